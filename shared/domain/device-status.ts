@@ -1,0 +1,74 @@
+/**
+ * What devices say of themselves, in the words of XFS4IoT (CEN CWA 17852; devices.md 5.1 and 5.3).
+ * A property that is null cannot be reported by this device; "unknown" means it can, but not now.
+ */
+import * as z from 'zod';
+
+export const DeviceClass = z.enum(['idCardReader', 'receiptPrinter']);
+export type DeviceClass = z.infer<typeof DeviceClass>;
+
+/** XFS4IoT Common.Status `device`. */
+export const DeviceState = z.enum([
+  'online',
+  'offline',
+  'powerOff',
+  'noDevice',
+  'hardwareError',
+  'userError',
+  'deviceBusy',
+  'fraudAttempt',
+  'potentialFraud',
+  'starting',
+]);
+export type DeviceState = z.infer<typeof DeviceState>;
+
+/** Our own: the line to the device, kept apart from `device` because silence of a port is not a hardware error. */
+export const DeviceLink = z.enum(['up', 'silent', 'down']);
+
+/** XFS4IoT Common.ErrorEvent `action`: what somebody has to do; drives the work order. */
+export const DeviceAction = z.enum(['reset', 'clear', 'maintenance', 'configuration', 'suspend']);
+
+const common = {
+  device: DeviceState,
+  link: DeviceLink,
+  /** null: nobody has to do anything. */
+  action: DeviceAction.nullable(),
+  /** Raw vendor code of the present fault, e.g. "SW3 66"; never payload. */
+  detail: z.string().max(80).nullable(),
+  /** Serial number or firmware text of the asset, when the device tells it. */
+  identity: z.string().max(80).nullable(),
+};
+
+/** A reader of resident ID cards is a contactless reader: `media` of the standard is null, our `cardPresence` says more. */
+export const IdCardReaderStatus = z.object({
+  ...common,
+  cardPresence: z.enum(['present', 'notPresent', 'unknown']),
+});
+export type IdCardReaderStatus = z.infer<typeof IdCardReaderStatus>;
+
+export const PaperLevel = z.enum(['unknown', 'full', 'low', 'out', 'jammed']);
+export type PaperLevel = z.infer<typeof PaperLevel>;
+
+export const ReceiptPrinterStatus = z.object({
+  ...common,
+  paper: PaperLevel,
+  media: z.enum(['unknown', 'present', 'notPresent', 'jammed', 'entering', 'retracted']).nullable(),
+  cover: z.enum(['open', 'closed', 'unknown']).nullable(),
+  cutter: z.enum(['ok', 'fault', 'unknown']).nullable(),
+  headTemperature: z.enum(['ok', 'high', 'unknown']).nullable(),
+});
+export type ReceiptPrinterStatus = z.infer<typeof ReceiptPrinterStatus>;
+
+export type DeviceStatus = IdCardReaderStatus | ReceiptPrinterStatus;
+
+/** Properties that changed, or all of them in the first report after a start. */
+export const DeviceStatusChange = z
+  .object({ ...IdCardReaderStatus.shape, ...ReceiptPrinterStatus.shape })
+  .partial();
+export type DeviceStatusChange = z.infer<typeof DeviceStatusChange>;
+
+/** The properties of `next` that differ from `previous`, or undefined when none does. */
+export function changedProperties<S extends DeviceStatus>(previous: S, next: S): Partial<S> | undefined {
+  const changed = Object.entries(next).filter(([key, value]) => previous[key as keyof S] !== value);
+  return changed.length === 0 ? undefined : (Object.fromEntries(changed) as Partial<S>);
+}

@@ -1,0 +1,95 @@
+/** Facts that a kiosk reports through its outbox. No personal data in clear, ever (DESIGN 4). */
+import * as z from 'zod';
+import { DeviceClass, DeviceStatusChange, PaperLevel } from '../domain/device-status.ts';
+import { DeviceId, ServiceId } from '../domain/ids.ts';
+import { PrintEvidence } from '../domain/print-evidence.ts';
+import { Capability } from '../domain/service.ts';
+
+const EpochMs = z.int().min(0);
+const DurationMs = z.int().min(0);
+
+/** A change of one device, of one service, or of the agent itself; only changed properties are named. */
+export const StatusBody = z.discriminatedUnion('axis', [
+  z.object({
+    axis: z.literal('device'),
+    deviceId: DeviceId,
+    deviceClass: DeviceClass,
+    changed: DeviceStatusChange,
+  }),
+  z.object({
+    axis: z.literal('service'),
+    serviceId: ServiceId,
+    isOpen: z.boolean(),
+    /** Why it is closed. */
+    missing: z.array(Capability),
+  }),
+  z.object({
+    axis: z.literal('agent'),
+    state: z.enum(['started', 'stopping']),
+    /** How the previous run ended, as far as the agent can tell. */
+    previousExit: z.enum(['first-start', 'clean', 'crash', 'power']).optional(),
+  }),
+]);
+
+/** Personal data of an application, readable only by the case office's private key (kiosk/agent/session/seal.ts). */
+export const SealedCase = z.object({
+  alg: z.literal('X25519-HKDF-SHA256-A256GCM'),
+  /** Which public key of the case office was used: first 16 hex digits of its SHA-256. */
+  keyId: z.string().regex(/^[0-9a-f]{16}$/),
+  ephemeralKey: z.base64url().max(64),
+  nonce: z.base64url().max(24),
+  ciphertext: z.base64url().max(16 * 1024),
+});
+export type SealedCase = z.infer<typeof SealedCase>;
+
+export const SessionOutcome = z.enum(['completed', 'cancelled', 'timed-out', 'interrupted', 'failed']);
+export type SessionOutcome = z.infer<typeof SessionOutcome>;
+
+/** One citizen's visit, from the first touch to the end; says what was done, not who was there. */
+export const SessionBody = z.object({
+  citizenSessionId: z.uuid(),
+  outcome: SessionOutcome,
+  startedAtMs: EpochMs,
+  durationMs: DurationMs,
+  /** null: the citizen left before choosing. */
+  service: z.object({ id: ServiceId, version: z.int().min(1) }).nullable(),
+  /** The step in which it ended. */
+  lastStep: z.string().max(32),
+  cardReads: z.object({ ok: z.int().min(0), rejected: z.int().min(0) }),
+  /** The number printed on the paper, and how sure we are that the paper exists. */
+  receipt: z.object({ number: z.string().max(32), evidence: PrintEvidence }).nullable(),
+  sealedCase: SealedCase.optional(),
+  /** True when the controller could not be reached while it ran: served all the same. */
+  wasOffline: z.boolean(),
+});
+export type SessionBody = z.infer<typeof SessionBody>;
+
+export const CommandResultBody = z.object({
+  commandId: z.uuid(),
+  state: z.enum(['succeeded', 'failed', 'rejected', 'expired', 'timed-out', 'cancelled', 'indeterminate']),
+  detail: z.string().max(500).optional(),
+});
+
+/** A consumable crossed a threshold (XFS4IoT Printer.PaperThreshold). */
+export const SupplyBody = z.object({
+  deviceId: DeviceId,
+  supply: z.literal('paper'),
+  level: PaperLevel,
+});
+
+const stamp = {
+  /** Wall clock of the kiosk when it happened. */
+  atMs: EpochMs,
+  /** Which run of the agent, and its monotonic clock then: lets the controller correct a wrong wall clock. */
+  bootCount: z.int().min(1),
+  monoMs: z.int().min(0),
+};
+
+export const OutboxRecord = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('status'), ...stamp, body: StatusBody }),
+  z.object({ type: z.literal('session'), ...stamp, body: SessionBody }),
+  z.object({ type: z.literal('command-result'), ...stamp, body: CommandResultBody }),
+  z.object({ type: z.literal('supply'), ...stamp, body: SupplyBody }),
+]);
+export type OutboxRecord = z.infer<typeof OutboxRecord>;
+export type RecordType = OutboxRecord['type'];
