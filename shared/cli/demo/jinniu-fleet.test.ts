@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { buildJinniuFleet } from './jinniu-fleet.ts';
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+describe('the demo fleet', () => {
+  const fleet = buildJinniuFleet(31, seeded(7), () => 'secret');
+
+  it('touches all 13 sub-districts of Jinniu', () => {
+    expect(new Set(fleet.sites.map(({ name }) => /^[^街]+街道/.exec(name)?.[0])).size).toBe(13);
+    expect(fleet.regions).toEqual([{ id: '510106', name: '金牛区' }]);
+  });
+
+  it('gives every kiosk an id and a site of its own', () => {
+    expect(new Set(fleet.kiosks.map(({ id }) => id)).size).toBe(31);
+    expect(fleet.kiosks.map(({ site }) => site)).toEqual(fleet.sites.map(({ id }) => id));
+  });
+
+  it('puts every site inside the bounding box of the district, in WGS-84', () => {
+    for (const { lat, lon } of fleet.sites) {
+      expect(lon).toBeGreaterThan(103.94);
+      expect(lon).toBeLessThan(104.15);
+      expect(lat).toBeGreaterThan(30.65);
+      expect(lat).toBeLessThan(30.82);
+    }
+  });
+
+  it('is the same for the same seed', () => {
+    expect(buildJinniuFleet(5, seeded(1), () => 's')).toEqual(buildJinniuFleet(5, seeded(1), () => 's'));
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { changedProperties, type IdCardReaderStatus } from './device-status.ts';
+import { missingCapabilities, Requirement, serviceLevel, type Capability } from './service.ts';
+
+const set = (...names: Capability[]) => new Set<Capability>(names);
+
+describe('missingCapabilities', () => {
+  it('names each missing capability once', () => {
+    const requirement: Requirement = {
+      all: ['idCard.read', 'receipt.print', { all: ['receipt.print', 'record.store'] }],
+    };
+    expect(missingCapabilities(requirement, set('idCard.read'))).toEqual(['receipt.print', 'record.store']);
+    expect(missingCapabilities(requirement, set('idCard.read', 'receipt.print', 'record.store'))).toEqual([]);
+  });
+
+  it('is satisfied by any one alternative, and otherwise names them all', () => {
+    const requirement: Requirement = { any: ['receipt.print', 'case.seal'] };
+    expect(missingCapabilities(requirement, set('case.seal'))).toEqual([]);
+    expect(missingCapabilities(requirement, set())).toEqual(['receipt.print', 'case.seal']);
+  });
+
+  it('refuses a requirement that could never be met or is misspelt', () => {
+    expect(Requirement.safeParse({ all: [] }).success).toBe(false);
+    expect(Requirement.safeParse({ all: ['idcard.read'] }).success).toBe(false);
+    expect(Requirement.safeParse({ all: ['idCard.read'], any: ['idCard.read'] }).success).toBe(false);
+  });
+});
+
+describe('serviceLevel', () => {
+  it.each([
+    [2, 2, 'full'],
+    [1, 2, 'partial'],
+    [0, 2, 'none'],
+    [0, 0, 'none'],
+  ] as const)('%i of %i open services is %s', (open, total, level) =>
+    expect(serviceLevel(open, total)).toBe(level),
+  );
+});
+
+describe('changedProperties', () => {
+  const status: IdCardReaderStatus = {
+    device: 'online',
+    link: 'up',
+    action: null,
+    detail: null,
+    identity: 'X',
+    cardPresence: 'notPresent',
+  };
+
+  it('tells only what changed, null included', () => {
+    expect(changedProperties(status, { ...status, device: 'offline', identity: null })).toEqual({
+      device: 'offline',
+      identity: null,
+    });
+  });
+
+  it('is undefined when nothing did', () => {
+    expect(changedProperties(status, { ...status })).toBeUndefined();
+  });
+});

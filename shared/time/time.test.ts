@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { createTestClock } from '../../test/support/test-clock.ts';
+import { every, sleep, systemClock } from './clock.ts';
+import { fullJitterMs } from './retry.ts';
+
+describe('sleep', () => {
+  it('ends when the time has passed', async () => {
+    const clock = createTestClock();
+    let isAwake = false;
+    const done = sleep(clock, 1000).then(() => (isAwake = true));
+    await clock.advance(999);
+    expect(isAwake).toBe(false);
+    await clock.advance(1);
+    expect(isAwake).toBe(true);
+    await done;
+  });
+
+  it('ends at once with the reason of its signal, and leaves no timer behind', async () => {
+    const clock = createTestClock();
+    const stop = new AbortController();
+    const done = sleep(clock, 1000, stop.signal);
+    stop.abort(new Error('closing'));
+    await expect(done).rejects.toThrow('closing');
+    await expect(sleep(clock, 1000, stop.signal)).rejects.toThrow('closing');
+    expect(clock.pendingTimers()).toBe(0);
+  });
+});
+
+describe('every', () => {
+  it('repeats until it is cancelled, also from within', async () => {
+    const clock = createTestClock();
+    let runs = 0;
+    const timer = every(clock, 10, () => {
+      runs += 1;
+      if (runs === 3) timer.cancel();
+    });
+    await clock.advance(1000);
+    expect(runs).toBe(3);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+});
+
+describe('systemClock', () => {
+  it('does not fire at once for a delay beyond 2^31 - 1 ms', async () => {
+    let hasFired = false;
+    const timer = systemClock.setTimer(2 ** 40, () => (hasFired = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    timer.cancel();
+    expect(hasFired).toBe(false);
+  });
+
+  it('has a monotonic clock that does not go back', () => {
+    const first = systemClock.monoMs();
+    expect(systemClock.monoMs()).toBeGreaterThanOrEqual(first);
+    expect(systemClock.nowMs()).toBeGreaterThan(Date.UTC(2026, 0, 1));
+  });
+});
+
+describe('fullJitterMs', () => {
+  const backoff = { baseMs: 1000, capMs: 60_000 };
+
+  it('doubles its ceiling with every attempt up to the cap', () => {
+    const ceilings = [0, 1, 2, 5, 6, 7, 100].map((attempt) =>
+      fullJitterMs(backoff, attempt, () => 0.999999999),
+    );
+    expect(ceilings).toEqual([1000, 2000, 4000, 32_000, 60_000, 60_000, 60_000]);
+  });
+
+  it('reaches down to zero, so that a fleet spreads over the whole span', () => {
+    expect(fullJitterMs(backoff, 9, () => 0)).toBe(0);
+  });
+});
