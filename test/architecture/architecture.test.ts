@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { findChain, importsOf, readSources } from './imports.ts';
 
 const sources = readSources('.');
-const product = [...sources.values()].filter(
-  ({ path }) => !/\.(test|contract|fuzz)\.ts$/.test(path) && !path.startsWith('test/'),
-);
+/** Test code may lie beside the product: suites, contracts, fuzzers, models, rigs and their helpers, by name. */
+const isTestCode = (path: string) =>
+  path.startsWith('test/') ||
+  /(\.(test|contract|fuzz|model)|-rig|\/test-[a-z-]+|\/crash-child)\.ts$/.test(path);
+const product = [...sources.values()].filter(({ path }) => !isTestCode(path));
 
 /** The composition root may name both sides, by path and lazily (shared/cli/commands.ts). */
 const isCli = (path: string) => path.startsWith('shared/cli/');
@@ -59,6 +61,13 @@ describe('architecture', () => {
       ({ path, text }) => isPure(path) && IMPURE_CALLS.test(stripComments(text)),
     );
     expect(offenders.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('product code imports no test code', () => {
+    const offenders = product.flatMap(({ path, imports }) =>
+      imports.filter((name) => sources.has(name) && isTestCode(name)).map((name) => `${path} → ${name}`),
+    );
+    expect(offenders).toEqual([]);
   });
 
   it('only devices/ opens serial ports', () => {

@@ -1,0 +1,69 @@
+/** From the bytes of a line to frames, with the clock that tells a slow frame from a broken one (devices.md 1.5). */
+import type { Clock, Timer } from '../../shared/time/clock.ts';
+import { createSamParser, type DiscardReason, type ParsedItem } from './codec.ts';
+
+/** A gap inside a frame of 150 ms ends it. */
+const GAP_MS = 150;
+/**
+ * The gap is measured in two halves: after a stall of the event loop the timers run before the port is read,
+ * and the second half lets the bytes in that had come in time.
+ */
+const HALF_GAPS = 2;
+
+export interface FrameReceiver {
+  receive(bytes: Uint8Array): void;
+  /** Throws away whatever waits for its end. */
+  flush(): void;
+  /** Cancels the timer. */
+  stop(): void;
+}
+
+export interface FrameReceiverDeps {
+  readonly clock: Clock;
+  /** All frames that one piece of the stream completed, in order; overwritten when the call returns (devices.md 1.8). */
+  readonly onFrames: (bodies: readonly Uint8Array[]) => void;
+  readonly onDiscarded: (reason: DiscardReason, byteCount: number) => void;
+}
+
+export function createFrameReceiver({ clock, onFrames, onDiscarded }: FrameReceiverDeps): FrameReceiver {
+  const parser = createSamParser('answer');
+  let gapTimer: Timer | undefined;
+
+  function armGapTimer(halvesLeft: number): void {
+    gapTimer?.cancel();
+    gapTimer = undefined;
+    if (!parser.isMidFrame()) return;
+    gapTimer = clock.setTimer(GAP_MS / HALF_GAPS, () => {
+      if (halvesLeft > 1) armGapTimer(halvesLeft - 1);
+      else pass(parser.flush());
+    });
+  }
+
+  function pass(items: readonly ParsedItem[]): void {
+    const bodies = report(items);
+    if (bodies.length > 0) onFrames(bodies);
+    wipe(bodies);
+  }
+
+  function report(items: readonly ParsedItem[]): Uint8Array[] {
+    for (const item of items) if (item.type === 'discarded') onDiscarded(item.reason, item.byteCount);
+    return items.flatMap((item) => (item.type === 'frame' ? [item.body] : []));
+  }
+
+  return {
+    receive(bytes) {
+      const items = parser.push(bytes);
+      armGapTimer(HALF_GAPS);
+      pass(items);
+    },
+    flush() {
+      wipe(report(parser.flush()));
+      gapTimer?.cancel();
+    },
+    stop: () => gapTimer?.cancel(),
+  };
+}
+
+function wipe(bodies: readonly Uint8Array[]): void {
+  for (const body of bodies) body.fill(0);
+}
