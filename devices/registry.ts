@@ -1,0 +1,82 @@
+/** Every driver there is; a new device is one row here (DESIGN 3). Drivers load only when a kiosk has the device. */
+import * as z from 'zod';
+import type { DeviceClass } from '../shared/domain/device-status.ts';
+import { AppError } from '../shared/errors.ts';
+import type { DriverDeps } from './driver.ts';
+import type { IdCardReader } from './id-card-reader.ts';
+import type { ReceiptPrinter } from './receipt-printer.ts';
+
+/** Told apart by `deviceClass`. */
+export type AnyDriver = IdCardReader | ReceiptPrinter;
+
+export interface DriverEntry {
+  readonly driver: string;
+  readonly deviceClass: DeviceClass;
+  /** Bits per second, unless the configuration of the kiosk says otherwise. */
+  readonly baudRate: number;
+  readonly xonXoff: boolean;
+  /** What the configuration may say about this driver; rejects unknown keys. */
+  readonly options: z.ZodType;
+  /** `options` as they stand in the configuration; rejects with AppError `config.invalid`. */
+  readonly create: (deps: DriverDeps, options: unknown) => Promise<AnyDriver>;
+}
+
+const samOptions = z.strictObject({});
+const escposOptions = z.strictObject({
+  profile: z
+    .enum(['epson', 'generic'])
+    .default('generic')
+    .describe('epson: the printer confirms printed jobs (GS ( H, devices.md 3.6); generic: it may not'),
+});
+
+const entries: readonly DriverEntry[] = [
+  {
+    driver: 'sam-id-reader',
+    deviceClass: 'idCardReader',
+    baudRate: 115_200,
+    xonXoff: false,
+    options: samOptions,
+    async create(deps, options) {
+      parseOptions('sam-id-reader', samOptions, options);
+      const { createSamIdReader } = await import('./sam-id-reader/driver.ts');
+      return createSamIdReader(deps);
+    },
+  },
+  {
+    driver: 'escpos-printer',
+    deviceClass: 'receiptPrinter',
+    baudRate: 115_200,
+    xonXoff: false,
+    options: escposOptions,
+    async create(deps, options) {
+      const parsed = parseOptions('escpos-printer', escposOptions, options);
+      const { createEscposPrinter } = await import('./escpos-printer/driver.ts');
+      return createEscposPrinter(deps, parsed);
+    },
+  },
+];
+
+/** Throws AppError `device.unsupported`, which lists the drivers that exist. */
+export function findDriver(name: string): DriverEntry {
+  const entry = entries.find(({ driver }) => driver === name);
+  if (entry !== undefined) return entry;
+  throw new AppError(
+    'device.unsupported',
+    `There is no driver "${name}"; choose ${driverNames().join(' or ')}`,
+    {
+      context: { driver: name },
+    },
+  );
+}
+
+export function driverNames(): string[] {
+  return entries.map(({ driver }) => driver);
+}
+
+function parseOptions<T>(driver: string, schema: z.ZodType<T>, options: unknown): T {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  throw new AppError('config.invalid', `Options of driver ${driver}: ${z.prettifyError(result.error)}`, {
+    context: { driver },
+  });
+}
