@@ -51,4 +51,15 @@ export const MIGRATIONS: readonly { readonly name: string; readonly sql: string 
       INSERT INTO uplink (id, connect_count) VALUES (1, 0);
     `,
   },
+  {
+    name: 'session journal',
+    sql: `
+      -- One row for each visit that has begun and has no record yet (session/journal.ts).
+      CREATE TABLE session_journal (
+        no INTEGER PRIMARY KEY,
+        visit_id TEXT NOT NULL UNIQUE,
+        entry TEXT NOT NULL
+      ) STRICT;
+    `,
+  },
 ];

@@ -2,9 +2,9 @@
  * Knows whether a record could be stored now (capability `record.store`), and finds out when it could not and can again.
  * The last 5 % of the cap are for finishing: at 95 % services close, but what is under way is still written (fleet.md 6.4).
  */
-import type { Logger } from 'pino';
 import { describeError } from '../../../shared/errors.ts';
 import { Listeners, type Unsubscribe } from '../../../shared/events.ts';
+import type { Log } from '../../../shared/log.ts';
 import { every, type Clock, type Timer } from '../../../shared/time/clock.ts';
 import { storageFault, type AgentStore } from '../store.ts';
 
@@ -18,7 +18,7 @@ const PROBE_BYTES = 32 * 1024;
 export interface CapacityDeps {
   readonly store: AgentStore;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly log: Log;
   /** Largest size of the file, bytes. */
   readonly maxBytes: number;
   /** Deletes some rows that are not needed any more; false when there are none. */

@@ -1,8 +1,8 @@
 /** The outbox on the agent's SQLite file (contract: outbox.ts; rules: DESIGN 2, fleet.md 6.4). */
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import { AppError } from '../../../shared/errors.ts';
 import { Listeners } from '../../../shared/events.ts';
+import type { Log } from '../../../shared/log.ts';
 import { MAX_LOG_RECORDS, OutboxRecord } from '../../../shared/protocol/index.ts';
 import { every, type Clock } from '../../../shared/time/clock.ts';
 import { storageFault, type AgentStore } from '../store.ts';
@@ -23,7 +23,7 @@ const MAKE_ROOM_ROWS = 500;
 export interface OutboxDeps {
   readonly store: AgentStore;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly log: Log;
   /** A fresh random uuid. */
   readonly newEpoch?: () => string;
   /** Names the present run of the operating system. */

@@ -1,5 +1,5 @@
 /** Sorts what comes down: checked messages to their handlers, anything else counted and left alone (DESIGN 4). */
-import type { Logger } from 'pino';
+import type { Log } from '../../../shared/log.ts';
 import {
   controllerStateTopic,
   ControllerState,
@@ -25,7 +25,7 @@ export interface InboundHandlers {
 
 export interface InboundDeps {
   readonly address: KioskAddress;
-  readonly log: Logger;
+  readonly log: Log;
   readonly count: (name: CounterName) => void;
 }
 

@@ -1,6 +1,6 @@
 /** One connection as the kiosk lives it: introduces itself, beats, hands over what comes, and notices silence. */
+import type { Log } from '../../../shared/log.ts';
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import {
   controllerStateTopic,
   downFilter,
@@ -32,7 +32,7 @@ export interface LinkSessionDeps {
   readonly beatIntervalMs: number;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly log: Logger;
+  readonly log: Log;
   readonly count: (name: CounterName) => void;
   readonly messages: Messages;
 }

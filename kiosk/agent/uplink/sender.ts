@@ -1,6 +1,6 @@
 /** Moves the outbox over an open link: runs the flow of flow.ts against the real outbox. */
-import type { Logger } from 'pino';
 import { describeError } from '../../../shared/errors.ts';
+import type { Log } from '../../../shared/log.ts';
 import type { Nack, Ok } from '../../../shared/protocol/index.ts';
 import type { Clock, Timer } from '../../../shared/time/clock.ts';
 import type { AckResult, Batch, Outbox, Position } from '../outbox/outbox.ts';
@@ -22,7 +22,7 @@ const BATCHES_PER_TURN = 4;
 export interface SenderDeps {
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly log: Log;
   readonly count: (name: CounterName, by?: number) => void;
   /** Sends one batch as a `log` and returns its message id; undefined: there is no connection. */
   readonly send: (batch: Batch) => string | undefined;

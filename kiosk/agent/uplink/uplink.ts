@@ -2,9 +2,9 @@
  * The kiosk's link to its controller: carries out what machine.ts decides (DESIGN 4; fleet.md 6.2 to 6.4).
  * Everything that must arrive comes from the outbox; what is said besides (birth, beat, bye) is about the present only.
  */
-import type { Logger } from 'pino';
 import type { KioskId, RegionId } from '../../../shared/domain/ids.ts';
 import { Listeners, type Unsubscribe } from '../../../shared/events.ts';
+import type { Log } from '../../../shared/log.ts';
 import type { Beat, Birth, Bye, Nack } from '../../../shared/protocol/index.ts';
 import type { Clock, Timer } from '../../../shared/time/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -40,7 +40,7 @@ export interface UplinkDeps {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
-  readonly log: Logger;
+  readonly log: Log;
   /** What the birth says of this kiosk. */
   readonly describe: () => Pick<Birth, 'agentVersion' | 'devices' | 'services'>;
   /** What a beat says of it. */
@@ -134,7 +134,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
 
   function giveUpSilence(): void {
     count('silences');
-    log.warn('uplink connection is silent');
+    log.warn({}, 'uplink connection is silent');
     dispatch({ tag: 'silent' });
   }
 

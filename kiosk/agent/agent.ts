@@ -1,0 +1,224 @@
+/**
+ * The agent is the kiosk (DESIGN 2): it owns devices, session, outbox and link, and runs without a screen. Here they are
+ * joined; nothing is global, so a load simulator runs many agents in one process.
+ */
+import { randomUUID } from 'node:crypto';
+import type { OpenTransport } from '../../devices/transport/transport.ts';
+import { describeError } from '../../shared/errors.ts';
+import { Listeners, type Unsubscribe } from '../../shared/events.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Bye } from '../../shared/protocol/index.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import { selectServices } from '../services/catalogue.ts';
+import type { AgentConfig } from './config.ts';
+import { capabilities } from './devices/capabilities.ts';
+import {
+  createDeviceManager,
+  withoutPhoto,
+  type DeviceManager,
+  type KioskCardEvent,
+} from './devices/device-manager.ts';
+import { createStatusReporter } from './devices/status-reporter.ts';
+import { openOutbox } from './outbox/open-outbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { SessionEvent } from './session/events.ts';
+import { createJournal } from './session/journal.ts';
+import { createReceiptNumbers } from './session/receipt-number.ts';
+import { createSessionRunner } from './session/runner.ts';
+import type { World } from './session/state.ts';
+import { buildView } from './session/view.ts';
+import { describeKiosk, vitalSigns } from './self-description.ts';
+import { openAgentStore } from './store.ts';
+import type { ClientEvent, View } from './ui-api/messages.ts';
+import { createUplink, type Uplink } from './uplink/uplink.ts';
+
+/** How long a receipt that is being printed holds up an orderly stop, ms. */
+const PRINT_GRACE_MS = 10_000;
+
+export interface AgentDeps {
+  readonly config: AgentConfig;
+  /** For MQTT. */
+  readonly secret: string;
+  readonly openTransport: OpenTransport;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** The database file, or ':memory:'. */
+  readonly storePath: string;
+}
+
+export interface Agent {
+  start(): void;
+  /** Ends in order: screen, devices, bye, clean exit. Final. */
+  stop(reason: Bye['reason']): Promise<void>;
+  view(): View;
+  /** A touch; what is meant for another step is dropped. */
+  dispatch(event: ClientEvent): void;
+  /** Called after every change that a screen might show. */
+  onView(listener: (view: View) => void): Unsubscribe;
+  readonly devices: DeviceManager['devices'];
+  readonly outbox: Outbox;
+  readonly uplink: Uplink;
+}
+
+/** Opens the store. @throws AppError `outbox.unusable`, `store.unusable` */
+export function createAgent(deps: AgentDeps): Agent {
+  const { config, clock, random, log } = deps;
+  const { services } = selectServices(config.services);
+  const store = openAgentStore({ path: deps.storePath });
+  const outbox = openOutbox({ store, clock, log });
+  const devices = createDeviceManager(config.devices, {
+    openTransport: deps.openTransport,
+    clock,
+    random,
+    log,
+  });
+  const viewListeners = new Listeners<[View]>();
+  let revision = 0;
+  let viewers = 0;
+
+  const available = () =>
+    capabilities({
+      devices: devices.devices,
+      canStore: outbox.canStore,
+      canSeal: config.casePublicKey !== undefined,
+    });
+  const world = (): World => ({
+    nowMs: clock.nowMs(),
+    monoMs: clock.monoMs(),
+    isOnline: uplink.state === 'online',
+    isCardPresent: devices.devices.some(
+      ({ status }) => 'cardPresence' in status && status.cardPresence === 'present',
+    ),
+    newVisitId: randomUUID(),
+    kioskName: config.name,
+    services,
+    available: available(),
+    timeouts: config.timeouts,
+  });
+
+  const uplink = createUplink({
+    config: { ...config.controller, region: config.region, kioskId: config.kioskId, secret: deps.secret },
+    outbox,
+    store,
+    clock,
+    random,
+    log,
+    describe: () => describeKiosk(devices.devices, services),
+    vitals: () => vitalSigns(devices.devices, services, available()),
+  });
+  const reporter = createStatusReporter({
+    clock,
+    log,
+    outbox,
+    devices: devices.devices,
+    services,
+    available,
+  });
+  const session = createSessionRunner({
+    clock,
+    log,
+    outbox,
+    world,
+    journal: createJournal(store),
+    printer: () => devices.printer(),
+    setAttention: (attention) => devices.setAttention(attention),
+    casePublicKey: config.casePublicKey,
+    nextReceiptNumber: createReceiptNumbers(config.kioskId, outbox.bootCount),
+    onChange: publish,
+  });
+
+  function view(): View {
+    const around = {
+      world: world(),
+      link: uplink.state,
+      devices: devices.devices.map(({ id, deviceClass, status }) => ({
+        id,
+        class: deviceClass,
+        state: status.device,
+        action: status.action,
+      })),
+    };
+    return { revision, ...buildView(session.state, around) };
+  }
+
+  function publish(): void {
+    revision++;
+    // Of many agents in one process hardly one has a screen.
+    if (viewers > 0) viewListeners.emit(view());
+  }
+
+  function onCard(event: KioskCardEvent): void {
+    if (event.type === 'rejected') session.dispatch({ type: 'cardRejected', reason: event.reason });
+    if (event.type !== 'read') return;
+    const citizen = withoutPhoto(event.card);
+    session.dispatch(
+      event.wasLyingBefore ? { type: 'cardRejected', reason: 'lyingBefore' } : { type: 'cardRead', citizen },
+    );
+  }
+
+  function connectParts(): void {
+    devices.onCard(onCard);
+    devices.onStatus((handle) => {
+      reporter.deviceChanged(handle);
+      reporter.capabilitiesChanged();
+      publish();
+    });
+    outbox.onCanStoreChange((canStore) => {
+      reporter.capabilitiesChanged();
+      if (canStore) {
+        session.flushRecords();
+        reporter.retry();
+      }
+      publish();
+    });
+    uplink.onState(() => session.dispatch({ type: 'linkChanged' }));
+  }
+
+  function tellState(state: 'started' | 'stopping'): void {
+    const previousExit = state === 'started' ? { previousExit: outbox.previousExit } : {};
+    try {
+      outbox.append({ type: 'status', body: { axis: 'agent', state, ...previousExit } });
+    } catch (error) {
+      log.warn({ reason: describeError(error) }, 'the state of the agent could not be recorded');
+    }
+  }
+
+  return {
+    start() {
+      log.info({ bootCount: outbox.bootCount, previousExit: outbox.previousExit }, 'the agent starts');
+      connectParts();
+      tellState('started');
+      session.recover();
+      reporter.capabilitiesChanged();
+      devices.start();
+      uplink.start();
+    },
+    async stop(reason) {
+      log.info({ reason }, 'the agent stops');
+      await session.stop(PRINT_GRACE_MS);
+      publish();
+      await devices.stop();
+      reporter.stop();
+      tellState('stopping');
+      await uplink.stop(reason);
+      outbox.markCleanExit();
+      outbox.close();
+      store.close();
+    },
+    view,
+    dispatch: (event) => session.dispatch(event satisfies SessionEvent),
+    onView(listener) {
+      viewers++;
+      const unsubscribe = viewListeners.add(listener);
+      return () => {
+        viewers--;
+        unsubscribe();
+      };
+    },
+    devices: devices.devices,
+    outbox,
+    uplink,
+  };
+}

@@ -1,0 +1,56 @@
+/** Reads an agent's configuration file and the secret beside it. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { AppError, describeError } from '../../shared/errors.ts';
+import { checkConfig, type AgentConfig } from './config.ts';
+
+export interface LoadedConfig {
+  /** Paths in it are absolute: they count from the directory of the file. */
+  readonly config: AgentConfig;
+  /** For MQTT; never printed. */
+  readonly secret: string;
+}
+
+/**
+ * @param dataDir replaces the directory that the file names.
+ * @throws AppError `config.unreadable` (no file, no JSON), `config.invalid` (every problem, one a line)
+ */
+export function loadConfig(path: string, dataDir?: string): LoadedConfig {
+  const check = checkConfig(parseJson(path, readText(path, 'configuration')));
+  if (!check.ok) {
+    throw new AppError('config.invalid', `${path} is not usable:\n  ${check.problems.join('\n  ')}`);
+  }
+  const { config } = check;
+  const base = dirname(resolve(path));
+  return {
+    config: { ...config, dataDir: dataDir === undefined ? resolve(base, config.dataDir) : resolve(dataDir) },
+    secret: readSecret(config.controller, base),
+  };
+}
+
+function readSecret({ secret, secretFile }: AgentConfig['controller'], base: string): string {
+  if (secretFile === undefined) return secret ?? '';
+  const path = resolve(base, secretFile);
+  const text = readText(path, 'secret').trim();
+  if (text === '') throw new AppError('config.invalid', `controller.secretFile: ${path} is empty`);
+  return text;
+}
+
+function readText(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const message = `The ${what} file ${path} cannot be read: ${describeError(error)}`;
+    throw new AppError('config.unreadable', message, { cause: error });
+  }
+}
+
+/** The parser's own message quotes the text around the fault, which may be the secret: only the place is told. */
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const place = /line \d+ column \d+|position \d+/.exec(describeError(error))?.[0];
+    throw new AppError('config.unreadable', `${path} is no JSON${place === undefined ? '' : ` (${place})`}`);
+  }
+}

@@ -1,0 +1,41 @@
+/** The status of a device while no driver speaks for it, so that every device always has one (devices.md 5.3). */
+import type { DeviceClass, DeviceStatus } from '../../../shared/domain/device-status.ts';
+
+export interface Absence {
+  /** noDevice: the path cannot be opened; offline: it opens, and nothing answers. */
+  readonly device: 'starting' | 'noDevice' | 'offline';
+  readonly link: 'down' | 'silent';
+  /** Why, for the technician; never payload. */
+  readonly detail: string | null;
+}
+
+const DETAIL_LENGTH = 80;
+
+/** What the device could report before, it "can, but not now"; what it could not, stays null. */
+export function absentStatus(
+  deviceClass: DeviceClass,
+  last: DeviceStatus | undefined,
+  absence: Absence,
+): DeviceStatus {
+  const common = {
+    device: absence.device,
+    link: absence.link,
+    action: absence.device === 'starting' ? null : ('maintenance' as const),
+    detail: absence.detail?.slice(0, DETAIL_LENGTH) ?? null,
+    identity: last?.identity ?? null,
+  };
+  if (deviceClass === 'idCardReader') return { ...common, cardPresence: 'unknown' };
+  const seen = last !== undefined && 'paper' in last ? last : undefined;
+  return {
+    ...common,
+    paper: 'unknown',
+    media: forget(seen?.media),
+    cover: forget(seen?.cover),
+    cutter: forget(seen?.cutter),
+    headTemperature: forget(seen?.headTemperature),
+  };
+}
+
+function forget(value: string | null | undefined): 'unknown' | null {
+  return value === null || value === undefined ? null : 'unknown';
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { IdCardReaderStatus, ReceiptPrinterStatus } from '../../../shared/domain/device-status.ts';
+import { absentStatus } from './absent-status.ts';
+import { capabilities } from './capabilities.ts';
+
+const READER: IdCardReaderStatus = {
+  device: 'online',
+  link: 'up',
+  action: null,
+  detail: null,
+  identity: null,
+  cardPresence: 'unknown',
+};
+const { cardPresence: _unused, ...common } = READER;
+const PRINTER: ReceiptPrinterStatus = {
+  ...common,
+  paper: 'full',
+  media: null,
+  cover: 'closed',
+  cutter: 'ok',
+  headTemperature: 'ok',
+};
+const can = (...statuses: (IdCardReaderStatus | ReceiptPrinterStatus)[]) =>
+  [
+    ...capabilities({ devices: statuses.map((status) => ({ status })), canStore: false, canSeal: false }),
+  ].sort();
+
+describe('a kiosk can', () => {
+  it('read cards and print as long as these devices work', () => {
+    expect(can(READER, PRINTER)).toEqual(['idCard.read', 'receipt.print']);
+  });
+
+  it.each([
+    ['no paper', { paper: 'out' }],
+    ['jammed paper', { paper: 'jammed' }],
+    ['the cover open', { cover: 'open' }],
+    ['a broken cutter', { cutter: 'fault' }],
+    ['a hot head', { headTemperature: 'high' }],
+    ['a silent line', { link: 'silent' }],
+    ['a fault', { device: 'hardwareError' }],
+  ] as const)('not print with %s', (_what, change) => {
+    expect(can({ ...PRINTER, ...change })).toEqual([]);
+  });
+
+  it.each([
+    ['little paper', { paper: 'low' }],
+    ['paper of unknown amount', { paper: 'unknown' }],
+    [
+      'a printer that tells nothing of cover and cutter',
+      { cover: null, cutter: null, headTemperature: null },
+    ],
+  ] as const)('print with %s', (_what, change) => {
+    expect(can({ ...PRINTER, ...change })).toEqual(['receipt.print']);
+  });
+
+  it('do nothing with devices that are away', () => {
+    const absence = { device: 'noDevice', link: 'down', detail: null } as const;
+    expect(
+      capabilities({
+        devices: [
+          { status: absentStatus('idCardReader', READER, absence) },
+          { status: absentStatus('receiptPrinter', PRINTER, absence) },
+        ],
+        canStore: true,
+        canSeal: true,
+      }),
+    ).toEqual(new Set(['record.store', 'case.seal']));
+  });
+
+  it('do with one of two printers', () => {
+    expect(can({ ...PRINTER, paper: 'out' }, PRINTER)).toEqual(['receipt.print']);
+  });
+});
+
+describe('an absent device', () => {
+  it('keeps null what it cannot report, and does not know what it could', () => {
+    const seen = { ...PRINTER, headTemperature: null };
+    const status = absentStatus('receiptPrinter', seen, {
+      device: 'offline',
+      link: 'silent',
+      detail: 'x'.repeat(200),
+    });
+    expect(status).toMatchObject({
+      cover: 'unknown',
+      cutter: 'unknown',
+      headTemperature: null,
+      paper: 'unknown',
+    });
+    expect(status.detail).toHaveLength(80);
+  });
+});

@@ -1,0 +1,150 @@
+/** All devices of the kiosk as stable handles: a handle outlives its drivers, and always has a status. */
+import type { CardEvent, IdCard, IdCardReader } from '../../../devices/id-card-reader.ts';
+import type { ReceiptPrinter } from '../../../devices/receipt-printer.ts';
+import { findDriver, type AnyDriver } from '../../../devices/registry.ts';
+import type { OpenTransport } from '../../../devices/transport/transport.ts';
+import type { DeviceClass, DeviceStatus } from '../../../shared/domain/device-status.ts';
+import type { DeviceId } from '../../../shared/domain/ids.ts';
+import { Listeners, type Unsubscribe } from '../../../shared/events.ts';
+import type { Log } from '../../../shared/log.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import type { DeviceConfig } from '../config.ts';
+import { absentStatus } from './absent-status.ts';
+import { runDevice } from './device-runner.ts';
+
+/** A card found so soon after the reader began to look was not laid on for this question (poll interval, devices.md 1.5). */
+const LYING_WINDOW_MS = 600;
+
+export interface DeviceHandle {
+  readonly id: DeviceId;
+  readonly deviceClass: DeviceClass;
+  readonly driver: string;
+  /** Always complete. */
+  readonly status: DeviceStatus;
+}
+
+/** `wasLyingBefore`: the card lay there before anybody asked for one; perhaps somebody forgot it. */
+export type KioskCardEvent = CardEvent & { readonly wasLyingBefore: boolean };
+
+export interface DeviceManager {
+  readonly devices: readonly DeviceHandle[];
+  /** A printer that has started; undefined: none. */
+  printer(): ReceiptPrinter | undefined;
+  /** Holds for every reader, present or to come. */
+  setAttention(attention: 'asking' | 'idle'): void;
+  onStatus(listener: (handle: DeviceHandle) => void): Unsubscribe;
+  onCard(listener: (event: KioskCardEvent) => void): Unsubscribe;
+  start(): void;
+  /** Drivers end their pending calls first; resolves when every port is closed. */
+  stop(): Promise<void>;
+}
+
+export interface DeviceManagerDeps {
+  readonly openTransport: OpenTransport;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+interface Slot extends DeviceHandle {
+  readonly config: DeviceConfig;
+  status: DeviceStatus;
+  /** The driver of the present connection, also while it starts. */
+  current: AnyDriver | undefined;
+  isReady: boolean;
+}
+
+export function createDeviceManager(
+  configs: readonly DeviceConfig[],
+  deps: DeviceManagerDeps,
+): DeviceManager {
+  const { clock } = deps;
+  const statusListeners = new Listeners<[DeviceHandle]>();
+  const cardListeners = new Listeners<[KioskCardEvent]>();
+  const slots = configs.map((config) => createSlot(config));
+  const abort = new AbortController();
+  let attention: 'asking' | 'idle' = 'idle';
+  let askingSinceMonoMs = Number.NEGATIVE_INFINITY;
+  let runs: Promise<void>[] = [];
+
+  function listenToReader(reader: IdCardReader): void {
+    reader.setAttention(attention);
+    reader.onCard((event) => cardListeners.emit(judge(event)));
+  }
+
+  function judge(event: CardEvent): KioskCardEvent {
+    if (event.type !== 'read') return { ...event, wasLyingBefore: false };
+    const firstSignMonoMs = clock.monoMs() - event.durationMs;
+    return { ...event, wasLyingBefore: firstSignMonoMs - askingSinceMonoMs < LYING_WINDOW_MS };
+  }
+
+  function run(slot: Slot): Promise<void> {
+    return runDevice(slot.config, findDriver(slot.driver), {
+      ...deps,
+      signal: abort.signal,
+      onStatus(status) {
+        slot.status = status;
+        statusListeners.emit(slot);
+      },
+      onDriver(driver) {
+        slot.current = driver;
+        if (driver.deviceClass === 'idCardReader') listenToReader(driver);
+      },
+      onReady(driver) {
+        slot.isReady = true;
+        if (driver.deviceClass === 'idCardReader') askingSinceMonoMs = clock.monoMs();
+      },
+      onLost() {
+        slot.current = undefined;
+        slot.isReady = false;
+      },
+    });
+  }
+
+  return {
+    devices: slots,
+    printer() {
+      for (const { current, isReady } of slots) {
+        if (isReady && current?.deviceClass === 'receiptPrinter') return current;
+      }
+      return undefined;
+    },
+    setAttention(next) {
+      if (next === attention) return;
+      attention = next;
+      if (next === 'asking') askingSinceMonoMs = clock.monoMs();
+      for (const { current } of slots) {
+        if (current?.deviceClass === 'idCardReader') current.setAttention(next);
+      }
+    },
+    onStatus: (listener) => statusListeners.add(listener),
+    onCard: (listener) => cardListeners.add(listener),
+    start() {
+      runs = slots.map((slot) => run(slot));
+    },
+    async stop() {
+      abort.abort(new Error('the agent stops'));
+      await Promise.all(runs);
+    },
+  };
+}
+
+function createSlot(config: DeviceConfig): Slot {
+  const { deviceClass } = findDriver(config.driver);
+  const status = absentStatus(deviceClass, undefined, { device: 'starting', link: 'down', detail: null });
+  return {
+    id: config.id,
+    deviceClass,
+    driver: config.driver,
+    config,
+    status,
+    current: undefined,
+    isReady: false,
+  };
+}
+
+/** Overwrites the photo, the only part of a card that is bytes; no service of ours needs it (devices.md 1.8). */
+export function withoutPhoto({ photo, ...citizen }: IdCard): Omit<IdCard, 'photo'> {
+  photo.fill(0);
+  return citizen;
+}

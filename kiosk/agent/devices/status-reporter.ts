@@ -1,0 +1,111 @@
+/** Status, supply and service changes as outbox records: the first report of a boot is complete, later ones name changes only. */
+import {
+  changedProperties,
+  type DeviceStatus,
+  type PaperLevel,
+} from '../../../shared/domain/device-status.ts';
+import {
+  missingCapabilities,
+  type Capability,
+  type ServiceDefinition,
+} from '../../../shared/domain/service.ts';
+import { describeError } from '../../../shared/errors.ts';
+import type { Log } from '../../../shared/log.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { createCoalescer, type Coalescer } from './coalescer.ts';
+import type { DeviceHandle } from './device-manager.ts';
+
+export interface StatusReporterDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly outbox: Pick<Outbox, 'append'>;
+  readonly devices: readonly DeviceHandle[];
+  readonly services: readonly ServiceDefinition[];
+  readonly available: () => ReadonlySet<Capability>;
+}
+
+export interface StatusReporter {
+  deviceChanged(handle: DeviceHandle): void;
+  /** Anything that services depend on may have changed. */
+  capabilitiesChanged(): void;
+  /** The outbox has room again. */
+  retry(): void;
+  stop(): void;
+}
+
+export function createStatusReporter(deps: StatusReporterDeps): StatusReporter {
+  const { clock, log, devices, services } = deps;
+  const devicesById = new Map<string, Coalescer>(
+    devices.map((handle) => [handle.id, createDeviceReporter(handle, deps)]),
+  );
+  const reportedServices = new Map<string, string>();
+
+  function reportServices(): void {
+    const available = deps.available();
+    for (const service of services) {
+      const missing = missingCapabilities(service.requires, available);
+      const text = missing.join(' ');
+      if (reportedServices.get(service.id) === text) continue;
+      const body = { axis: 'service', serviceId: service.id, isOpen: missing.length === 0, missing } as const;
+      const isStored = attempt(log, () => deps.outbox.append({ type: 'status', body }));
+      if (!isStored) return;
+      reportedServices.set(service.id, text);
+    }
+  }
+
+  const serviceReporter = createCoalescer(clock, reportServices);
+  return {
+    deviceChanged: ({ id }) => devicesById.get(id)?.touch(),
+    capabilitiesChanged: () => serviceReporter.touch(),
+    retry() {
+      for (const reporter of devicesById.values()) reporter.touch();
+      serviceReporter.touch();
+    },
+    stop() {
+      for (const reporter of devicesById.values()) reporter.cancel();
+      serviceReporter.cancel();
+    },
+  };
+}
+
+function createDeviceReporter(handle: DeviceHandle, { clock, log, outbox }: StatusReporterDeps): Coalescer {
+  let reported: DeviceStatus | undefined;
+  let reportedPaper: PaperLevel | undefined;
+
+  function report(): void {
+    reportStatus(handle);
+    reportPaper(handle.status);
+  }
+
+  function reportStatus({ id, deviceClass, status }: DeviceHandle): void {
+    const changed = reported === undefined ? status : changedProperties(reported, status);
+    if (changed === undefined || isOnlyPresence(changed)) return;
+    const body = { axis: 'device', deviceId: id, deviceClass, changed } as const;
+    if (attempt(log, () => outbox.append({ type: 'status', body }))) reported = status;
+  }
+
+  /** "unknown" is no level: the paper of a printer that is away has not changed. */
+  function reportPaper(status: DeviceStatus): void {
+    if (!('paper' in status) || status.paper === 'unknown' || status.paper === reportedPaper) return;
+    const body = { deviceId: handle.id, supply: 'paper', level: status.paper } as const;
+    if (attempt(log, () => outbox.append({ type: 'supply', body }))) reportedPaper = status.paper;
+  }
+
+  return createCoalescer(clock, report);
+}
+
+/** A card that comes and goes is a visit, which has its own record; it is not the state of a device. */
+function isOnlyPresence(changed: object): boolean {
+  return Object.keys(changed).every((key) => key === 'cardPresence');
+}
+
+function attempt(log: Log, append: () => void): boolean {
+  try {
+    append();
+    return true;
+  } catch (error) {
+    log.warn({ reason: describeError(error) }, 'a status change has to wait');
+    return false;
+  }
+}

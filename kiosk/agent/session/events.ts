@@ -1,0 +1,87 @@
+/** What can happen to a session, and what a transition asks to be done; both plain data (style.md 3, STATE MACHINES). */
+import type { CardRejection } from '../../../devices/id-card-reader.ts';
+import type { PrintFailure, ReceiptElement } from '../../../devices/receipt-printer.ts';
+import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
+import type { ServiceDefinition } from '../../../shared/domain/service.ts';
+import type { SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
+import type { Citizen, Language, StepName, TextSize, Visit } from './state.ts';
+
+/** What a finger does. `step` is the screen it was meant for: a late or double tap is dropped, not applied to the next one. */
+type CitizenEvent =
+  | {
+      readonly type: 'begin';
+      readonly step: StepName;
+      readonly language?: Language;
+      readonly textSize?: TextSize;
+    }
+  | { readonly type: 'chooseService'; readonly step: StepName; readonly serviceId: string }
+  | { readonly type: 'next'; readonly step: StepName }
+  | { readonly type: 'back'; readonly step: StepName }
+  | { readonly type: 'cancel'; readonly step: StepName }
+  /** Paper taken, or farewell read. */
+  | { readonly type: 'done'; readonly step: StepName }
+  /** A touch without meaning, or "yes, I am still here". */
+  | { readonly type: 'activity'; readonly step: StepName }
+  | {
+      readonly type: 'setPreferences';
+      readonly step: StepName;
+      readonly language?: Language;
+      readonly textSize?: TextSize;
+    };
+
+type CardOutcome =
+  | { readonly type: 'cardRead'; readonly citizen: Citizen }
+  | { readonly type: 'cardRejected'; readonly reason: CardRejection | 'lyingBefore' };
+
+export type SessionEvent =
+  | CitizenEvent
+  | CardOutcome
+  /** The monotonic clock reached the deadline of the state. */
+  | { readonly type: 'deadline' }
+  /** The case is stored. */
+  | {
+      readonly type: 'filed';
+      readonly visitId: string;
+      readonly number: string;
+      readonly sealedCase: SealedCase | null;
+    }
+  | { readonly type: 'filingFailed'; readonly visitId: string }
+  | {
+      readonly type: 'printed';
+      readonly visitId: string;
+      readonly evidence: PrintEvidence;
+      readonly failure: PrintFailure | null;
+    }
+  /** The controller became reachable, or ceased to be. */
+  | { readonly type: 'linkChanged' }
+  /** The agent stops: everything personal goes; the journal tells the next run about the visit. */
+  | { readonly type: 'stop' };
+
+/** What a step decides by itself; all else is the same in every step in which a citizen thinks. */
+export type ChoiceEvent = Extract<
+  SessionEvent,
+  { readonly type: 'chooseService' | 'next' | 'back' | 'cardRead' | 'cardRejected' }
+>;
+
+export type Effect =
+  /** Seal if the service needs it, store the case under a new receipt number, then answer `filed` or `filingFailed`. */
+  | {
+      readonly type: 'file';
+      readonly visit: Visit;
+      readonly service: ServiceDefinition;
+      readonly citizen: Citizen | null;
+    }
+  /** Print, then answer `printed`. */
+  | {
+      readonly type: 'print';
+      readonly visitId: string;
+      readonly jobId: string;
+      readonly content: readonly ReceiptElement[];
+    }
+  /** Append the one record of the visit and forget its journal row, in one transaction. */
+  | { readonly type: 'finish'; readonly body: SessionBody };
+
+export interface Transition<S> {
+  readonly state: S;
+  readonly effects: readonly Effect[];
+}

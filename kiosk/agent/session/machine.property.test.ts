@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Capability } from '../../../shared/domain/service.ts';
+import { OutboxRecord } from '../../../shared/protocol/index.ts';
+import type { Effect, SessionEvent } from './events.ts';
+import { isActive, transition } from './machine.ts';
+import { ATTRACT, type SessionState, type StepName, type World } from './state.ts';
+import { CITIZEN, PERSONAL_TEXTS, WORLD } from './test-support.ts';
+import { ViewStep } from '../ui-api/messages.ts';
+import { buildView } from './view.ts';
+
+const SEED = Number(process.env['FC_SEED'] ?? 20261123);
+const STEPS: readonly StepName[] = ViewStep.options;
+const CAPABILITIES: Capability[] = ['idCard.read', 'receipt.print', 'record.store', 'case.seal'];
+
+/** A touch is mostly meant for the present screen (undefined), else for any. */
+const step = fc.option(fc.constantFrom(...STEPS), { nil: undefined, freq: 8 });
+const touch = fc
+  .tuple(
+    fc.constantFrom('begin', 'next', 'back', 'cancel', 'done', 'activity', 'setPreferences', 'chooseService'),
+    step,
+    fc.constantFrom('residence-certificate', 'hotel-permit-checklist', 'no-such-service'),
+  )
+  .map(([type, meantFor, serviceId]) => (now: SessionState): SessionEvent => {
+    const base = { step: meantFor ?? now.step };
+    return type === 'chooseService' ? { type, serviceId, ...base } : { type, ...base };
+  });
+const card = fc
+  .constantFrom('read', 'movedAway', 'invalidMedia', 'invalidRecord', 'lyingBefore')
+  .map(
+    (what) => (): SessionEvent =>
+      what === 'read'
+        ? { type: 'cardRead', citizen: CITIZEN }
+        : { type: 'cardRejected', reason: what as 'movedAway' },
+  );
+const answer = fc
+  .tuple(fc.constantFrom('filed', 'filingFailed', 'printed'), fc.boolean())
+  .map(([type, isStale]) => (now: SessionState): SessionEvent => {
+    const visitId = isActive(now) && !isStale ? now.visit.id : 'stale';
+    if (type === 'filed') return { type, visitId, number: 'K-261123-1-001', sealedCase: null };
+    if (type === 'filingFailed') return { type, visitId };
+    return { type: 'printed', visitId, evidence: 'accepted', failure: null };
+  });
+const other = fc
+  .constantFrom<SessionEvent>({ type: 'deadline' }, { type: 'linkChanged' })
+  .map((event) => () => event);
+/** What a citizen and a healthy kiosk would do now: most visits come to an end. */
+const forward = fc.boolean().map((isChecklist) => (now: SessionState): SessionEvent => {
+  const { step } = now;
+  switch (step) {
+    case 'attract':
+      return isChecklist ? { type: 'begin', step } : { type: 'cardRead', citizen: CITIZEN };
+    case 'chooseService': {
+      const serviceId = isChecklist ? 'hotel-permit-checklist' : 'residence-certificate';
+      return { type: 'chooseService', step, serviceId };
+    }
+    case 'identify':
+      return { type: 'cardRead', citizen: CITIZEN };
+    case 'checklist':
+    case 'confirm':
+      return { type: 'next', step };
+    case 'submit':
+      return { type: 'filed', visitId: now.visit.id, number: 'K-261123-1-001', sealedCase: null };
+    case 'receipt':
+      return { type: 'printed', visitId: now.visit.id, evidence: 'accepted', failure: null };
+    case 'take':
+    case 'done':
+      return { type: 'done', step };
+  }
+});
+const happening = fc.record({
+  event: fc.oneof(
+    { weight: 8, arbitrary: forward },
+    { weight: 3, arbitrary: touch },
+    { weight: 2, arbitrary: card },
+    { weight: 2, arbitrary: answer },
+    { weight: 4, arbitrary: other },
+  ),
+  afterMs: fc.oneof(fc.nat(2_000), fc.nat(90_000)),
+  isOnline: fc.boolean(),
+  isWholeKiosk: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
+  available: fc.subarray(CAPABILITIES),
+});
+type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
+
+interface Seen {
+  readonly state: SessionState;
+  readonly effects: readonly Effect[];
+  readonly world: World;
+}
+
+function walk(
+  happenings: readonly Happening[],
+  look: (seen: Seen) => void,
+): { state: SessionState; world: World } {
+  let state: SessionState = ATTRACT;
+  let world: World = WORLD;
+  let elapsedMs = 0;
+  for (const [index, { event, afterMs, isOnline, available, isWholeKiosk }] of happenings.entries()) {
+    elapsedMs += afterMs;
+    world = {
+      ...WORLD,
+      isOnline,
+      available: isWholeKiosk ? WORLD.available : new Set(available),
+      monoMs: elapsedMs,
+      nowMs: WORLD.nowMs + elapsedMs,
+      newVisitId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    };
+    const before = state;
+    const next = transition(before, event(before), world);
+    state = next.state;
+    look({ state, effects: next.effects, world });
+  }
+  return { state, world };
+}
+
+const check = (law: (happenings: Happening[]) => void) =>
+  fc.assert(fc.property(fc.array(happening, { maxLength: 60, size: 'max' }), law), {
+    seed: SEED,
+    numRuns: 150,
+  });
+
+describe('whatever citizens, devices and time do', () => {
+  it('the random walks come through every step and every outcome, so that the laws below mean something', () => {
+    const seen = new Set<string>();
+    check((happenings) => {
+      walk(happenings, ({ state }) => {
+        seen.add(state.step);
+        if (state.step === 'done') seen.add(state.outcome);
+      });
+    });
+    expect(seen).toEqual(new Set([...STEPS, 'completed', 'cancelled', 'timed-out', 'failed']));
+  });
+
+  it('every visit gets exactly one record, and every record belongs to a visit that began', () => {
+    check((happenings) => {
+      const begun = new Set<string>();
+      const recorded: string[] = [];
+      const { state } = walk(happenings, ({ state, effects }) => {
+        if (isActive(state)) begun.add(state.visit.id);
+        for (const effect of effects) {
+          if (effect.type === 'finish') recorded.push(effect.body.citizenSessionId);
+        }
+      });
+      if (isActive(state)) begun.delete(state.visit.id);
+      expect(new Set(recorded).size).toBe(recorded.length);
+      expect(new Set(recorded)).toEqual(begun);
+    });
+  });
+
+  it('every record is one that the controller takes', () => {
+    check((happenings) => {
+      walk(happenings, ({ effects }) => {
+        for (const effect of effects) {
+          if (effect.type !== 'finish') continue;
+          const record = { type: 'session', atMs: 1, bootCount: 1, monoMs: 1, body: effect.body };
+          expect(OutboxRecord.safeParse(record).error).toBeUndefined();
+        }
+      });
+    });
+  });
+
+  it('no state outside a visit holds personal data, and no view ever does', () => {
+    check((happenings) => {
+      walk(happenings, ({ state, world }) => {
+        if (!isActive(state)) expectNoPersonalData(state);
+        expectNoPersonalData(buildView(state, { world, link: 'online', devices: [] }));
+      });
+    });
+  });
+
+  it('after submit the state holds no personal data, and no record or print ever does', () => {
+    check((happenings) => {
+      walk(happenings, ({ state, effects }) => {
+        if (state.step === 'receipt' || state.step === 'take') expectNoPersonalData(state);
+        for (const effect of effects) if (effect.type !== 'file') expectNoPersonalData(effect);
+      });
+    });
+  });
+
+  it('nobody is ever stuck: left alone, every state comes back to the attract screen', () => {
+    check((happenings) => {
+      const end = walk(happenings, () => {});
+      let { state } = end;
+      for (let waits = 0; state.deadline !== null; waits++) {
+        expect(waits).toBeLessThan(8);
+        const later = Object.assign({}, end.world, { monoMs: state.deadline.atMonoMs });
+        state = transition(state, { type: 'deadline' }, later).state;
+      }
+      expect(state).toEqual(ATTRACT);
+    });
+  });
+
+  it('a touch that was meant for another screen changes nothing', () => {
+    check((happenings) => {
+      walk(happenings, ({ state, world }) => {
+        for (const meantFor of STEPS) {
+          if (meantFor === state.step) continue;
+          expect(transition(state, { type: 'next', step: meantFor }, world).state).toBe(state);
+          expect(transition(state, { type: 'cancel', step: meantFor }, world).state).toBe(state);
+        }
+      });
+    });
+  });
+
+  it('a print is asked for at most once in a visit', () => {
+    check((happenings) => {
+      const printed: string[] = [];
+      walk(happenings, ({ effects }) => {
+        for (const effect of effects) if (effect.type === 'print') printed.push(effect.visitId);
+      });
+      expect(new Set(printed).size).toBe(printed.length);
+    });
+  });
+});
+
+function expectNoPersonalData(value: unknown): void {
+  const text = JSON.stringify(value);
+  for (const personal of PERSONAL_TEXTS) expect(text.includes(personal)).toBe(false);
+}

@@ -1,0 +1,13 @@
+/** Times as people in China read them; UTC+8 the whole year since 1992 (DESIGN 5: Asia/Shanghai at the edge). */
+
+const OFFSET_MS = 8 * 3_600_000;
+
+/** `2026-11-23 08:05` */
+export function shanghaiTime(atMs: number): string {
+  return new Date(atMs + OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** `20261123` */
+export function shanghaiDay(atMs: number): string {
+  return shanghaiTime(atMs).slice(0, 10).replaceAll('-', '');
+}

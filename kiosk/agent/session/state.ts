@@ -1,0 +1,154 @@
+/**
+ * The citizen's session as data (DESIGN 2: the screen is the state of this machine; devices.md 7.5 for privacy).
+ * Personal data lives in the field `citizen` of a state and nowhere else; a state without that field holds none.
+ */
+import type { IdCard } from '../../../devices/id-card-reader.ts';
+import type { Capability, ServiceDefinition } from '../../../shared/domain/service.ts';
+import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
+import type { SealedCase, SessionOutcome } from '../../../shared/protocol/index.ts';
+
+/** What a case needs of the card. The photo is never kept: no service of ours asks for it. */
+export type Citizen = Omit<IdCard, 'photo'>;
+
+export type Language = 'zh' | 'en';
+export type TextSize = 'standard' | 'large';
+
+/** One visit; nothing here says who it is. */
+export interface Visit {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly startedMonoMs: number;
+  readonly cardReads: { readonly ok: number; readonly rejected: number };
+  /** The controller could not be reached at some moment of the visit. */
+  readonly wasOffline: boolean;
+  readonly language: Language;
+  readonly textSize: TextSize;
+}
+
+/** Why something did not go on; each is one text on the screen. */
+export type Notice =
+  /** Keep the card still. */
+  | 'cardMovedAway'
+  /** Not an ID document, or one that the reader does not believe. */
+  | 'cardInvalid'
+  /** The record of the card is wrong (check digit, dates): nothing of it was used. */
+  | 'cardRecordInvalid'
+  /** It lay there before anybody was asked for it: take it off, lay it on again. */
+  | 'cardLayAgain'
+  | 'serviceClosed'
+  /** Visits cannot be recorded now, so none can begin. */
+  | 'outOfService';
+
+/** Every state but a quiet attract screen ends by itself at a deadline on the monotonic clock. */
+export interface Deadline {
+  /** idle: nobody touched anything · dialog: nobody answered "are you still there?" · step: the step's own limit. */
+  readonly kind: 'idle' | 'dialog' | 'step';
+  readonly atMonoMs: number;
+}
+
+interface Active {
+  readonly visit: Visit;
+  readonly deadline: Deadline;
+}
+
+/** How sure we are that the citizen holds paper; `missing` and `unsure` show number and QR code on the screen. */
+export type PaperState = 'printed' | 'missing' | 'unsure';
+
+export type Attract = {
+  readonly step: 'attract';
+  readonly notice: Notice | null;
+  readonly deadline: Deadline | null;
+};
+export type ChooseService = Active & {
+  readonly step: 'chooseService';
+  readonly citizen: Citizen | null;
+  readonly notice: Notice | null;
+};
+export type Identify = Active & {
+  readonly step: 'identify';
+  readonly service: ServiceDefinition;
+  readonly notice: Notice | null;
+};
+export type Checklist = Active & {
+  readonly step: 'checklist';
+  readonly service: ServiceDefinition;
+  readonly citizen: Citizen | null;
+};
+export type Confirm = Active & {
+  readonly step: 'confirm';
+  readonly service: ServiceDefinition;
+  readonly citizen: Citizen | null;
+  readonly notice: Notice | null;
+};
+/** The case is being sealed and stored. */
+export type Submit = Active & {
+  readonly step: 'submit';
+  readonly service: ServiceDefinition;
+  readonly citizen: Citizen | null;
+};
+/** What stays of a case once it is stored: the sealed form, which this kiosk cannot read. */
+interface Filed {
+  readonly number: string;
+  readonly sealedCase: SealedCase | null;
+}
+/** The receipt is being printed. The case is stored: nobody can cancel it here. */
+export type Receipt = Active & {
+  readonly step: 'receipt';
+  readonly service: ServiceDefinition;
+  readonly filed: Filed;
+};
+/** The citizen takes paper and card. */
+export type Take = Active & {
+  readonly step: 'take';
+  readonly service: ServiceDefinition;
+  readonly filed: Filed;
+  readonly evidence: PrintEvidence;
+  readonly paper: PaperState;
+};
+/** A farewell; the visit is over and recorded. */
+export type Done = {
+  readonly step: 'done';
+  readonly outcome: SessionOutcome;
+  readonly language: Language;
+  readonly textSize: TextSize;
+  readonly deadline: Deadline;
+};
+
+export type ActiveState = ChooseService | Identify | Checklist | Confirm | Submit | Receipt | Take;
+export type SessionState = Attract | ActiveState | Done;
+export type StepName = SessionState['step'];
+
+/** Steps that a citizen leaves by being idle, after a dialog. */
+export type WaitingState = ChooseService | Identify | Checklist | Confirm;
+
+interface SessionTimeouts {
+  /** Without a touch, until the dialog; doubled with large type (devices.md 7.5). */
+  readonly idleMs: number;
+  /** How long the dialog counts down. */
+  readonly dialogMs: number;
+  /** How long "take your paper" stays. */
+  readonly takeMs: number;
+  /** How long the printer may take for a receipt. */
+  readonly printMs: number;
+  /** How long the farewell and short notices stay. */
+  readonly farewellMs: number;
+}
+
+/** What the machine may know of the world at one event; nothing else. */
+export interface World {
+  readonly nowMs: number;
+  readonly monoMs: number;
+  readonly isOnline: boolean;
+  /** The reader sees a card. */
+  readonly isCardPresent: boolean;
+  /** Used if this event starts a visit. */
+  readonly newVisitId: string;
+  /** What the receipt calls this machine. */
+  readonly kioskName: string;
+  readonly services: readonly ServiceDefinition[];
+  /** Capabilities that work now. */
+  readonly available: ReadonlySet<Capability>;
+  readonly timeouts: SessionTimeouts;
+}
+
+export const ATTRACT: Attract = { step: 'attract', notice: null, deadline: null };

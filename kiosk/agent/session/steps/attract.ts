@@ -1,0 +1,33 @@
+/** Nobody is here, or somebody just left: a card or a touch begins a visit. */
+import type { SessionEvent } from '../events.ts';
+import type { Attract, Done, World } from '../state.ts';
+import { attractWith, beginVisit, QUIET, rejectionNotice, to, type Next } from './common.ts';
+
+/** The farewell is an attract screen with a last word: the next citizen need not wait for its end. */
+export function onAttract(state: Attract | Done, event: SessionEvent, world: World): Next {
+  switch (event.type) {
+    case 'begin':
+      return beginVisit({ citizen: null, language: event.language, textSize: event.textSize }, world);
+    case 'cardRead':
+      return beginVisit({ citizen: event.citizen }, world);
+    case 'cardRejected':
+      // The card that somebody left, or that came before anybody looked: the view says "take your card" as long as it lies there.
+      if (event.reason === 'lyingBefore') return to(state);
+      return to(attractWith(rejectionNotice(event), world));
+    case 'done':
+    case 'deadline':
+    case 'stop':
+      return QUIET;
+    case 'chooseService':
+    case 'next':
+    case 'back':
+    case 'cancel':
+    case 'activity':
+    case 'setPreferences':
+    case 'filed':
+    case 'filingFailed':
+    case 'printed':
+    case 'linkChanged':
+      return to(state);
+  }
+}

@@ -1,0 +1,87 @@
+/** What the tests of the session share: an invented citizen, a world, and a machine that runs on a list of events. */
+import { SERVICE_CATALOGUE } from '../../services/catalogue.ts';
+import type { Effect, SessionEvent } from './events.ts';
+import { transition } from './machine.ts';
+import { ATTRACT, type Citizen, type SessionState, type World } from './state.ts';
+
+/** The published example of GB 11643-1999; the name and the address are invented. */
+export const CITIZEN: Citizen = {
+  kind: 'resident',
+  name: '欧阳测试',
+  latinName: '',
+  sex: 'female',
+  ethnicCode: '01',
+  nationality: '',
+  birthDate: '19491231',
+  address: '虚构省样例市测试路九十九号',
+  number: '11010519491231002X',
+  authority: '样例市公安局',
+  validFrom: '20200101',
+  validTo: '20400101',
+};
+
+/** Every text that would tell who it is. */
+export const PERSONAL_TEXTS = [CITIZEN.name, CITIZEN.number, CITIZEN.address, '19491231', '测试路'];
+
+export const VISIT_ID = '6f2b1f0a-8f0c-4a55-9d0f-0d6a3f9f7f01';
+
+export const WORLD: World = {
+  nowMs: Date.UTC(2026, 10, 23),
+  monoMs: 0,
+  isOnline: true,
+  isCardPresent: false,
+  newVisitId: VISIT_ID,
+  kioskName: '样例市场 1号机',
+  services: SERVICE_CATALOGUE,
+  available: new Set(['idCard.read', 'receipt.print', 'record.store', 'case.seal']),
+  timeouts: { idleMs: 60_000, dialogMs: 20_000, takeMs: 20_000, printMs: 60_000, farewellMs: 6_000 },
+};
+
+export interface Run {
+  readonly state: SessionState;
+  readonly effects: readonly Effect[];
+}
+
+/** Applies the events one after the other to one world. */
+export function play(
+  events: readonly SessionEvent[],
+  world: World = WORLD,
+  from: SessionState = ATTRACT,
+): Run {
+  let state = from;
+  const effects: Effect[] = [];
+  for (const event of events) {
+    const next = transition(state, event, world);
+    state = next.state;
+    effects.push(...next.effects);
+  }
+  return { state, effects };
+}
+
+export const BEGIN: SessionEvent = { type: 'begin', step: 'attract' };
+export const READ: SessionEvent = { type: 'cardRead', citizen: CITIZEN };
+export const CHOOSE_CERTIFICATE: SessionEvent = {
+  type: 'chooseService',
+  step: 'chooseService',
+  serviceId: 'residence-certificate',
+};
+export const CHOOSE_CHECKLIST: SessionEvent = {
+  type: 'chooseService',
+  step: 'chooseService',
+  serviceId: 'hotel-permit-checklist',
+};
+export const TO_CONFIRM: SessionEvent = { type: 'next', step: 'checklist' };
+export const CONFIRM: SessionEvent = { type: 'next', step: 'confirm' };
+export const FILED: SessionEvent = {
+  type: 'filed',
+  visitId: VISIT_ID,
+  number: 'JN-1-261123-1-001',
+  sealedCase: null,
+};
+export const PRINTED: SessionEvent = {
+  type: 'printed',
+  visitId: VISIT_ID,
+  evidence: 'accepted',
+  failure: null,
+};
+export const DONE: SessionEvent = { type: 'done', step: 'take' };
