@@ -1,0 +1,41 @@
+/** Record type → projection, the one table (DESIGN 3): a new record type is one schema there and one handler here. */
+import type { OutboxRecord, RecordType } from '../../shared/protocol/index.ts';
+import type { Projections } from '../fleet/projections.ts';
+
+type Handler<T extends RecordType> = (
+  record: Extract<OutboxRecord, { type: T }>,
+  kioskId: string,
+  projections: Projections,
+) => void;
+
+/** The record itself is the whole story: it is kept, and nothing is derived from it here. */
+const keepOnly = () => {};
+
+const HANDLERS: { readonly [T in RecordType]: Handler<T> } = {
+  status({ body, atMs }, kioskId, projections) {
+    switch (body.axis) {
+      case 'device': {
+        const { deviceId, deviceClass, changed } = body;
+        return projections.deviceChanged({ kioskId, deviceId, deviceClass, changed, atMs });
+      }
+      case 'service': {
+        const { serviceId, isOpen, missing } = body;
+        return projections.serviceChanged({ kioskId, serviceId, isOpen, missing, atMs });
+      }
+      case 'agent':
+        return;
+    }
+  },
+  supply({ body, atMs }, kioskId, projections) {
+    const { deviceId, level } = body;
+    projections.deviceChanged({ kioskId, deviceId, deviceClass: null, changed: { paper: level }, atMs });
+  },
+  session: keepOnly,
+  'command-result': keepOnly,
+};
+
+/** Adds what `record` changes to the projections of its batch. */
+export function project(record: OutboxRecord, kioskId: string, projections: Projections): void {
+  const handler = HANDLERS[record.type] as Handler<RecordType>;
+  handler(record, kioskId, projections);
+}

@@ -1,0 +1,7 @@
+import { TEST_ENGINES } from '../../test/support/test-stores.ts';
+import { describeIngestModel } from './ingest.model.ts';
+
+/** The rules are the same code on both engines; PostgreSQL is slower and shows that its SQL agrees. */
+const RUNS: Record<string, number> = { SQLite: 1_000, PostgreSQL: 50 };
+
+for (const engine of TEST_ENGINES) describeIngestModel(engine, RUNS[engine.name] ?? 100);

@@ -1,0 +1,6 @@
+/** Every step of the schema, oldest first; forward only, the same list for both engines (DESIGN 6). */
+import { createFirstTables } from './migrations/0001-first-tables.ts';
+import type { MigrationStep } from './migrations/step.ts';
+
+/** Names are ordered; a released step is never edited, a new one is appended. */
+export const MIGRATIONS: readonly MigrationStep[] = [{ name: '0001-first-tables', up: createFirstTables }];

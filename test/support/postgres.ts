@@ -1,0 +1,146 @@
+/** A PostgreSQL server of the test's own: a fresh cluster in a temporary folder, as durable as a real one (DESIGN 8). */
+import { randomBytes } from 'node:crypto';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chownSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+export interface PostgresServer {
+  /** Creates an empty database; returns its URL. */
+  createDatabase(): Promise<string>;
+  /** Stops the server and removes its folder. */
+  stop(): Promise<void>;
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const INSTALL = 'apt-get update && apt-get install -y --no-install-recommends postgresql';
+const START_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 10_000;
+const USER = 'doorstep';
+
+/** Throws with the command that installs PostgreSQL when it is not there; never skips. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const binaries = findBinaries();
+  const account = serverAccount();
+  const folder = mkdtempSync(join(tmpdir(), 'doorstep-postgres-'));
+  if (account !== undefined) chownSync(folder, account.uid, account.gid);
+  const dataFolder = join(folder, 'data');
+  run(join(binaries, 'initdb'), ['-D', dataFolder, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C'], {
+    cwd: folder,
+    ...account,
+  });
+  const port = await freePort();
+  const settings = { listen_addresses: '127.0.0.1', port: `${port}`, unix_socket_directories: '' };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = spawn(join(binaries, 'postgres'), ['-D', dataFolder, ...options], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...account,
+  });
+  const messages = keepTail(server);
+  const urlOf = (database: string) => `postgres://${USER}@127.0.0.1:${port}/${database}`;
+  const stop = async () => {
+    await end(server);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitUntilReady(urlOf('postgres'), server);
+  } catch (error) {
+    await stop();
+    throw new Error(`PostgreSQL did not start: ${messages()}`, { cause: error });
+  }
+  return {
+    async createDatabase() {
+      const name = `test_${randomBytes(6).toString('hex')}`;
+      await runSql(urlOf('postgres'), `create database ${name}`);
+      return urlOf(name);
+    },
+    stop,
+  };
+}
+
+/** Runs statements beside the code under test: lets a test break and mend a database. */
+export async function runSql(databaseUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_000 });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function findBinaries(): string {
+  const newest = globSync('/usr/lib/postgresql/*/bin').sort().at(-1);
+  if (newest === undefined) throw new Error(`These tests start PostgreSQL. Run as root:\n  ${INSTALL}`);
+  return newest;
+}
+
+/** PostgreSQL refuses to run as root; Debian's package creates the user `postgres` for it. */
+function serverAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith('postgres:'));
+  const [, , uid, gid] = line?.split(':') ?? [];
+  if (uid === undefined || gid === undefined) {
+    throw new Error(`These tests start PostgreSQL as user postgres, who is missing. Run:\n  ${INSTALL}`);
+  }
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+function run(program: string, args: string[], options: { cwd: string } & Partial<Account>): void {
+  const result = spawnSync(program, args, { ...options, encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(`${program} failed: ${result.stderr}`, { cause: result.error });
+}
+
+function keepTail(server: ChildProcess): () => string {
+  let tail = '';
+  server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-2_000);
+  });
+  return () => tail;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+}
+
+async function waitUntilReady(databaseUrl: string, server: ChildProcess): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    try {
+      await runSql(databaseUrl, 'select 1');
+      return;
+    } catch (error) {
+      if (server.exitCode !== null || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: open sessions are ended. */
+function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    server.once('exit', () => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.kill('SIGINT');
+  });
+}
