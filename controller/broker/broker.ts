@@ -4,6 +4,45 @@
  */
 import type { ControllerState, DownKind, KioskAddress } from '../../shared/protocol/index.ts';
 
+/** Why a connection was refused before it could say anything. */
+export const REFUSAL_REASONS = [
+  'address-limit',
+  'protocol',
+  'session',
+  'keepalive',
+  'identity',
+  'flapping',
+  'credentials',
+  'will',
+  'unavailable',
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** What a broker counts from its creation on. */
+export const BROKER_COUNTERS = [
+  /** Connections admitted; behind an external broker: our own links. */
+  'connections',
+  ...REFUSAL_REASONS.map((reason) => `refused.${reason}` as const),
+  /** Closed because of what the bytes claimed, before anything was interpreted. */
+  'guard.closed',
+  /** A publish on a foreign topic, retained or with QoS 2. */
+  'acl.publish',
+  /** A subscription of anything but its own downlink and the state of its region. */
+  'acl.subscribe',
+  /** Messages given to `accept`, wills included. */
+  'uplink.received',
+  'uplink.unavailable',
+  /** Messages whose acknowledgement waited because the sender was too fast. */
+  'uplink.throttled',
+  'downlink.sent',
+  /** Messages that gave way to newer ones because the kiosk did not acknowledge. */
+  'downlink.dropped',
+  /** Messages for a kiosk that was not connected or did not listen. */
+  'downlink.absent',
+] as const;
+export type BrokerCounter = (typeof BROKER_COUNTERS)[number];
+export type BrokerCounters = Readonly<Record<BrokerCounter, number>>;
+
 /** One message from an authenticated kiosk on its own topic. */
 export interface Uplink {
   readonly address: KioskAddress;
@@ -42,5 +81,6 @@ export interface Broker {
   announce(state: ControllerState): void;
   /** Current connections; null where unknown. */
   connectionCount(): number | null;
+  counters(): BrokerCounters;
   close(): Promise<void>;
 }

@@ -1,0 +1,131 @@
+/** A real Mosquitto 2 for one test, with the configuration that docs/external-broker.md gives to operators. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface MosquittoOptions {
+  /** Password of each user. */
+  readonly users: Readonly<Record<string, string>>;
+}
+
+export interface Mosquitto {
+  readonly kioskPort: number;
+  readonly controllerPort: number;
+  /** Ends the broker and starts it again on the same ports, with what it kept. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const BINARY = '/usr/sbin/mosquitto';
+const DOCUMENT = new URL('../../docs/external-broker.md', import.meta.url);
+const START_TIMEOUT_MS = 10_000;
+
+/** Rejects with the command that installs Mosquitto when it is missing. */
+export async function startMosquitto({ users }: MosquittoOptions): Promise<Mosquitto> {
+  const directory = await mkdtemp(join(tmpdir(), 'doorstep-mosquitto-'));
+  const [kioskPort, controllerPort] = [await freePort(), await freePort()];
+  const file = (name: string) => join(directory, name);
+  await writePasswords(file('passwd'), users);
+  await writeFile(file('acl'), await documentBlock('acl'));
+  const conf = (await documentBlock('conf'))
+    .replace('/etc/mosquitto/doorstep.passwd', file('passwd'))
+    .replace('/etc/mosquitto/doorstep.acl', file('acl'))
+    .replace('/var/lib/mosquitto/', `${directory}/`)
+    .replace('listener 1883 0.0.0.0', `listener ${kioskPort} 127.0.0.1`)
+    .replace('listener 1884 127.0.0.1', `listener ${controllerPort} 127.0.0.1`);
+  // Started by root, Mosquitto would become a user who cannot read this directory.
+  await writeFile(file('conf'), `user ${userInfo().username}\n${conf}`);
+
+  let child = await launch(file('conf'), [kioskPort, controllerPort]);
+  async function end(signal: NodeJS.Signals) {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+  return {
+    kioskPort,
+    controllerPort,
+    async restart() {
+      await end('SIGTERM');
+      child = await launch(file('conf'), [kioskPort, controllerPort]);
+    },
+    async close() {
+      await end('SIGKILL');
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(confFile: string, ports: readonly number[]): Promise<ChildProcess> {
+  const child = spawn(BINARY, ['-c', confFile], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output = (output + text).slice(-4000);
+  });
+  const failed = new AbortController();
+  child.once('error', (error: NodeJS.ErrnoException) => {
+    const hint = 'Mosquitto 2 is needed for this test: apt-get install -y mosquitto';
+    failed.abort(error.code === 'ENOENT' ? new Error(hint, { cause: error }) : error);
+  });
+  child.once('exit', (code) => failed.abort(new Error(`mosquitto ended with ${code}:\n${output}`)));
+  for (const port of ports) await untilListening(port, failed.signal);
+  return child;
+}
+
+async function untilListening(port: number, failed: AbortSignal) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await canConnect(port))) {
+    failed.throwIfAborted();
+    if (Date.now() > deadline) throw new Error(`mosquitto does not listen on ${port}`);
+    await delay(20);
+  }
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+async function writePasswords(path: string, users: MosquittoOptions['users']) {
+  await writeFile(
+    path,
+    Object.entries(users)
+      .map(([user, password]) => `${user}:${password}\n`)
+      .join(''),
+  );
+  const { status, error, stderr } = spawnSync('mosquitto_passwd', ['-U', path], { encoding: 'utf8' });
+  if (error !== undefined || status !== 0) {
+    throw new Error(`mosquitto_passwd is needed for this test: apt-get install -y mosquitto\n${stderr}`);
+  }
+  await chmod(path, 0o644);
+}
+
+/** The only block of this language in the operators' document. */
+async function documentBlock(language: string): Promise<string> {
+  const text = await readFile(DOCUMENT, 'utf8');
+  const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter((match) => match[1] === language);
+  const body = blocks[0]?.[2];
+  if (body === undefined || blocks.length !== 1) {
+    throw new Error(`docs/external-broker.md must have exactly one \`\`\`${language} block`);
+  }
+  return body;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address === 'string' || address === null) throw new Error('no port');
+  return address.port;
+}
