@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../random.ts';
 import { buildJinniuFleet } from './jinniu-fleet.ts';
 
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
 describe('the demo fleet', () => {
-  const fleet = buildJinniuFleet(31, seeded(7), () => 'secret');
+  const fleet = buildJinniuFleet(31, seededRandom(7), () => 'secret');
 
   it('touches all 13 sub-districts of Jinniu', () => {
     expect(new Set(fleet.sites.map(({ name }) => /^[^街]+街道/.exec(name)?.[0])).size).toBe(13);
@@ -29,6 +25,8 @@ describe('the demo fleet', () => {
   });
 
   it('is the same for the same seed', () => {
-    expect(buildJinniuFleet(5, seeded(1), () => 's')).toEqual(buildJinniuFleet(5, seeded(1), () => 's'));
+    expect(buildJinniuFleet(5, seededRandom(1), () => 's')).toEqual(
+      buildJinniuFleet(5, seededRandom(1), () => 's'),
+    );
   });
 });

@@ -1,0 +1,142 @@
+/** The parts of a controller, made and joined; controller.ts starts and stops them (DESIGN 2). */
+import type { Log } from '../shared/log.ts';
+import type { Clock } from '../shared/time/clock.ts';
+import type { Broker, BrokerHandlers } from './broker/broker.ts';
+import { createEmbeddedBroker } from './broker/embedded.ts';
+import { createExternalBroker } from './broker/external.ts';
+import type { ControllerConfig } from './config.ts';
+import { createPresenceBoard, type PresenceBoard } from './fleet/presence-board.ts';
+import { createFleetRepository, type FleetRepository } from './fleet/repository.ts';
+import { brokerCheck, storeCheck } from './health.ts';
+import { createHttpApp } from './http/app.ts';
+import { createEventHub, type EventHub } from './http/live/event-hub.ts';
+import { createMetrics } from './http/metrics.ts';
+import type { HttpApp } from './http/zod-provider.ts';
+import { createIngest, type Ingest } from './ingest/ingest.ts';
+import { readControllerEpoch, type Store } from './store/store.ts';
+import { createTickGauge, type TickGauge } from './tick.ts';
+
+export interface ControllerDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+export interface Core {
+  readonly store: Store;
+  readonly fleet: FleetRepository;
+  readonly presence: PresenceBoard;
+  readonly ingest: Ingest;
+  readonly broker: Broker;
+  readonly controllerEpoch: string;
+  readonly isBrokerReachable: () => boolean;
+  readonly mqttUrl: () => string;
+}
+
+/** Nothing runs yet. Presence and ingest speak through the broker, which speaks to them: the knot is tied here. */
+export async function createCore(
+  config: ControllerConfig,
+  deps: ControllerDeps,
+  store: Store,
+): Promise<Core> {
+  const { clock, log } = deps;
+  const fleet = await createFleetRepository({ store, clock, log });
+  const controllerEpoch = await readControllerEpoch(store);
+  let isReachable = false;
+  const presence = createPresenceBoard({
+    store,
+    clock,
+    log,
+    regions: config.regions,
+    disconnect: (address) => broker.disconnect(address),
+  });
+  const ingest = createIngest({
+    store,
+    fleet,
+    presence,
+    clock,
+    log,
+    controllerEpoch,
+    send: (address, kind, message) => broker.send(address, kind, message),
+  });
+  const handlers: BrokerHandlers = {
+    accept: (uplink) => ingest.accept(uplink),
+    async authenticate(username, password) {
+      const address = await fleet.authenticate(username, password);
+      const isServed = address !== null && (config.regions?.includes(address.region) ?? true);
+      return isServed ? address : null;
+    },
+    connectionClosed: (address, connectionId) => ingest.connectionClosed(address, connectionId),
+    brokerReachable(reachable) {
+      isReachable = reachable;
+      ingest.brokerReachable(reachable);
+    },
+  };
+  const { broker, mqttUrl } = createBroker(config, deps, { handlers, controllerEpoch });
+  return {
+    store,
+    fleet,
+    presence,
+    ingest,
+    broker,
+    controllerEpoch,
+    mqttUrl,
+    isBrokerReachable: () => isReachable,
+  };
+}
+
+function createBroker(
+  { broker, regions }: ControllerConfig,
+  { clock, log, random }: ControllerDeps,
+  { handlers, controllerEpoch }: { handlers: BrokerHandlers; controllerEpoch: string },
+): { broker: Broker; mqttUrl: () => string } {
+  if (broker.kind === 'embedded') {
+    const { listen } = broker;
+    const embedded = createEmbeddedBroker({ listen, handlers, clock, log });
+    return { broker: embedded, mqttUrl: () => `mqtt://${listen.host}:${embedded.port()}` };
+  }
+  const { url } = broker;
+  const external = createExternalBroker({
+    url,
+    regions: regions ?? [],
+    controllerEpoch,
+    handlers,
+    clock,
+    log,
+    random,
+  });
+  const { protocol, host } = new URL(url);
+  return { broker: external, mqttUrl: () => `${protocol}//${host}` };
+}
+
+export interface Http {
+  readonly app: HttpApp;
+  readonly hub: EventHub;
+  readonly tick: TickGauge;
+}
+
+export async function createHttp(core: Core, deps: ControllerDeps, host: string): Promise<Http> {
+  const { clock, log, random } = deps;
+  const { store, fleet, ingest, broker } = core;
+  const hub = createEventHub({
+    clock,
+    random,
+    log,
+    fleet,
+    subscribe: (listener) => ingest.onChange(listener),
+  });
+  const tick = createTickGauge();
+  const metrics = createMetrics({
+    countByLink: () => fleet.countByLink(),
+    ingestTotals: () => ingest.metrics.counters(),
+    brokerTotals: () => broker.counters(),
+    brokerConnections: () => broker.connectionCount(),
+    liveClients: () => hub.clientCount(),
+    liveTotals: () => ({ droppedClients: hub.droppedClients() }),
+    tickLag: () => tick.read(),
+  });
+  const healthChecks = [storeCheck(store, clock), brokerCheck(core.isBrokerReachable)];
+  const app = await createHttpApp({ log, fleet, hub, metrics, healthChecks }, { host });
+  return { app, hub, tick };
+}

@@ -1,0 +1,103 @@
+/**
+ * The `doorstep` command line, and the composition root: the one place that names both sides, by path only (DESIGN 3, 7).
+ * Only the chosen command's module is loaded, so a machine with one side installed works.
+ */
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { AppError, isAppError } from '../errors.ts';
+
+interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  /** Relative to this file. */
+  readonly module: string;
+  /** Export of the module that makes the Command. */
+  readonly factory: string;
+}
+
+const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'demo',
+    summary: 'run a whole small fleet on this machine and show it',
+    module: './demo.ts',
+    factory: 'demoCommand',
+  },
+  {
+    name: 'controller',
+    summary: 'run the controller: MQTT broker, store, HTTP API and live page',
+    module: '../../controller/main.ts',
+    factory: 'controllerCommand',
+  },
+  {
+    name: 'fleet',
+    summary: 'import and list the kiosks that a controller knows',
+    module: '../../controller/cli/fleet.ts',
+    factory: 'fleetCommand',
+  },
+  {
+    name: 'agent',
+    summary: 'run a kiosk: its devices, its citizen session, its link',
+    module: '../../kiosk/agent/main.ts',
+    factory: 'agentCommand',
+  },
+  {
+    name: 'case',
+    summary: 'keys of the case office, and opening sealed cases',
+    module: '../../kiosk/agent/case-command.ts',
+    factory: 'caseCommand',
+  },
+  {
+    name: 'simulate',
+    summary: 'run simulated devices and kiosks',
+    module: '../../kiosk/simulate/main.ts',
+    factory: 'simulateCommand',
+  },
+  {
+    name: 'protocol',
+    summary: 'write or check the documents of the wire protocol',
+    module: './protocol.ts',
+    factory: 'protocolCommand',
+  },
+];
+
+/** Runs one command; `args` without node and script. Ends the process with code 1 after an error. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  try {
+    const program = await createProgram(args);
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    process.stderr.write(`${errorText(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function createProgram(args: readonly string[]): Promise<Command> {
+  const program = new Command('doorstep')
+    .description('Self-service kiosks that serve citizens, and the controller that knows their state.')
+    .showHelpAfterError('(see "doorstep --help")');
+  const chosen = args[0] === 'help' ? args[1] : args[0];
+  for (const row of COMMANDS) {
+    const command =
+      row.name === chosen ? await loadCommand(row) : new Command(row.name).description(row.summary);
+    program.addCommand(command);
+  }
+  return program;
+}
+
+async function loadCommand(row: CommandRow): Promise<Command> {
+  const url = new URL(row.module, import.meta.url);
+  if (!existsSync(url)) {
+    throw new AppError('not-found', `This installation does not have the part for "doorstep ${row.name}".`);
+  }
+  const exports: Record<string, unknown> = await import(url.href);
+  const factory = exports[row.factory];
+  const command: unknown = typeof factory === 'function' ? factory() : undefined;
+  if (!(command instanceof Command)) throw new TypeError(`${row.module} exports no ${row.factory}()`);
+  return command.name(row.name);
+}
+
+/** An AppError is a sentence for people; anything else is a fault of ours and shows where it came from. */
+function errorText(error: unknown): string {
+  if (isAppError(error)) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

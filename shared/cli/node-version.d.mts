@@ -1,0 +1,2 @@
+export declare const NEEDED: string;
+export declare function nodeVersionProblem(found: string): string | null;
