@@ -1,0 +1,123 @@
+/** A simulated citizen: looks at the screen, thinks, touches, lays the card down and takes it again. Pure choice, thin loop. */
+import type { IdCard } from '../../devices/id-card-reader.ts';
+import { sleep, type Clock } from '../../shared/time/clock.ts';
+import type { ClientEvent, View } from '../agent/ui-api/messages.ts';
+
+/** What a citizen can do at a machine; an agent in this process or one behind its WebSocket. */
+export interface Machine {
+  /** undefined: the screen is dark, as while the agent restarts. */
+  view(): View | undefined;
+  touch(event: ClientEvent): void;
+  layCard(card: IdCard): void;
+  takeCard(): void;
+  takePaper(): void;
+}
+
+export interface Errand {
+  readonly serviceId: string;
+  readonly card: IdCard;
+  readonly language: 'zh' | 'en';
+  readonly textSize: 'standard' | 'large';
+  /** Walks away at this step without a word; null: stays to the end. */
+  readonly leavesAt: View['step'] | null;
+}
+
+export type Move =
+  | { readonly type: 'touch'; readonly event: ClientEvent }
+  | { readonly type: 'layCard' }
+  /** Nothing to do but wait for the machine. */
+  | { readonly type: 'wait' }
+  | { readonly type: 'leave'; readonly reason: 'served' | 'closed' | 'gaveUp' };
+
+export type Farewell = Extract<Move, { type: 'leave' }>['reason'];
+
+/** What to do about this screen. `hasBegun`: a visit of this citizen was seen on it. */
+export function nextMove(view: View, errand: Errand, hasBegun: boolean): Move {
+  const { step } = view;
+  if (step === errand.leavesAt) return { type: 'leave', reason: 'gaveUp' };
+  const touch = (event: ClientEvent): Move => ({ type: 'touch', event });
+  const service = view.services.find(({ id }) => id === errand.serviceId);
+  switch (step) {
+    case 'attract': {
+      if (hasBegun) return { type: 'leave', reason: 'gaveUp' };
+      if (service?.isOpen !== true || view.notice === 'outOfService')
+        return { type: 'leave', reason: 'closed' };
+      if (service.identity === 'idCard') return { type: 'layCard' };
+      return touch({ type: 'begin', step, language: errand.language, textSize: errand.textSize });
+    }
+    case 'chooseService':
+      if (service?.isOpen !== true) return touch({ type: 'cancel', step });
+      return touch({ type: 'chooseService', step, serviceId: service.id });
+    case 'identify':
+      return { type: 'layCard' };
+    case 'checklist':
+    case 'confirm':
+      return touch({ type: 'next', step });
+    case 'submit':
+    case 'receipt':
+      return { type: 'wait' };
+    case 'take':
+      return touch({ type: 'done', step });
+    case 'done':
+      // The farewell of the citizen before: a touch clears it.
+      if (!hasBegun) return touch({ type: 'done', step });
+      return { type: 'leave', reason: view.outcome === 'completed' ? 'served' : 'gaveUp' };
+  }
+}
+
+export interface CitizenDeps {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Mean time of thinking before a touch, ms. */
+  readonly thinkMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** How often an eye returns to the screen, ms. */
+const GLANCE_MS = 50;
+/** Longer than any sequence of time-outs of a machine: then even a patient citizen goes. */
+const PATIENCE_MS = 180_000;
+
+/** One visit; resolves when the citizen goes, and the card goes along. Rejects only when the signal aborts. */
+export async function visit(machine: Machine, errand: Errand, deps: CitizenDeps): Promise<Farewell> {
+  const { clock, random, thinkMs, signal } = deps;
+  const endMs = clock.monoMs() + PATIENCE_MS;
+  let hasBegun = false;
+  try {
+    while (clock.monoMs() < endMs) {
+      const view = machine.view();
+      const move = view === undefined ? ({ type: 'wait' } as const) : nextMove(view, errand, hasBegun);
+      hasBegun ||= view !== undefined && view.step !== 'attract' && view.step !== 'done';
+      if (move.type === 'leave') return move.reason;
+      if (move.type === 'wait') {
+        await sleep(clock, GLANCE_MS, signal);
+        continue;
+      }
+      await sleep(clock, thinkMs * (0.5 + random()), signal);
+      if (move.type === 'touch') machine.touch(move.event);
+      else await layCard(machine, errand.card, deps);
+      await sleep(clock, GLANCE_MS, signal);
+    }
+    return 'gaveUp';
+  } finally {
+    machine.takePaper();
+    machine.takeCard();
+  }
+}
+
+/** Up and down again, so that a machine that has refused the card sees it anew; then until the screen changes. */
+async function layCard(machine: Machine, card: IdCard, { clock, signal }: CitizenDeps): Promise<void> {
+  const before = machine.view()?.step;
+  machine.takeCard();
+  await sleep(clock, CARD_LIFT_MS, signal);
+  machine.layCard(card);
+  for (const endMs = clock.monoMs() + CARD_WAIT_MS; clock.monoMs() < endMs;) {
+    if (machine.view()?.step !== before) return;
+    await sleep(clock, GLANCE_MS, signal);
+  }
+}
+
+/** Long enough for the reader to see that the card is gone (three polls). */
+const CARD_LIFT_MS = 1200;
+/** After this an old hand lifts the card and tries again. */
+const CARD_WAIT_MS = 6000;

@@ -1,0 +1,73 @@
+/** The life around one machine: citizens come at random, things break at random and are mended. */
+import { inventedCard } from '../../devices/sam-id-reader/cards.ts';
+import { sleep, type Clock } from '../../shared/time/clock.ts';
+import { visit, type Errand, type Farewell, type Machine } from './citizen.ts';
+import { exponentialMs, planMishap, type Mishap } from './mishaps.ts';
+
+export interface LifeConfig {
+  readonly citizensPerHour: number;
+  /** 0: nothing ever breaks. */
+  readonly mishapsPerHour: number;
+  /** Mean time of thinking before a touch, ms. */
+  readonly thinkMs: number;
+}
+
+export interface LifeDeps {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** Begins or ends a mishap. */
+  readonly apply: (mishap: Mishap, isOver: boolean) => void;
+  readonly onVisit: (errand: Errand, farewell: Farewell) => void;
+  readonly onMishap: (mishap: Mishap, isOver: boolean) => void;
+}
+
+/** Shares of behaviour: most come for the certificate; some leave, some prefer large type or English. */
+const SHARES = { certificate: 0.65, leaves: 0.06, large: 0.3, english: 0.05 };
+
+/** Runs until the signal aborts. */
+export async function live(config: LifeConfig, deps: LifeDeps): Promise<void> {
+  const lives = [receiveCitizens(config, deps)];
+  if (config.mishapsPerHour > 0) lives.push(sufferMishaps(config, deps));
+  await Promise.all(
+    lives.map((life) => life.catch((error: unknown) => rethrowUnlessStopped(error, deps.signal))),
+  );
+}
+
+async function receiveCitizens({ citizensPerHour, thinkMs }: LifeConfig, deps: LifeDeps): Promise<void> {
+  const { machine, clock, random, signal } = deps;
+  for (;;) {
+    await sleep(clock, exponentialMs(citizensPerHour, random), signal);
+    const errand = inventErrand(random);
+    const farewell = await visit(machine, errand, { clock, random, thinkMs, signal });
+    deps.onVisit(errand, farewell);
+  }
+}
+
+async function sufferMishaps({ mishapsPerHour }: LifeConfig, deps: LifeDeps): Promise<void> {
+  const { clock, random, signal } = deps;
+  for (;;) {
+    const { mishap, afterMs, lastsMs } = planMishap(mishapsPerHour, random);
+    await sleep(clock, afterMs, signal);
+    deps.apply(mishap, false);
+    deps.onMishap(mishap, false);
+    await sleep(clock, lastsMs, signal);
+    deps.apply(mishap, true);
+    deps.onMishap(mishap, true);
+  }
+}
+
+function inventErrand(random: () => number): Errand {
+  return {
+    serviceId: random() < SHARES.certificate ? 'residence-certificate' : 'hotel-permit-checklist',
+    card: inventedCard(random),
+    language: random() < SHARES.english ? 'en' : 'zh',
+    textSize: random() < SHARES.large ? 'large' : 'standard',
+    leavesAt: random() < SHARES.leaves ? 'confirm' : null,
+  };
+}
+
+function rethrowUnlessStopped(error: unknown, signal: AbortSignal): void {
+  if (!signal.aborted) throw error;
+}
