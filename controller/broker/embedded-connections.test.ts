@@ -46,16 +46,19 @@ describe('the embedded broker and its connections', () => {
 
   it('keeps one of many connections that a kiosk opens at the same time', async () => {
     const { broker, handlers, port } = await fixture.start();
-    const wires = await Promise.all(Array.from({ length: 12 }, () => fixture.openKiosk(port, ME)));
-    await until(
-      'all but one are closed',
-      () => wires.filter((wire) => wire.isClosed()).length === wires.length - 1,
-    );
-    await until('each end is told', () => handlers.closed.length === wires.length - 1);
-    expect(new Set(handlers.closed.map(({ connectionId }) => connectionId)).size).toBe(wires.length - 1);
+    const first = await fixture.openKiosk(port, ME);
+    // With a subscription, aedes needs another turn of the loop to close it, and mixes up those that come meanwhile.
+    first.socket.write(subscribeBytes(downFilter(ME)));
+    await until('SUBACK', () => first.received().length === 9);
+    const wires = [
+      first,
+      ...(await Promise.all(Array.from({ length: 12 }, () => fixture.openKiosk(port, ME)))),
+    ];
+    await until('all but one are closed', () => wires.filter((wire) => wire.isClosed()).length === 12);
+    await until('each end is told', () => handlers.closed.length === 12);
+    expect(new Set(handlers.closed.map(({ connectionId }) => connectionId)).size).toBe(12);
     expect(broker.connectionCount()).toBe(1);
-    const survivor = wires.find((wire) => !wire.isClosed());
-    survivor?.socket.write(log('it is me'));
+    wires.find((wire) => !wire.isClosed())?.socket.write(log('it is me'));
     await until('it is served', () => handlers.textsOf(ME).length === 1);
   });
 
@@ -68,6 +71,8 @@ describe('the embedded broker and its connections', () => {
     ['a name that is no kiosk id', { clientId: 'Kiosk/1', username: 'Kiosk/1' }, 2],
     ['a wrong password', { password: 'guess' }, 4],
     ['a will in the name of another', { will: { topic: upTopic(OTHER, 'death'), payload: 'x' } }, 5],
+    ['a retained will', { will: { topic: upTopic(ME, 'death'), payload: 'x', isRetained: true } }, 5],
+    ['a will with QoS 2', { will: { topic: upTopic(ME, 'death'), payload: 'x', qos: 2 } }, 5],
     ['a will that is no uplink', { will: { topic: 'doorstep/1/510106/_controller/state', payload: 'x' } }, 5],
   ])('refuses %s and says why', async (_name, fields, returnCode) => {
     const { broker, handlers, port } = await fixture.start();

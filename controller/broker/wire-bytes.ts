@@ -9,7 +9,12 @@ export interface ConnectFields {
   readonly keepaliveS?: number;
   readonly isClean?: boolean;
   readonly protocolLevel?: number;
-  readonly will?: { readonly topic: string; readonly payload: string };
+  readonly will?: {
+    readonly topic: string;
+    readonly payload: string;
+    readonly qos?: 0 | 1 | 2;
+    readonly isRetained?: boolean;
+  };
 }
 
 export interface PublishFields {
@@ -26,7 +31,7 @@ export function connectBytes(fields: ConnectFields): Buffer {
   const flags =
     (username === undefined ? 0 : 0x80) |
     (password === undefined ? 0 : 0x40) |
-    (will === undefined ? 0 : 0x0c) |
+    (will === undefined ? 0 : 0x04 | ((will.qos ?? 1) << 3) | (will.isRetained === true ? 0x20 : 0)) |
     (fields.isClean === false ? 0 : 0x02);
   const keepaliveS = fields.keepaliveS ?? 30;
   return packet(0x10, [

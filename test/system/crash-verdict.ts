@@ -1,6 +1,8 @@
 /** After the crashes: what the kiosks wrote, what the controller stored, and what the paper shows, compared. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { PrintedReceipt } from '../../devices/escpos-printer/virtual-paper.ts';
+import { SERVICE_CATALOGUE } from '../../kiosk/services/catalogue.ts';
 import type { Desk } from './crash-desk.ts';
 
 export interface Verdict {
@@ -21,6 +23,8 @@ export interface Verdict {
   /** Paper without a record, a record that claims paper that is not there, or a number on a screen without a record. */
   readonly untrue: string[];
   readonly papers: number;
+  /** Papers that do not show what their record says: title, number, every material, nothing of another visit. */
+  readonly wrongText: string[];
 }
 
 interface Fact {
@@ -34,6 +38,7 @@ interface Fact {
 
 interface SessionFact {
   readonly citizenSessionId: string;
+  readonly service: { readonly id: string } | null;
   readonly receipt: { readonly number: string; readonly evidence: string } | null;
 }
 
@@ -73,6 +78,7 @@ export function judge(controllerFile: string, desks: readonly Desk[]): Verdict {
       ...missingFrom(claimedNumbers(sessions), paperNumbers, 'claimed as printed, but on no paper'),
     ],
     papers: papers.length,
+    wrongText: papers.filter((paper) => !showsItsVisit(paper, sessions)).map(({ lines }) => lines.join('|')),
   };
 }
 
@@ -107,6 +113,24 @@ function storedBy(file: string): Fact[] {
 function openVisitsOf({ dataDir }: Desk): number {
   using database = openReadOnly(join(dataDir, 'agent.db'));
   return (database.db.prepare('select count(*) as n from session_journal').get() as { n: number }).n;
+}
+
+/** The text as it was printed, without the line breaks that its width brings. */
+function showsItsVisit({ lines, qr }: PrintedReceipt, sessions: readonly SessionFact[]): boolean {
+  const text = squeezed(lines.join(''));
+  const session = sessions.find(({ receipt }) => receipt?.number === qr[0]);
+  const service = SERVICE_CATALOGUE.find(({ id }) => id === session?.service?.id);
+  if (service === undefined || qr.length !== 1) return false;
+  const titles = SERVICE_CATALOGUE.filter(({ title }) => text.includes(squeezed(title.zh)));
+  const shows = (language: 'zh' | 'en') =>
+    service.materials.every(({ name }) => text.includes(squeezed(name[language])));
+  return (
+    titles.length === 1 && titles[0] === service && text.includes(qr[0] ?? '') && (shows('zh') || shows('en'))
+  );
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(/\s/g, '');
 }
 
 /** Facts whose kiosk has an earlier-stored fact of a later boot, or a later seq of the same boot. */
