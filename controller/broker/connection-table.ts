@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'aedes';
 import type { KioskId } from '../../shared/domain/ids.ts';
+import type { Clock, Timer } from '../../shared/time/clock.ts';
 import type { Breach, GuardLimits } from './guard.ts';
 import { guardSocket, type GuardedSocket } from './guarded-socket.ts';
 import type { KioskSession } from './kiosk-session.ts';
@@ -11,12 +12,18 @@ export interface Connection {
   readonly socket: Socket;
   readonly remoteAddress: string;
   readonly guard: GuardedSocket;
+  /** Closes a socket whose CONNECT does not arrive whole in time; cancelled when it has. */
+  readonly connectDeadline: Timer;
   /** null until the CONNECT is admitted. */
   session: KioskSession | null;
 }
 
 export interface ConnectionTableConfig {
-  readonly limits: GuardLimits & { readonly connectionsPerAddress: number };
+  readonly limits: GuardLimits & {
+    readonly connectionsPerAddress: number;
+    readonly connectTimeoutMs: number;
+  };
+  readonly clock: Clock;
   readonly onBreach: (breach: Breach, remoteAddress: string) => void;
   /** Once for each admitted connection. */
   readonly onClosed: (session: KioskSession) => void;
@@ -35,7 +42,7 @@ export interface ConnectionTable {
 }
 
 export function createConnectionTable(config: ConnectionTableConfig): ConnectionTable {
-  const { limits, onBreach, onClosed } = config;
+  const { limits, clock, onBreach, onClosed } = config;
   const sockets = new Set<Connection>();
   /** Weak, because the will of a connection comes when its socket is long closed. */
   const byClient = new WeakMap<Client, Connection>();
@@ -43,7 +50,8 @@ export function createConnectionTable(config: ConnectionTableConfig): Connection
   const byKiosk = new Map<KioskId, Connection>();
 
   function forget(connection: Connection) {
-    const { remoteAddress, session } = connection;
+    const { remoteAddress, session, connectDeadline } = connection;
+    connectDeadline.cancel();
     sockets.delete(connection);
     const siblings = (perAddress.get(remoteAddress) ?? 1) - 1;
     if (siblings === 0) perAddress.delete(remoteAddress);
@@ -65,7 +73,8 @@ export function createConnectionTable(config: ConnectionTableConfig): Connection
       perAddress.set(remoteAddress, siblings + 1);
       const guard = guardSocket(socket, limits, (breach) => onBreach(breach, remoteAddress));
       const client = handle(socket);
-      const connection: Connection = { client, socket, remoteAddress, guard, session: null };
+      const connectDeadline = clock.setTimer(limits.connectTimeoutMs, () => socket.destroy());
+      const connection = { client, socket, remoteAddress, guard, connectDeadline, session: null };
       sockets.add(connection);
       byClient.set(client, connection);
       // A socket closes exactly once, whatever aedes makes of a take-over.
@@ -77,6 +86,7 @@ export function createConnectionTable(config: ConnectionTableConfig): Connection
       const connection = byClient.get(client);
       if (connection === undefined || connection.session === null || client.closed) return;
       const { kiosk } = connection.session.address;
+      // aedes closes it as well, but loses track when a third one comes while it does (aedes.js, registerClient).
       byKiosk.get(kiosk)?.socket.destroy();
       byKiosk.set(kiosk, connection);
     },

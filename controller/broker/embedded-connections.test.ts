@@ -50,16 +50,17 @@ describe('the embedded broker and its connections', () => {
     // With a subscription, aedes needs another turn of the loop to close it, and mixes up those that come meanwhile.
     first.socket.write(subscribeBytes(downFilter(ME)));
     await until('SUBACK', () => first.received().length === 9);
-    const wires = [
-      first,
-      ...(await Promise.all(Array.from({ length: 12 }, () => fixture.openKiosk(port, ME)))),
-    ];
+    const others = await Promise.all(Array.from({ length: 12 }, () => openWire(port)));
+    const hello = connectBytes({ clientId: ME.kiosk, username: ME.kiosk, password: PASSWORD });
+    for (const { socket } of others) socket.write(hello);
+    const wires = [first, ...others];
     await until('all but one are closed', () => wires.filter((wire) => wire.isClosed()).length === 12);
     await until('each end is told', () => handlers.closed.length === 12);
     expect(new Set(handlers.closed.map(({ connectionId }) => connectionId)).size).toBe(12);
     expect(broker.connectionCount()).toBe(1);
     wires.find((wire) => !wire.isClosed())?.socket.write(log('it is me'));
     await until('it is served', () => handlers.textsOf(ME).length === 1);
+    for (const { socket } of wires) socket.destroy();
   });
 
   it.each<[string, Partial<ConnectFields>, number]>([

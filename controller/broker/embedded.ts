@@ -23,10 +23,17 @@ import { createCounterSet } from './counters.ts';
 import { DEFAULT_LIMITS, type EmbeddedLimits } from './embedded-limits.ts';
 import { createKioskSession, type KioskSession } from './kiosk-session.ts';
 import { listen, portOf, type ListenAddress } from './listener.ts';
+import { createTurnstile } from './turnstile.ts';
 import { UplinkAedes } from './uplink-aedes.ts';
 
 /** Slots of the message bus inside aedes; a subscriber that does not drain holds one (fleet.md 4.2 #8). */
 const BUS_CONCURRENCY = 10_000;
+
+/** Of a crowd, so many sockets and so many CONNECTs are taken in a turn of the event loop: a few milliseconds of work. */
+const ENTRIES_PER_TURN = 8;
+const ADMISSIONS_PER_TURN = 4;
+/** Longest time in the crowd. */
+const CROWD_TIMEOUT_MS = 60_000;
 
 export interface EmbeddedBrokerConfig {
   readonly listen: ListenAddress;
@@ -58,6 +65,7 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig): EmbeddedBrok
 
   const table = createConnectionTable({
     limits,
+    clock,
     onBreach(breach, remoteAddress) {
       counters.add('guard.closed');
       log.debug({ breach, remoteAddress }, 'MQTT connection closed by the frame guard');
@@ -66,6 +74,8 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig): EmbeddedBrok
       if (!isStopping) handlers.connectionClosed(address, connectionId);
     },
   });
+  const entrance = createTurnstile(ENTRIES_PER_TURN);
+  const admissions = createTurnstile(ADMISSIONS_PER_TURN);
   const admission = {
     authenticate: (username: string, password: Uint8Array) => handlers.authenticate(username, password),
     connectWindow,
@@ -75,7 +85,11 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig): EmbeddedBrok
   };
 
   const hooks: AedesOptions = {
-    preConnect: (client, packet, done) => void connect(client, packet, done),
+    preConnect(client, packet, done) {
+      // The kiosk has done its part in time; from here on it waits for us.
+      table.of(client)?.connectDeadline.cancel();
+      admissions.enter(() => void connect(client, packet, done));
+    },
     // All was checked in preConnect, where the whole CONNECT is at hand.
     authenticate: (client, _username, _password, done) => done(null, sessionOf(client) !== null),
     authorizePublish(client, packet, done) {
@@ -164,7 +178,8 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig): EmbeddedBrok
   async function startAedes(): Promise<Aedes> {
     const aedes = new UplinkAedes({
       ...hooks,
-      connectTimeout: limits.connectTimeoutMs,
+      // Ours are the connect deadline of the table and the one of the credentials; this one also covers the turnstile.
+      connectTimeout: CROWD_TIMEOUT_MS,
       drainTimeout: limits.drainTimeoutMs,
       keepaliveLimit: limits.maxKeepaliveS,
       concurrency: BUS_CONCURRENCY,
@@ -182,7 +197,12 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig): EmbeddedBrok
     async start() {
       const aedes = await startAedes();
       const server = await listen(config.listen, (socket) => {
-        if (!table.open(socket, aedes.handle)) counters.add('refused.address-limit');
+        // It may go while it waits, and nobody else listens yet.
+        socket.on('error', () => socket.destroy());
+        entrance.enter(() => {
+          if (socket.destroyed || running === null) socket.destroy();
+          else if (!table.open(socket, aedes.handle)) counters.add('refused.address-limit');
+        });
       }).catch(async (error: unknown) => {
         await closeAedes(aedes);
         throw error;

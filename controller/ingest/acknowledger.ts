@@ -1,6 +1,6 @@
 /**
  * Tells kiosks how far their facts are stored (`down/ok`): at once when it is news after a pause, after a birth or for
- * a gap, and otherwise at most every 200 ms or 100 facts, so that acknowledging never costs more than storing (fleet.md 6.4).
+ * a gap, and otherwise at most every 500 ms or 100 facts, so that acknowledging never costs more than storing (fleet.md 6.4).
  */
 import type { KioskAddress } from '../../shared/protocol/index.ts';
 import type { Clock, Timer } from '../../shared/time/clock.ts';
@@ -22,7 +22,7 @@ export interface Acknowledger {
   close(): void;
 }
 
-const MIN_INTERVAL_MS = 200;
+const MIN_INTERVAL_MS = 500;
 const MAX_UNACKNOWLEDGED = 100;
 /** A window full of batches behind one gap asks once; asking again waits for the resend to arrive (fleet.md 6.4). */
 const RESEND_INTERVAL_MS = 2_000;

@@ -140,11 +140,11 @@ export function describeIngestContract(engine: { name: string; start: () => Prom
       expect(rig.take('k1', 'ok')).toMatchObject([{ epoch, seq: 0, resend: false }]);
     });
 
-    it('acknowledging is at most five times a second or every 100 facts, and the last one always arrives', async () => {
+    it('acknowledging is at most twice a second or every 100 facts, and the last one always arrives', async () => {
       await rig.deliver(kiosk.birth());
       await rig.clock.advance(1_000);
       for (let seq = 1; seq <= 30; seq += 1) await rig.deliver(kiosk.log(epoch, seq, notes(seq, seq)));
-      await rig.clock.advance(400);
+      await rig.clock.advance(1_000);
       const oks = rig.take('k1', 'ok');
       expect(oks.length).toBeLessThanOrEqual(4);
       expect(oks.at(-1)).toMatchObject({ seq: 30 });

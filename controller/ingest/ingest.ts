@@ -47,7 +47,7 @@ export interface Ingest {
 }
 
 const DEFAULT_WINDOW = 16;
-const COMMIT_WINDOW_MS = 3;
+const COMMIT_WINDOW_MS = 5;
 const MAX_BATCH_ROWS = 1_000;
 /** About a second of full load; beyond it the kiosks keep their facts themselves. */
 const MAX_QUEUED_ROWS = 20_000;

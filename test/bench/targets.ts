@@ -49,9 +49,9 @@ export async function startController(kiosks: readonly LoadKiosk[]): Promise<Tar
   };
 }
 
-export async function startPlainBroker(): Promise<Target> {
+export async function startPlainBroker(mode: 'decode' | 'bare'): Promise<Target> {
   const port = await freePort();
-  return startChild(process.execPath, ['test/bench/plain-broker.ts', String(port)], port);
+  return startChild(process.execPath, ['test/bench/plain-broker.ts', String(port), mode], port);
 }
 
 export async function startMosquitto(): Promise<Target> {

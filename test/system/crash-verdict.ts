@@ -1,6 +1,7 @@
 /** After the crashes: what the kiosks wrote, what the controller stored, and what the paper shows, compared. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { ServiceDefinition } from '../../shared/domain/service.ts';
 import type { PrintedReceipt } from '../../devices/escpos-printer/virtual-paper.ts';
 import { SERVICE_CATALOGUE } from '../../kiosk/services/catalogue.ts';
 import type { Desk } from './crash-desk.ts';
@@ -23,6 +24,8 @@ export interface Verdict {
   /** Paper without a record, a record that claims paper that is not there, or a number on a screen without a record. */
   readonly untrue: string[];
   readonly papers: number;
+  /** Cut off in the middle, when the agent or its line died: no number, nobody claims them, the next job began with a cut. */
+  readonly halfPapers: number;
   /** Papers that do not show what their record says: title, number, every material, nothing of another visit. */
   readonly wrongText: string[];
 }
@@ -78,6 +81,7 @@ export function judge(controllerFile: string, desks: readonly Desk[]): Verdict {
       ...missingFrom(claimedNumbers(sessions), paperNumbers, 'claimed as printed, but on no paper'),
     ],
     papers: papers.length,
+    halfPapers: papers.filter(({ qr }) => qr.length === 0).length,
     wrongText: papers.filter((paper) => !showsItsVisit(paper, sessions)).map(({ lines }) => lines.join('|')),
   };
 }
@@ -118,14 +122,22 @@ function openVisitsOf({ dataDir }: Desk): number {
 /** The text as it was printed, without the line breaks that its width brings. */
 function showsItsVisit({ lines, qr }: PrintedReceipt, sessions: readonly SessionFact[]): boolean {
   const text = squeezed(lines.join(''));
+  if (qr.length === 0) return titlesOn(text).length <= 1;
   const session = sessions.find(({ receipt }) => receipt?.number === qr[0]);
   const service = SERVICE_CATALOGUE.find(({ id }) => id === session?.service?.id);
   if (service === undefined || qr.length !== 1) return false;
-  const titles = SERVICE_CATALOGUE.filter(({ title }) => text.includes(squeezed(title.zh)));
+  const titles = titlesOn(text);
   const shows = (language: 'zh' | 'en') =>
     service.materials.every(({ name }) => text.includes(squeezed(name[language])));
   return (
     titles.length === 1 && titles[0] === service && text.includes(qr[0] ?? '') && (shows('zh') || shows('en'))
+  );
+}
+
+/** Of how many visits this paper tells. */
+function titlesOn(text: string): ServiceDefinition[] {
+  return SERVICE_CATALOGUE.flatMap((service) =>
+    Array<ServiceDefinition>(text.split(squeezed(service.title.zh)).length - 1).fill(service),
   );
 }
 

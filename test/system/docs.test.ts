@@ -19,7 +19,7 @@ describe.each(documents)('%s', (path) => {
   });
 
   it('names only npm scripts that exist', () => {
-    const named = [...text.matchAll(/npm run (?:-s )?([a-z:]+)/g)].map((match) => match[1] ?? '');
+    const named = [...text.matchAll(/npm run (?:-s )?([a-z0-9:]+)/g)].map((match) => match[1] ?? '');
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 });

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { createTurnstile } from './turnstile.ts';
+
+describe('a turnstile', () => {
+  it('lets in so many a turn, in the order of arrival, and nobody twice', () => {
+    const turns: (() => void)[] = [];
+    const inside: number[] = [];
+    const { enter } = createTurnstile(3, (run) => turns.push(run));
+    for (let number = 1; number <= 7; number++) enter(() => inside.push(number));
+    expect(inside).toEqual([]);
+    turns.shift()?.();
+    expect(inside).toEqual([1, 2, 3]);
+    enter(() => inside.push(8));
+    turns.shift()?.();
+    expect(inside).toEqual([1, 2, 3, 4, 5, 6]);
+    turns.shift()?.();
+    expect(inside).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(turns).toEqual([]);
+  });
+
+  it('takes those who come while it turns in the next turn', () => {
+    const turns: (() => void)[] = [];
+    const inside: string[] = [];
+    const { enter } = createTurnstile(2, (run) => turns.push(run));
+    enter(() => {
+      inside.push('a');
+      enter(() => inside.push('b'));
+    });
+    turns.shift()?.();
+    expect(inside).toEqual(['a']);
+    turns.shift()?.();
+    expect(inside).toEqual(['a', 'b']);
+  });
+});
