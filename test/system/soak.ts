@@ -5,18 +5,26 @@ import { tellCrashStory } from './crash-story.ts';
 const { values } = parseArgs({
   options: {
     hours: { type: 'string', default: '1' },
+    visits: { type: 'string', default: '200' },
+    kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
 const endMs = performance.now() + Number(values.hours) * 3_600_000;
 const firstSeed = Number(values.seed);
 if (!Number.isFinite(endMs) || !Number.isInteger(firstSeed)) {
-  process.stderr.write('usage: npm run soak -- [--hours 8] [--seed 1]\n');
+  process.stderr.write('usage: npm run soak -- [--hours 8] [--seed 1] [--visits 200] [--kills 100]\n');
   process.exit(1);
 }
 let passed = 0;
 for (let seed = firstSeed; performance.now() < endMs || passed === 0; seed++) {
-  const result = await tellCrashStory({ seed, desks: 4, visits: 200, kills: 100, say: () => {} });
+  const result = await tellCrashStory({
+    seed,
+    desks: 4,
+    visits: Number(values.visits),
+    kills: Number(values.kills),
+    say: () => {},
+  });
   const { lost, foreign, doubled, outOfOrder, untrue, wrongText, openVisits, ...counts } = result;
   const faults = { lost, foreign, doubled, outOfOrder, untrue, wrongText };
   const isBroken = openVisits > 0 || Object.values(faults).some((list) => list.length > 0);
