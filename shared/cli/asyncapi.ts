@@ -86,27 +86,29 @@ export function buildAsyncApi(version: string): object {
 }
 
 function allMessages(): Message[] {
-  const up = Object.keys(UP_SCHEMAS).map((key) => {
-    const kind = key as keyof typeof UP_SCHEMAS;
-    return {
-      direction: 'up' as const,
-      kind,
-      schema: UP_SCHEMAS[kind],
-      example: UP_EXAMPLES[kind],
-      ...UP_NOTES[kind],
-    };
-  });
-  const down = Object.keys(DOWN_SCHEMAS).map((key) => {
-    const kind = key as keyof typeof DOWN_SCHEMAS;
-    return {
-      direction: 'down' as const,
-      kind,
-      schema: DOWN_SCHEMAS[kind],
-      example: DOWN_EXAMPLES[kind],
-      ...DOWN_NOTES[kind],
-    };
-  });
-  return [...up, ...down];
+  return [
+    ...messagesOf('up', { schemas: UP_SCHEMAS, examples: UP_EXAMPLES, notes: UP_NOTES }),
+    ...messagesOf('down', { schemas: DOWN_SCHEMAS, examples: DOWN_EXAMPLES, notes: DOWN_NOTES }),
+  ];
+}
+
+interface Tables<K extends string> {
+  readonly schemas: Record<K, z.ZodType>;
+  readonly examples: Record<K, object>;
+  readonly notes: Record<K, MessageNote>;
+}
+
+function messagesOf<K extends string>(
+  direction: Message['direction'],
+  { schemas, examples, notes }: Tables<K>,
+): Message[] {
+  return (Object.keys(schemas) as K[]).map((kind) => ({
+    direction,
+    kind,
+    schema: schemas[kind],
+    example: examples[kind],
+    ...notes[kind],
+  }));
 }
 
 function addControllerState(
