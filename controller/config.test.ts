@@ -20,6 +20,7 @@ describe('controller configuration', () => {
       dataDirectory: resolve('.doorstep'),
       database: { path: resolve('.doorstep/controller.db') },
       http: { host: '127.0.0.1', port: 8080 },
+      publicUrl: null,
       broker: { kind: 'embedded', listen: { host: '127.0.0.1', port: 1883 } },
       regions: null,
       logLevel: 'info',

@@ -44,7 +44,10 @@ const StoreShape = {
 
 const Schema = z
   .object({
-    http: HostPort.describe('where the HTTP API and the live page listen'),
+    http: HostPort.describe('where the console and the HTTP API listen'),
+    publicUrl: urlOf(/^https?:\/\//, 'must be https://name, how browsers reach the console')
+      .optional()
+      .describe('how browsers reach the console through a proxy on this machine'),
     mqtt: HostPort.optional().describe('where the embedded MQTT broker listens'),
     broker: urlOf(/^mqtts?:\/\//, 'must be mqtt://host:port or mqtts://host:port')
       .optional()
@@ -74,6 +77,7 @@ type Setting = keyof z.input<typeof Schema>;
 /** How each setting is named outside; `fallback` is also what the help shows. */
 const SETTINGS: Record<Setting, { flag: string; env: string; value: string; fallback?: string }> = {
   http: { flag: '--http', env: 'DOORSTEP_HTTP', value: '<host:port>', fallback: '127.0.0.1:8080' },
+  publicUrl: { flag: '--public-url', env: 'DOORSTEP_PUBLIC_URL', value: '<url>' },
   mqtt: { flag: '--mqtt', env: 'DOORSTEP_MQTT', value: '<host:port>' },
   broker: { flag: '--broker', env: 'DOORSTEP_BROKER', value: '<url>' },
   data: { flag: '--data', env: 'DOORSTEP_DATA', value: '<directory>', fallback: './.doorstep' },
@@ -92,6 +96,8 @@ export interface StoreConfig {
 
 export interface ControllerConfig extends StoreConfig {
   readonly http: ListenAddress;
+  /** null: browsers reach `http` directly. */
+  readonly publicUrl: string | null;
   /** The embedded broker, or the URL of an external one. */
   readonly broker:
     | { readonly kind: 'embedded'; readonly listen: ListenAddress }
@@ -125,6 +131,7 @@ export function readConfig(flags: Flags, env: Environment = process.env): Contro
   return {
     ...storeConfig(raw),
     http: raw.http,
+    publicUrl: raw.publicUrl ?? null,
     broker:
       raw.broker === undefined
         ? { kind: 'embedded', listen: raw.mqtt ?? DEFAULT_MQTT }

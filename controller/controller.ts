@@ -19,6 +19,8 @@ export interface Controller {
   stop(): Promise<void>;
   /** For people on this machine, e.g. http://127.0.0.1:8080; '' before `start`. */
   readonly httpUrl: string;
+  /** One-time link that makes the first administrator; null when there are users, and before `start`. */
+  readonly setUpUrl: string | null;
   /** Where kiosks connect: the embedded broker or the external one without its password; '' before `start`. */
   readonly mqttUrl: string;
   /** Registers kiosks in the running controller. Throws AppError `config.invalid`. */
@@ -30,6 +32,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   let stops: (() => Promise<void> | void)[] = [];
   let urls = { http: '', mqtt: '' };
   let fleet: FleetRepository | undefined;
+  let setUpUrl: string | null = null;
 
   async function start(): Promise<void> {
     const core = await startCore();
@@ -58,13 +61,21 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   }
 
   async function startHttp(core: Core): Promise<string> {
-    const { app, hub, tick } = await createHttp(core, deps, config.http.host);
+    const { app, hub, tick, accounts } = await createHttp(core, deps, {
+      host: config.http.host,
+      publicUrl: config.publicUrl === null ? null : new URL(config.publicUrl),
+    });
     stops.push(
+      () => accounts.close(),
       () => tick.stop(),
       () => hub.close(),
       () => app.close(),
     );
-    return await listenHttp(app, config.http);
+    const url = await listenHttp(app, config.http);
+    const secret = await accounts.door.prepareSetUp();
+    // Behind the hash, because browsers do not send it to servers and proxies, which write logs.
+    setUpUrl = secret === null ? null : `${config.publicUrl ?? url}/set-up#${secret}`;
+    return url;
   }
 
   async function stop(): Promise<void> {
@@ -79,6 +90,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
         );
     }
     urls = { http: '', mqtt: '' };
+    setUpUrl = null;
   }
 
   return {
@@ -93,6 +105,9 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     stop,
     get httpUrl() {
       return urls.http;
+    },
+    get setUpUrl() {
+      return setUpUrl;
     },
     get mqttUrl() {
       return urls.mqtt;

@@ -23,6 +23,22 @@ async function doorstep(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { code: await running.exited, output: running.output() };
 }
 
+/** Headers of a machine that may read the fleet. */
+async function readerHeaders(): Promise<Record<string, string>> {
+  const data = ['--data', join(folder, 'data')];
+  const { output } = await doorstep(['token', 'add', 'reader', '--scope', 'fleet.read', ...data]);
+  return { authorization: `Bearer ${output.trim()}` };
+}
+
+function setUp(url: string, secret: string): Promise<Response> {
+  const person = { name: 'admin', displayName: '管理员', password: 'a long walk by the river' };
+  return fetch(`${url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ ...person, secret }),
+  });
+}
+
 async function takenPort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -31,6 +47,7 @@ async function takenPort() {
 
 describe('doorstep controller', () => {
   it('says in one line where it listens, serves there, and ends with code 0 when told to', async () => {
+    const headers = await readerHeaders();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const running = await startUntil(['controller', ...anyPorts()], READY);
       const [, httpUrl] = READY.exec(running.output()) ?? [];
@@ -40,7 +57,7 @@ describe('doorstep controller', () => {
         body: { status: 'ok', reasons: [] },
       });
       // An open live stream must not hold up the stop.
-      const stream = await fetch(`${httpUrl}/api/v1/events`);
+      const stream = await fetch(`${httpUrl}/api/v1/events`, { headers });
       expect(stream.status).toBe(200);
       await running.kill(signal);
       expect(await running.exited).toBe(0);
@@ -52,14 +69,32 @@ describe('doorstep controller', () => {
     writeFileSync(join(folder, 'fleet.json'), JSON.stringify(fleetOf(['jn-001', 'jn-002'])));
     const data = ['--data', join(folder, 'data')];
     await doorstep(['fleet', 'import', join(folder, 'fleet.json'), ...data]);
+    const headers = await readerHeaders();
     for (let start = 0; start < 2; start += 1) {
       const running = await startUntil(['controller', ...anyPorts()], READY);
       const [, httpUrl] = READY.exec(running.output()) ?? [];
-      const { items } = (await (await fetch(`${httpUrl}/api/v1/kiosks`)).json()) as { items: unknown[] };
+      const response = await fetch(`${httpUrl}/api/v1/kiosks`, { headers });
+      const { items } = (await response.json()) as { items: unknown[] };
       expect(items).toHaveLength(2);
       await running.kill('SIGTERM');
       expect(await running.exited).toBe(0);
     }
+  });
+
+  it('prints a link for the first administrator until there is one, a new one at each start', async () => {
+    const SET_UP = /^Set up the first administrator: (http:\S+)\/set-up#([\w-]{43})$/m;
+    const first = await startUntil(['controller', ...anyPorts()], SET_UP);
+    const [, , old = ''] = SET_UP.exec(first.output()) ?? [];
+    await first.kill('SIGTERM');
+    const second = await startUntil(['controller', ...anyPorts()], SET_UP);
+    const [, url = '', secret = ''] = SET_UP.exec(second.output()) ?? [];
+    expect((await setUp(url, old)).status).toBe(401);
+    expect((await setUp(url, secret)).status).toBe(201);
+    await second.kill('SIGTERM');
+    const third = await startUntil(['controller', ...anyPorts()], READY);
+    await third.kill('SIGTERM');
+    expect(await third.exited).toBe(0);
+    expect(third.output()).not.toContain('set-up');
   });
 
   it('names the taken port and the flag that chooses another, for both ports', async () => {

@@ -11,7 +11,7 @@ const STDERR = 2;
 
 export function controllerCommand(): Command {
   const command = new Command('controller').description(
-    'run the controller: MQTT broker, store, HTTP API and live page',
+    'run the controller: MQTT broker, store, HTTP API and console',
   );
   return addSettings(command)
     .option('--check-config', 'only say whether the configuration is usable')
@@ -35,6 +35,8 @@ async function run(config: ControllerConfig): Promise<void> {
   await controller.start();
   const tookMs = Math.round(systemClock.monoMs() - startedAtMonoMs);
   print(`Doorstep controller ready in ${tookMs} ms: ${controller.httpUrl} · ${controller.mqttUrl}`);
+
+  if (controller.setUpUrl !== null) print(`Set up the first administrator: ${controller.setUpUrl}`);
 
   log.info({ signal: await stopSignal }, 'stopping');
   setTimeout(() => {

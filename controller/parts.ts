@@ -1,12 +1,30 @@
 /** The parts of a controller, made and joined; controller.ts starts and stops them (DESIGN 2). */
+import { describeError } from '../shared/errors.ts';
+import { Listeners } from '../shared/events.ts';
+import type { KioskId } from '../shared/domain/ids.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time/clock.ts';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { meRoutes } from './accounts/routes/me.ts';
+import { sessionRoutes } from './accounts/routes/session.ts';
+import { tokenRoutes, userRoutes } from './accounts/routes/users.ts';
+import { createAuditLog } from './audit/repository.ts';
+import { auditRoutes } from './audit/routes.ts';
 import type { Broker, BrokerHandlers } from './broker/broker.ts';
 import { createEmbeddedBroker } from './broker/embedded.ts';
 import { createExternalBroker } from './broker/external.ts';
 import type { ControllerConfig } from './config.ts';
 import { createPresenceBoard, type PresenceBoard } from './fleet/presence-board.ts';
+import type { FleetChange } from './fleet/read-model.ts';
 import { createFleetRepository, type FleetRepository } from './fleet/repository.ts';
+import { createPlaces } from './fleet/places/places.ts';
+import { placeRoutes } from './fleet/places/routes.ts';
+import { registrationRoutes } from './fleet/registration/routes.ts';
+import { createRegistration } from './fleet/registration/registration.ts';
+import { kioskRoutes } from './fleet/routes/kiosks.ts';
+import { overviewRoutes } from './fleet/routes/overview.ts';
+import { viewRoutes } from './fleet/routes/views.ts';
+import { createSavedViews } from './fleet/views.ts';
 import { brokerCheck, storeCheck } from './health.ts';
 import { createHttpApp } from './http/app.ts';
 import { createEventHub, type EventHub } from './http/live/event-hub.ts';
@@ -114,17 +132,32 @@ export interface Http {
   readonly app: HttpApp;
   readonly hub: EventHub;
   readonly tick: TickGauge;
+  readonly accounts: Accounts;
 }
 
-export async function createHttp(core: Core, deps: ControllerDeps, host: string): Promise<Http> {
+export interface HttpSettings {
+  readonly host: string;
+  readonly publicUrl: URL | null;
+  /** For tests. */
+  readonly requestsPerMinute?: number;
+}
+
+export async function createHttp(core: Core, deps: ControllerDeps, settings: HttpSettings): Promise<Http> {
   const { clock, log, random } = deps;
   const { store, fleet, ingest, broker } = core;
+  const accounts = createAccounts({ store, clock, log });
+  const edits = new Listeners<[readonly FleetChange[]]>((error) =>
+    log.error({ error: describeError(error) }, 'a listener of edits failed'),
+  );
   const hub = createEventHub({
     clock,
     random,
     log,
     fleet,
-    subscribe: (listener) => ingest.onChange(listener),
+    subscribe(listener) {
+      const stops = [ingest.onChange(listener), edits.add(listener)];
+      return () => stops.forEach((stop) => stop());
+    },
   });
   const tick = createTickGauge();
   const metrics = createMetrics({
@@ -137,6 +170,47 @@ export async function createHttp(core: Core, deps: ControllerDeps, host: string)
     tickLag: () => tick.read(),
   });
   const healthChecks = [storeCheck(store, clock), brokerCheck(core.isBrokerReachable)];
-  const app = await createHttpApp({ log, fleet, hub, metrics, healthChecks }, { host });
-  return { app, hub, tick };
+  const features = httpFeatures(core, deps, { accounts, edits });
+  const { authenticator } = accounts;
+  const app = await createHttpApp(
+    { log, clock, store, authenticator, hub, metrics, healthChecks, features },
+    settings,
+  );
+  return { app, hub, tick, accounts };
+}
+
+/** What each feature adds to the API. */
+function httpFeatures(
+  { store, fleet, broker }: Core,
+  { clock }: ControllerDeps,
+  { accounts, edits }: { accounts: Accounts; edits: Listeners<[readonly FleetChange[]]> },
+): ((app: HttpApp) => void)[] {
+  function changed(kioskIds: readonly string[]): void {
+    edits.emit(kioskIds.map((id) => ({ type: 'kiosk', kioskId: id as KioskId })));
+  }
+  const registration = createRegistration({
+    store,
+    changed,
+    async credentialsChanged(kioskIds) {
+      await fleet.refresh();
+      for (const id of kioskIds) {
+        const address = fleet.addressOf(id);
+        if (address !== null) broker.disconnect(address);
+      }
+      changed(kioskIds);
+    },
+  });
+  const places = createPlaces(store, changed);
+  return [
+    (app) => sessionRoutes(app, accounts),
+    (app) => meRoutes(app, accounts, clock),
+    (app) => userRoutes(app, accounts, clock),
+    (app) => tokenRoutes(app, accounts, clock),
+    (app) => auditRoutes(app, createAuditLog(store)),
+    (app) => kioskRoutes(app, fleet),
+    (app) => overviewRoutes(app, fleet),
+    (app) => viewRoutes(app, createSavedViews(store.db), clock),
+    (app) => registrationRoutes(app, { registration, fleet, clock }),
+    (app) => placeRoutes(app, { places, clock }),
+  ];
 }

@@ -16,6 +16,15 @@ export type ErrorCode =
   | 'store.unusable'
   | 'store.conflict'
   | 'broker.unreachable'
+  | 'auth.required'
+  | 'auth.wrong'
+  | 'auth.code-needed'
+  | 'auth.forbidden'
+  | 'auth.throttled'
+  | 'request.invalid'
+  | 'request.stale'
+  | 'request.too-many'
+  | 'request.no-version'
   | 'not-found'
   | 'internal';
 

@@ -9,8 +9,9 @@ import { systemClock } from '../../shared/time/clock.ts';
 import { addSettings, type Flags, readStoreConfig } from '../config.ts';
 import { FleetFile } from '../fleet/fleet-file.ts';
 import { importFleet } from '../fleet/import.ts';
-import { createFleetQueries } from '../fleet/queries.ts';
-import type { FleetQueries, KioskSummary } from '../fleet/read-model.ts';
+import type { FleetQueries } from '../fleet/fleet-queries.ts';
+import { createFleetQueries } from '../fleet/queries/queries.ts';
+import type { KioskSummary } from '../fleet/read-model.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 const SECRET_BYTES = 32;
@@ -47,7 +48,7 @@ async function importFile(path: string, flags: Flags): Promise<void> {
 async function list(flags: Flags): Promise<void> {
   await withStore(flags, async (store) => {
     let isEmpty = true;
-    for await (const kiosk of allKiosks(createFleetQueries(store.db))) {
+    for await (const kiosk of allKiosks(createFleetQueries(store.db, systemClock))) {
       if (isEmpty) print(columns(['KIOSK', 'REGION', 'LINK', 'SERVICES', 'DEVICES', 'LAST HEARD', 'NAME']));
       isEmpty = false;
       print(columns(rowOf(kiosk)));

@@ -12,6 +12,8 @@ export interface KioskDirectory {
   knows(kioskId: string): boolean;
   /** Region and kiosk of these credentials, or null. The user name is the kiosk's id. Never rejects. */
   authenticate(username: string, password: Uint8Array): Promise<KioskAddress | null>;
+  /** Where it is reached, revoked or not; null when it is not registered. */
+  addressOf(kioskId: string): KioskAddress | null;
   size(): number;
   /** Reads the database again, now. */
   refresh(): Promise<void>;
@@ -19,7 +21,8 @@ export interface KioskDirectory {
 
 interface Entry {
   readonly address: KioskAddress;
-  readonly secretHash: string;
+  /** null: revoked. */
+  readonly secretHash: string | null;
 }
 
 /** Another process may import: its changes count after this time at the latest. */
@@ -64,7 +67,8 @@ export async function createDirectory(deps: {
   function match(username: string, password: Uint8Array): KioskAddress | null {
     const entry = entries.get(username);
     const isRight = matchesSecretHash(password, entry?.secretHash ?? NOBODY);
-    return entry !== undefined && isRight ? entry.address : null;
+    // The hash of the empty secret stands in for nobody, and an empty password would match it.
+    return isRight && typeof entry?.secretHash === 'string' ? entry.address : null;
   }
 
   return {
@@ -81,17 +85,22 @@ export async function createDirectory(deps: {
       await readIfOlderThan(MIN_AGE_MS);
       return match(username, password);
     },
+    addressOf: (kioskId) => entries.get(kioskId)?.address ?? null,
     size: () => entries.size,
     refresh: read,
   };
 }
 
 async function readEntries({ db }: Store): Promise<ReadonlyMap<string, Entry>> {
-  const rows = await db.selectFrom('kiosks').select(['id', 'region_id', 'secret_hash']).execute();
+  const rows = await db
+    .selectFrom('kiosks')
+    .select(['id', 'region_id', 'secret_hash', 'revoked_at_ms'])
+    .execute();
   return new Map(
     rows.map((row) => {
       const address = { region: RegionId.parse(row.region_id), kiosk: KioskId.parse(row.id) };
-      return [row.id, { address, secretHash: row.secret_hash }];
+      // A revoked kiosk stays known, so that what it sent before is still stored; no secret opens its door.
+      return [row.id, { address, secretHash: row.revoked_at_ms === null ? row.secret_hash : null }];
     }),
   );
 }

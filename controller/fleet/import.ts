@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/time/clock.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { FleetFile } from './fleet-file.ts';
+import { addMissingStates } from './kiosk-states.ts';
 import { hashSecret } from './secret-hash.ts';
 
 export interface ImportSummary {
@@ -30,7 +31,7 @@ export async function importFleet(store: Store, file: FleetFile, clock: Clock): 
     await upsertRegions(trx, file.regions);
     await upsertSites(trx, file.sites);
     await upsertKiosks(trx, kiosks);
-    await addLinks(trx, nowMs);
+    await addMissingStates(trx, nowMs);
   });
   return { regions: file.regions.length, sites: file.sites.length, kiosks: kiosks.length };
 }
@@ -116,24 +117,6 @@ async function followMovedSites(trx: Transaction<Schema>): Promise<void> {
   await sql`
     update kiosks set region_id = (select s.region_id from sites as s where s.id = kiosks.site_id)
     where region_id <> (select s.region_id from sites as s where s.id = kiosks.site_id)`.execute(trx);
-}
-
-/** A kiosk that never spoke is unknown, not offline. */
-async function addLinks(trx: Transaction<Schema>, nowMs: number): Promise<void> {
-  await trx
-    .insertInto('kiosk_links')
-    .columns(['kiosk_id', 'link', 'since_at_ms'])
-    .expression((eb) =>
-      eb
-        .selectFrom('kiosks')
-        .select((select) => [
-          'kiosks.id',
-          select.val('unknown').as('link'),
-          select.lit(nowMs).as('since_at_ms'),
-        ])
-        .where('kiosks.id', 'not in', (known) => known.selectFrom('kiosk_links').select('kiosk_id')),
-    )
-    .execute();
 }
 
 function requireKnown(ids: readonly string[], known: { has(id: string): boolean }, what: string): void {

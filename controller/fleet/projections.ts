@@ -8,6 +8,9 @@ import type { Birth } from '../../shared/protocol/index.ts';
 import type { DevicesTable, ServicesTable } from '../store/schema.ts';
 import type { Writer } from '../store/writer.ts';
 import { deviceHealth } from './device-health.ts';
+import { deviceProblems } from './device-problems.ts';
+import { createSessionCounter, type SessionNews } from './session-counts.ts';
+import { refreshStates } from './kiosk-states.ts';
 
 export interface DeviceChange {
   readonly kioskId: string;
@@ -36,6 +39,7 @@ export interface BirthNews {
 export interface Projections {
   deviceChanged(change: DeviceChange): void;
   serviceChanged(change: ServiceChange): void;
+  sessionEnded(news: SessionNews): void;
   /** At most one for each kiosk in a batch. */
   born(news: BirthNews): void;
   /** Kiosks whose summary or detail may look different. */
@@ -57,6 +61,7 @@ export function createProjections(): Projections {
   const services = new Map<string, ServicesTable>();
   const births: BirthNews[] = [];
   const touched = new Set<string>();
+  const sessions = createSessionCounter();
 
   return {
     deviceChanged({ kioskId, deviceId, deviceClass, changed, atMs }) {
@@ -76,6 +81,7 @@ export function createProjections(): Projections {
       });
       touched.add(kioskId);
     },
+    sessionEnded: (news) => sessions.add(news),
     born(news) {
       births.push(news);
       touched.add(news.kioskId);
@@ -87,6 +93,8 @@ export function createProjections(): Projections {
       await writeServices(writer, [...services.values()]);
       await writeAgents(writer, births);
       await removeUnlisted(writer, births);
+      await refreshStates(writer, touched);
+      await sessions.write(writer);
     },
   };
 }
@@ -120,6 +128,7 @@ const DEVICE_COLUMNS = {
   driver: 'text',
   status: 'text',
   health: 'text',
+  problems: 'text',
   updated_at_ms: 'integer',
 } as const;
 
@@ -161,9 +170,15 @@ function mergedRow(draft: DeviceDraft, stored: DevicesTable | undefined): Device
       driver: draft.driver ?? stored?.driver ?? null,
       status: JSON.stringify(status),
       health: deviceHealth(status),
+      problems: problemList(status),
       updated_at_ms: hasNews ? draft.atMs : (stored?.updated_at_ms ?? draft.atMs),
     },
   ];
+}
+
+function problemList(status: DeviceStatusChange): string {
+  const problems = deviceProblems(status).map(({ problem }) => problem);
+  return problems.length === 0 ? '' : `,${problems.join(',')},`;
 }
 
 function writeServices({ trx, bulk }: Writer, rows: readonly ServicesTable[]): Promise<void> {

@@ -15,21 +15,65 @@ export type ServiceState = z.infer<typeof ServiceState>;
 export const DevicesState = z.enum(['ok', 'attention', 'fault', 'unknown']);
 export type DevicesState = z.infer<typeof DevicesState>;
 
+/** What is wrong with a device, from its status (device-health.ts). */
+export const DeviceProblem = z.enum([
+  'not-answering',
+  'hardware',
+  'tampering',
+  'paper-out',
+  'paper-jam',
+  'paper-low',
+  'media-jam',
+  'cover-open',
+  'cutter',
+  'overheated',
+  'starting',
+  'action-needed',
+]);
+export type DeviceProblem = z.infer<typeof DeviceProblem>;
+
+/** One thing that keeps a kiosk from serving fully, or will soon; worst first in lists. The console has words for each. */
+export const Reason = z.discriminatedUnion('kind', [
+  /** It may not connect: its credential was revoked. */
+  z.object({ kind: z.literal('revoked') }),
+  z.object({ kind: z.literal('link'), link: LinkState.exclude(['online']), sinceMs: z.int() }),
+  z.object({
+    kind: z.literal('device'),
+    deviceId: DeviceId,
+    class: DeviceClass,
+    problem: DeviceProblem,
+    severity: z.enum(['fault', 'attention']),
+    sinceMs: z.int(),
+  }),
+  /** A service is closed although no device reports a problem. */
+  z.object({ kind: z.literal('service'), serviceId: ServiceId, missing: z.array(z.string()) }),
+]);
+export type Reason = z.infer<typeof Reason>;
+
+/** Lower-case words that operators give to kiosks; free text up to 24 characters. */
+export const Label = z.string().trim().min(1).max(24);
+
 export const KioskSummary = z.object({
   id: KioskId,
   name: z.string(),
   site: z.object({ id: SiteId, name: z.string() }),
   region: RegionId,
+  labels: z.array(Label),
+  isRevoked: z.boolean(),
   link: LinkState,
   linkSinceMs: z.int(),
   service: ServiceState,
   devices: DevicesState,
+  reasons: z.array(Reason),
   /** null: never heard of. */
   lastSeenAtMs: z.int().nullable(),
 });
 export type KioskSummary = z.infer<typeof KioskSummary>;
 
 export const KioskDetail = KioskSummary.extend({
+  version: z.int().describe('for If-Match'),
+  lat: z.number(),
+  lon: z.number(),
   agentVersion: z.string().nullable(),
   bootCount: z.int().nullable(),
   clockOffsetMs: z.int().nullable(),
@@ -39,6 +83,7 @@ export const KioskDetail = KioskSummary.extend({
       class: DeviceClass,
       driver: z.string().nullable(),
       status: DeviceStatusChange,
+      health: DevicesState,
       updatedAtMs: z.int(),
     }),
   ),
@@ -64,23 +109,6 @@ export interface Page<T> {
   readonly items: T[];
   /** Opaque cursor of the next page, null on the last one. */
   readonly next: string | null;
-}
-
-/** The queries that the HTTP API needs; `controller/fleet/repository.ts` implements them on both engines. */
-export interface FleetQueries {
-  listKiosks(query: {
-    region?: string;
-    link?: LinkState;
-    limit: number;
-    after?: string;
-  }): Promise<Page<KioskSummary>>;
-  findKiosk(id: string): Promise<KioskDetail | undefined>;
-  /** Newest first. */
-  listRecords(
-    kioskId: string,
-    query: { type?: string; limit: number; before?: string },
-  ): Promise<Page<StoredRecord>>;
-  countByLink(): Promise<Record<LinkState, number>>;
 }
 
 /** A change that is committed; the live stream and later features listen to these. */

@@ -1,12 +1,15 @@
 /** What the fleet repository promises on every engine: registration, credentials, and the queries of read-model.ts. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RegionId } from '../../shared/domain/ids.ts';
 import { noLog } from '../../shared/log.ts';
 import { createTestClock, type TestClock } from '../../test/support/test-clock.ts';
 import type { TestStores } from '../../test/support/test-stores.ts';
 import type { Store } from '../store/store.ts';
+import type { KioskFilter } from './api.ts';
 import { FleetFile } from './fleet-file.ts';
 import { createFleetRepository, type FleetRepository } from './repository.ts';
 
+const REGION = RegionId.parse('510106');
 const SECRET = 'a'.repeat(43);
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -78,7 +81,9 @@ export function describeRepositoryContract(engine: { name: string; start: () => 
     it('a site that moves to another region takes its kiosks along', async () => {
       await fleet.importFleet(fileOf({ kiosks: 5 }));
       await fleet.importFleet(fileOf({ kiosks: 0, region: '510105' }));
-      expect((await fleet.listKiosks({ limit: 9, region: '510105' })).items).toHaveLength(5);
+      expect((await fleet.listKiosks({ limit: 9, region: [RegionId.parse('510105')] })).items).toHaveLength(
+        5,
+      );
       const address = await fleet.authenticate('k-000', bytes(SECRET));
       expect(address).toEqual({ region: '510105', kiosk: 'k-000' });
     });
@@ -119,11 +124,11 @@ export function describeRepositoryContract(engine: { name: string; start: () => 
       expect(fleet.size()).toBe(1);
     });
 
-    it.each<[string, { region?: string; link?: 'online' }, number]>([
+    it.each<[string, Pick<KioskFilter, 'region' | 'link'>, number]>([
       ['all', {}, 50],
-      ['of a region', { region: '510106' }, 40],
-      ['of a link state', { link: 'online' }, 25],
-      ['of a region and a link state', { region: '510106', link: 'online' }, 20],
+      ['of a region', { region: [REGION] }, 40],
+      ['of a link state', { link: ['online'] }, 25],
+      ['of a region and a link state', { region: [REGION], link: ['online'] }, 20],
     ])('pages of kiosks %s follow each other without loss or repetition', async (_which, filter, total) => {
       await fleet.importFleet(fileOf({ kiosks: 50 }));
       const online = Array.from({ length: 25 }, (_, index) => `k-${`${index}`.padStart(3, '0')}`);

@@ -5,8 +5,8 @@ import type { Store } from '../store/store.ts';
 import { createDirectory, type KioskDirectory } from './directory.ts';
 import type { FleetFile } from './fleet-file.ts';
 import { importFleet, type ImportSummary } from './import.ts';
-import { createFleetQueries } from './queries.ts';
-import type { FleetQueries } from './read-model.ts';
+import type { FleetQueries } from './fleet-queries.ts';
+import { createFleetQueries } from './queries/queries.ts';
 
 export interface FleetRepository extends FleetQueries, KioskDirectory {
   /** Registers a fleet file; its kiosks may connect as soon as this returns. Throws AppError `config.invalid`. */
@@ -20,7 +20,7 @@ export async function createFleetRepository(deps: {
 }): Promise<FleetRepository> {
   const directory = await createDirectory(deps);
   return {
-    ...createFleetQueries(deps.store.db),
+    ...createFleetQueries(deps.store.db, deps.clock),
     ...directory,
     async importFleet(file) {
       const summary = await importFleet(deps.store, file, deps.clock);

@@ -7,7 +7,7 @@ import type { Log } from '../../shared/log.ts';
 import type { HttpApp } from './zod-provider.ts';
 
 /** Problems that only HTTP knows. */
-type RequestProblem = 'request.invalid' | 'request.misdirected' | 'request.refused';
+type RequestProblem = 'request.misdirected' | 'request.refused' | 'request.cross-site';
 
 interface ProblemRow {
   readonly status: number;
@@ -18,6 +18,15 @@ const FAULT: ProblemRow = { status: 500, title: 'Something went wrong on our sid
 
 const PROBLEMS: Record<ErrorCode | RequestProblem, ProblemRow> = {
   'request.invalid': { status: 400, title: 'The request does not have the expected form' },
+  'request.stale': { status: 412, title: 'It was changed meanwhile' },
+  'request.no-version': { status: 428, title: 'Say which version you change' },
+  'request.cross-site': { status: 403, title: 'The request came from another site' },
+  'request.too-many': { status: 429, title: 'Too many requests' },
+  'auth.required': { status: 401, title: 'Sign in first' },
+  'auth.wrong': { status: 401, title: 'Name, password or code is wrong' },
+  'auth.code-needed': { status: 401, title: 'The code of the second factor is needed' },
+  'auth.forbidden': { status: 403, title: 'You may not do this' },
+  'auth.throttled': { status: 429, title: 'Too many wrong attempts' },
   'request.misdirected': { status: 421, title: 'This server does not answer under that name' },
   'request.refused': { status: 400, title: 'The request was refused' },
   'not-found': { status: 404, title: 'There is no such thing' },

@@ -14,7 +14,7 @@ describe('Host header', () => {
       'Controller.Example:443',
     ];
     for (const host of own) {
-      expect({ host, isOwn: isOwnHost(host, 'controller.example') }).toEqual({ host, isOwn: true });
+      expect({ host, isOwn: isOwnHost(host, ['controller.example']) }).toEqual({ host, isOwn: true });
     }
   });
 
@@ -32,7 +32,7 @@ describe('Host header', () => {
       'notlocalhost',
     ];
     for (const host of strange) {
-      expect({ host, isOwn: isOwnHost(host, '0.0.0.0') }).toEqual({ host, isOwn: false });
+      expect({ host, isOwn: isOwnHost(host, ['0.0.0.0']) }).toEqual({ host, isOwn: false });
     }
   });
 });

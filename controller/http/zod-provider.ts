@@ -29,24 +29,34 @@ export function withZod(app: FastifyInstance): HttpApp {
     .withTypeProvider<ZodTypeProvider>();
 }
 
-/** What @fastify/swagger needs to read zod; the named schemas become components of the document. */
-export function openApiTransforms(
-  schemas: Readonly<Record<string, z.ZodType>>,
+/** What @fastify/swagger needs to read zod; the named schemas become components of the document, with their examples. */
+export function openApiTransforms<Name extends string>(
+  schemas: Readonly<Record<Name, z.ZodType>>,
+  examples: Readonly<Record<Name, object>>,
 ): Pick<FastifyDynamicSwaggerOptions, 'transform' | 'transformObject'> {
-  const schemaRegistry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(schemas)) schemaRegistry.add(schema, { id });
+  const schemaRegistry = z.registry<{ id: string; examples: object[] }>();
+  for (const id of Object.keys(schemas) as Name[]) {
+    schemaRegistry.add(schemas[id], { id, examples: [examples[id]] });
+  }
   const toDocument = createJsonSchemaTransformObject({ schemaRegistry });
+  const toJsonSchema = createJsonSchemaTransform({ schemaRegistry });
   return {
-    transform: createJsonSchemaTransform({ schemaRegistry }),
+    transform(route) {
+      const { schema, url } = toJsonSchema(route);
+      const access = route.route.config?.access ?? 'public';
+      const security = access === 'public' ? [] : [{ session: [] }, { token: [] }];
+      return { schema: { ...schema, security, 'x-access': access }, url };
+    },
     transformObject: (document) => withoutInputs(toDocument(document)),
   };
 }
 
-/** Every schema comes twice, as input and as output; ours are only ever sent. Changes the document, which is new. */
+/** Every schema comes twice, as input and as output; of most only one is used. Changes the document, which is new. */
 function withoutInputs(document: ApiDocument): ApiDocument {
   const schemas = 'components' in document ? document.components?.schemas : undefined;
+  const text = JSON.stringify(document);
   for (const id of Object.keys(schemas ?? {})) {
-    if (id.endsWith('Input')) delete schemas?.[id];
+    if (id.endsWith('Input') && !text.includes(`"#/components/schemas/${id}"`)) delete schemas?.[id];
   }
   return document;
 }

@@ -30,7 +30,9 @@ const HANDLERS: { readonly [T in RecordType]: Handler<T> } = {
     const { deviceId, level } = body;
     projections.deviceChanged({ kioskId, deviceId, deviceClass: null, changed: { paper: level }, atMs });
   },
-  session: keepOnly,
+  session({ body, atMs }, kioskId, projections) {
+    projections.sessionEnded({ kioskId, atMs, isCompleted: body.outcome === 'completed' });
+  },
   'command-result': keepOnly,
 };
 

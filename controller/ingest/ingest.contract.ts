@@ -237,6 +237,7 @@ export function describeIngestContract(engine: { name: string; start: () => Prom
 
     it('a message that the database refuses for ever does not hold back the others', async () => {
       await rig.store.db.deleteFrom('kiosk_links').where('kiosk_id', '=', 'k2').execute();
+      await rig.store.db.deleteFrom('kiosk_states').where('kiosk_id', '=', 'k2').execute();
       await rig.store.db.deleteFrom('kiosks').where('id', '=', 'k2').execute();
       const removed = createTestKiosk('k2', rig.clock);
       const results = await rig.deliver(

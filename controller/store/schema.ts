@@ -2,6 +2,7 @@
  * The tables of the controller as TypeScript sees them (DESIGN 6): snake_case columns, times in epoch ms (`…_at_ms`),
  * truth values as 0 and 1, structures as JSON text, so that both engines store the same.
  */
+import type { Generated } from 'kysely';
 
 /** The controller's own facts. Rows: `controller_epoch`, the random id of this database. */
 export interface MetaTable {
@@ -18,6 +19,8 @@ export interface CountersTable {
 export interface RegionsTable {
   id: string;
   name: string;
+  /** Grows with every change; the ETag of the API. */
+  version: Generated<number>;
 }
 
 export interface SitesTable {
@@ -28,6 +31,8 @@ export interface SitesTable {
   /** WGS-84 degrees. */
   lat: number;
   lon: number;
+  address: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface KiosksTable {
@@ -38,6 +43,23 @@ export interface KiosksTable {
   name: string;
   /** SHA-256 of the secret, hex. */
   secret_hash: string;
+  /** null: it may connect. */
+  revoked_at_ms: Generated<number | null>;
+  version: Generated<number>;
+}
+
+export interface KioskLabelsTable {
+  kiosk_id: string;
+  label: string;
+}
+
+/** The two summaries that lists filter and sort by; written only by ingest's projections, absent before the first report. */
+export interface KioskStatesTable {
+  kiosk_id: string;
+  /** full, partial, none, unknown. */
+  service: string;
+  /** ok, attention, fault, unknown. */
+  devices: string;
 }
 
 /** The link axis; written only by the presence board, so that it never waits for ingest's row locks. */
@@ -75,6 +97,8 @@ export interface DevicesTable {
   status: string;
   /** The summary of `status`: ok, attention, fault or unknown. */
   health: string;
+  /** What is wrong, from `status`: `,paper-out,cover-open,`, so that one LIKE finds one problem; '' when all is well. */
+  problems: string;
   updated_at_ms: number;
 }
 
@@ -85,6 +109,15 @@ export interface ServicesTable {
   /** JSON array of capabilities. */
   missing: string;
   updated_at_ms: number;
+}
+
+/** Citizens' visits of one kiosk on one day of China Standard Time. */
+export interface SessionCountsTable {
+  /** 2026-11-24. */
+  day: string;
+  kiosk_id: string;
+  sessions: number;
+  completed: number;
 }
 
 /** Facts that kiosks reported, exactly once each. */
@@ -131,17 +164,108 @@ export interface QuarantineTable {
   received_at_ms: number;
 }
 
+export interface UsersTable {
+  id: string;
+  /** What is typed to sign in, lower case. */
+  name: string;
+  display_name: string;
+  /** JSON array of roles. */
+  roles: string;
+  /** argon2id in PHC form. */
+  password_hash: string;
+  /** base32; null: no second factor. */
+  totp_secret: string | null;
+  /** The last accepted time step: a code works once (RFC 6238, 5.2). */
+  totp_last_step: number;
+  is_disabled: number;
+  created_at_ms: number;
+  last_sign_in_at_ms: number | null;
+  version: Generated<number>;
+}
+
+export interface SessionsTable {
+  id: string;
+  /** SHA-256 of the cookie's value, hex. */
+  token_hash: string;
+  user_id: string;
+  created_at_ms: number;
+  last_seen_at_ms: number;
+  address: string;
+  user_agent: string;
+}
+
+export interface ApiTokensTable {
+  id: string;
+  name: string;
+  /** SHA-256, hex. */
+  token_hash: string;
+  /** JSON array of permissions. */
+  scopes: string;
+  created_by: string;
+  created_at_ms: number;
+  expires_at_ms: number | null;
+  last_used_at_ms: number | null;
+}
+
+/** Who changed what; each row's hash covers the row before it (controller/audit/chain.ts). */
+export interface AuditTable {
+  seq: number;
+  at_ms: number;
+  actor_kind: string;
+  actor_id: string;
+  actor_name: string;
+  address: string;
+  action: string;
+  entity_type: string;
+  entity_id: string;
+  /** JSON. */
+  before: string;
+  after: string;
+  hash: string;
+}
+
+/** Answers of creations that were asked for with an Idempotency-Key. */
+export interface IdempotencyKeysTable {
+  principal_id: string;
+  key: string;
+  /** SHA-256 of method, path and body: the same key for something else is refused. */
+  request_hash: string;
+  /** null: still at work. */
+  status: number | null;
+  body: string | null;
+  created_at_ms: number;
+}
+
+export interface SavedViewsTable {
+  id: string;
+  user_id: string;
+  page: string;
+  name: string;
+  query: string;
+  is_shared: number;
+  created_at_ms: number;
+}
+
 export interface Schema {
   meta: MetaTable;
   counters: CountersTable;
   regions: RegionsTable;
   sites: SitesTable;
   kiosks: KiosksTable;
+  kiosk_labels: KioskLabelsTable;
+  kiosk_states: KioskStatesTable;
+  users: UsersTable;
+  sessions: SessionsTable;
+  api_tokens: ApiTokensTable;
+  audit: AuditTable;
+  idempotency_keys: IdempotencyKeysTable;
+  saved_views: SavedViewsTable;
   kiosk_links: KioskLinksTable;
   link_transitions: LinkTransitionsTable;
   kiosk_agents: KioskAgentsTable;
   devices: DevicesTable;
   services: ServicesTable;
+  session_counts: SessionCountsTable;
   records: RecordsTable;
   watermarks: WatermarksTable;
   gaps: GapsTable;

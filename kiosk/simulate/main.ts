@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeError } from '../../shared/errors.ts';
-import { systemClock } from '../../shared/time/clock.ts';
+import { sleep, systemClock } from '../../shared/time/clock.ts';
 import { loadConfig } from '../agent/config-file.ts';
 import { generateCaseKeys } from '../agent/session/seal.ts';
 import { startCable } from './cable.ts';
@@ -11,6 +11,7 @@ import { createFleetFileIfMissing, readIdentities, type KioskIdentity } from './
 import { live, type LifeConfig } from './life.ts';
 import { noLog } from '../../shared/log.ts';
 import { seededRandom } from '../../shared/random.ts';
+import { standingMishap, type Mishap } from './mishaps.ts';
 import { createReport, type Report } from './report.ts';
 import { createSimulatedKiosk, type SimulatedKiosk } from './simulated-kiosk.ts';
 
@@ -21,6 +22,7 @@ interface Flags {
   readonly region: string;
   readonly citizensPerHour: number;
   readonly mishapsPerHour: number;
+  readonly broken: number;
   readonly thinkMs: number;
   readonly casePublicKey?: string;
   readonly seed: number;
@@ -32,6 +34,7 @@ const MAX_TALKING_KIOSKS = 60;
 const REPORT_EVERY_MS = 15_000;
 /** Kiosks start one after the other, as after a power cut in a district and not in a laboratory. */
 const START_GAP_MS = 2;
+const STANDING_FAULT_AFTER_MS = 5_000;
 
 export function simulateCommand(): Command {
   return new Command('simulate')
@@ -44,6 +47,7 @@ export function simulateCommand(): Command {
     .option('--region <code>', 'region of a fleet file that is written', '510106')
     .option('--citizens-per-hour <n>', 'visits a kiosk and hour, on average', wholeNumber, 30)
     .option('--mishaps-per-hour <n>', 'faults a kiosk and hour, on average; 0: none', wholeNumber, 0)
+    .option('--broken <n>', 'kiosks with a fault that nobody mends, each with another one', wholeNumber, 0)
     .option('--think-ms <n>', 'how long citizens think before a touch, on average', wholeNumber, 1500)
     .option('--case-public-key <key>', 'key of the case office (default: one that nobody keeps)')
     .option('--seed <n>', 'of the random choices', wholeNumber, 1)
@@ -85,7 +89,10 @@ async function runKiosks(flags: Flags, report: Report, signal: AbortSignal): Pro
     const kiosk = await buildKiosk(identity, { ...flags, casePublicKey }, random);
     kiosks.push(kiosk);
     kiosk.start();
-    lives.push(liveAt(kiosk, flags, { random, report, signal }));
+    const isBroken = kiosks.length <= flags.broken;
+    if (isBroken) lives.push(breakSoon(kiosk, standingMishap(kiosks.length - 1), signal));
+    const config = isBroken ? { ...flags, mishapsPerHour: 0 } : flags;
+    lives.push(liveAt(kiosk, config, { random, report, signal }));
     await new Promise((resolve) => setTimeout(resolve, START_GAP_MS));
   }
   await aborted(signal);
@@ -102,13 +109,19 @@ async function buildKiosk(
 ): Promise<SimulatedKiosk> {
   const url = new URL(flags.broker);
   // A cable can be put only before plain TCP: behind it a certificate would name another host.
-  const hasCable = flags.mishapsPerHour > 0 && url.protocol === 'mqtt:';
+  const hasCable = (flags.mishapsPerHour > 0 || flags.broken > 0) && url.protocol === 'mqtt:';
   const cable = hasCable ? await startCable({ host: url.hostname, port: Number(url.port || 1883) }) : null;
   const endpoint = cable === null ? flags.broker : `mqtt://127.0.0.1:${cable.port}`;
   return createSimulatedKiosk(
     { ...identity, endpoint, casePublicKey: flags.casePublicKey },
     { clock: systemClock, random, log: noLog, cable },
   );
+}
+
+/** Not at once: a machine that never connected would be unknown, and not broken. */
+async function breakSoon(kiosk: SimulatedKiosk, mishap: Mishap, signal: AbortSignal): Promise<void> {
+  await sleep(systemClock, STANDING_FAULT_AFTER_MS, signal).catch(() => {});
+  if (!signal.aborted) kiosk.apply(mishap, false);
 }
 
 function liveAt(

@@ -27,6 +27,11 @@ export function planMishap(perHour: number, random: () => number): PlannedMishap
   return { mishap: chosen.mishap, afterMs, lastsMs };
 }
 
+/** The fault of the n-th kiosk that is broken from the start: each kind in turn, so that a few show them all. */
+export function standingMishap(index: number): Mishap {
+  return MISHAPS[index % MISHAPS.length]!.mishap;
+}
+
 /** A waiting time of a Poisson process with this many events an hour, ms. */
 export function exponentialMs(perHour: number, random: () => number): number {
   return Math.round((-Math.log(1 - random()) * 3_600_000) / perHour);

@@ -24,7 +24,7 @@ const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'controller',
-    summary: 'run the controller: MQTT broker, store, HTTP API and live page',
+    summary: 'run the controller: MQTT broker, store, HTTP API and console',
     module: '../../controller/main.ts',
     factory: 'controllerCommand',
   },
@@ -33,6 +33,24 @@ const COMMANDS: readonly CommandRow[] = [
     summary: 'import and list the kiosks that a controller knows',
     module: '../../controller/cli/fleet.ts',
     factory: 'fleetCommand',
+  },
+  {
+    name: 'user',
+    summary: 'accounts of the console',
+    module: '../../controller/cli/user.ts',
+    factory: 'userCommand',
+  },
+  {
+    name: 'token',
+    summary: 'API tokens of machines',
+    module: '../../controller/cli/token.ts',
+    factory: 'tokenCommand',
+  },
+  {
+    name: 'audit',
+    summary: 'check the log of who changed what',
+    module: '../../controller/cli/audit.ts',
+    factory: 'auditCommand',
   },
   {
     name: 'agent',

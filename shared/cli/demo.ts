@@ -12,10 +12,13 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { AppError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
+import { DEMO_ACCOUNTS, demoPassword } from './demo/accounts.ts';
 import { buildJinniuFleet } from './demo/jinniu-fleet.ts';
 
 const CLI = fileURLToPath(new URL('doorstep.mjs', import.meta.url));
 const SIMULATED_KIOSKS = 30;
+/** So that there is always something to find. */
+const BROKEN_KIOSKS = 3;
 /** The same places in every demo. */
 const SEED = 510_106;
 const READY_TIMEOUT_MS = 30_000;
@@ -39,7 +42,7 @@ export function demoCommand(): Command {
     )
     .option(
       '--http <host:port>',
-      'where the page and the API are',
+      'where the console and the API are',
       process.env['DOORSTEP_HTTP'] ?? '127.0.0.1:8080',
     )
     .option(
@@ -59,6 +62,7 @@ async function run(flags: Flags): Promise<void> {
   const caseKey = prepareCaseKey(join(data, 'demo-case.key'));
   await writeAgentFile(agentFile, { fleetFile, data, mqtt: flags.mqtt, caseKey });
   runToEnd(['fleet', 'import', fleetFile, '--data', data]);
+  const password = prepareAccounts(data);
 
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
@@ -95,21 +99,24 @@ async function run(flags: Flags): Promise<void> {
       '--broker',
       urls.mqtt,
     ];
-    start('kiosks', [...kiosks, '--case-public-key', caseKey, ...LIFE]);
+    start('kiosks', [...kiosks, '--case-public-key', caseKey, '--broken', String(BROKEN_KIOSKS), ...LIFE]);
     start('desk', ['simulate', '--desk', agentFile, ...LIFE]);
     start('agent', ['agent', '--config', agentFile]);
-    welcome(urls, flags);
+    welcome(urls, flags, password);
   }
   await aborted(stop.signal);
   await stopAll(children);
 }
 
-function welcome(urls: { http: string; mqtt: string }, { data }: Flags): void {
+function welcome(urls: { http: string; mqtt: string }, { data }: Flags, password: string): void {
   const lines = [
     '',
     `Doorstep runs: ${SIMULATED_KIOSKS + 1} kiosks in Jinniu district, Chengdu (invented sites and citizens).`,
     '',
-    `  live page   ${urls.http}/          (English: ${urls.http}/?lang=en)`,
+    `  console     ${urls.http}/          (English: ${urls.http}/?lang=en)`,
+    `  sign in     ${DEMO_ACCOUNTS.map(({ name }) => name).join(', ')}`,
+    `  password    ${password}`,
+    `  on a wall   ${urls.http}/status?wall=1`,
     `  API         ${urls.http}/api/v1/kiosks`,
     `  OpenAPI     ${urls.http}/api/openapi.json`,
     `  metrics     ${urls.http}/metrics`,
@@ -129,6 +136,16 @@ function writeFleetFile(path: string): void {
     randomBytes(32).toString('base64url'),
   );
   writeFileSync(path, JSON.stringify(fleet, null, 2), { mode: 0o600 });
+}
+
+/** Returns the password of all accounts. The database of an older demo may have lost or kept them: both are fine. */
+function prepareAccounts(data: string): string {
+  const { password, isNew } = demoPassword(join(data, 'demo-password'));
+  if (!isNew) return password;
+  for (const { name, displayName, role } of DEMO_ACCOUNTS) {
+    runToEnd(['user', 'add', name, '--display-name', displayName, '--role', role, '--data', data], password);
+  }
+  return password;
 }
 
 /** Returns the public key. */
@@ -166,8 +183,8 @@ async function writeAgentFile(path: string, { fleetFile, data, mqtt, caseKey }: 
   writeFileSync(path, JSON.stringify(config, null, 2), { mode: 0o600 });
 }
 
-function runToEnd(args: readonly string[]): string {
-  const result = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8' });
+function runToEnd(args: readonly string[], input = ''): string {
+  const result = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', input });
   if (result.status !== 0)
     throw new AppError('internal', `doorstep ${args[0]} ${args[1]}: ${result.stderr.trim()}`);
   return result.stdout;

@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onlineKiosks } from '../support/online-kiosks.ts';
 import { freePort, waitFor } from '../support/process.ts';
 
 /** The commands of README and docs as people type them. Those of the agent are run in kiosk/agent, `npm run check` and the suites by `npm test`. */
@@ -13,8 +14,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function npm(...args: string[]): { status: number | null; output: string } {
+  return npmWith('', ...args);
+}
+
+/** `input`: what is piped into it. */
+function npmWith(input: string, ...args: string[]): { status: number | null; output: string } {
   const result = spawnSync('npm', args, {
     encoding: 'utf8',
+    input,
     env: { ...process.env, DOORSTEP_DATA: join(folder, 'data') },
   });
   return { status: result.status, output: result.stdout + result.stderr };
@@ -72,6 +79,40 @@ describe('the commands of the documents', () => {
     });
   });
 
+  it('makes, lists, changes and disables accounts as docs/console.md says, and never shows a password', () => {
+    const user = (input: string, ...args: string[]) =>
+      npmWith(input, 'run', '-s', 'doorstep', '--', 'user', ...args);
+    const password = 'a long walk by the river';
+    const added = user(password, 'add', 'wang', '--display-name', '王敏', '--role', 'administrator');
+    expect(added).toEqual({ status: 0, output: 'Added "wang" with administrator.\n' });
+    expect(user(password, 'add', 'wang', '--display-name', '王', '--role', 'operator').status).toBe(1);
+    expect(user('short', 'add', 'li', '--display-name', '李', '--role', 'operator').status).toBe(1);
+    expect(user(password, 'add', 'li', '--display-name', '李', '--role', 'king').status).toBe(1);
+    expect(user('', 'add', 'li', '--display-name', '李', '--role', 'operator').status).toBe(1);
+    expect(
+      user(password, 'add', 'li', '--display-name', '李雷', '--role', 'operator', '--role', 'planner').status,
+    ).toBe(0);
+    expect(user('another walk in the hills', 'reset-password', 'li').status).toBe(0);
+    expect(user('', 'disable', 'li').status).toBe(0);
+    expect(user('', 'disable', 'wang')).toMatchObject({ status: 1 });
+    const { output } = user('', 'list');
+    expect(output).toMatch(/^li +operator,planner +disabled +李雷$/m);
+    expect(output).not.toContain(password);
+  });
+
+  it('makes, lists and revokes a token, and verifies the audit log', () => {
+    const doorstep = (...args: string[]) => npm('run', '-s', 'doorstep', '--', ...args);
+    const made = doorstep('token', 'add', 'monitoring', '--scope', 'fleet.read', '--expires-days', '30');
+    expect(made.output.trim()).toMatch(/^ds_[\w-]{43}$/);
+    expect(doorstep('token', 'add', 'x', '--scope', 'everything').status).toBe(1);
+    const { output } = doorstep('token', 'list');
+    expect(output).toContain('monitoring');
+    expect(output).not.toContain(made.output.trim());
+    expect(doorstep('token', 'revoke', output.split(' ')[0] ?? '').status).toBe(0);
+    expect(doorstep('token', 'list').output).toContain('No tokens yet');
+    expect(doorstep('audit', 'verify')).toMatchObject({ status: 0 });
+  });
+
   it('the demo serves within a minute, tells its addresses, and Ctrl-C stops all of it', async () => {
     const [http, mqtt] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
     const demo = spawn(
@@ -89,6 +130,7 @@ describe('the commands of the documents', () => {
       const isServing = await waitFor(async () => (await onlineKiosks(`http://${http}`)) >= 31, 60_000, 500);
       expect({ isServing, output: isServing ? '' : output }).toEqual({ isServing: true, output: '' });
       expect(output).toContain(`http://${http}/`);
+      expect(await canSignIn(`http://${http}`, output)).toBe(true);
       expect(await waitFor(() => output.includes('receipt in hand'), 90_000, 500)).toBe(true);
     } finally {
       // A terminal sends Ctrl-C to the whole foreground group.
@@ -113,13 +155,13 @@ function processesOf(name: string): string[] {
   });
 }
 
-async function onlineKiosks(url: string): Promise<number> {
-  try {
-    const { items } = (await (await fetch(`${url}/api/v1/kiosks?limit=100&link=online`)).json()) as {
-      items: unknown[];
-    };
-    return items.length;
-  } catch {
-    return 0;
-  }
+/** With the password that the demo shows, as its operator. */
+async function canSignIn(url: string, output: string): Promise<boolean> {
+  const password = /password\s+(\S+)/.exec(output)?.[1] ?? '';
+  const response = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ name: 'operator', password }),
+  });
+  return response.status === 200;
 }

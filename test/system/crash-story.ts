@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { generateCaseKeys } from '../../kiosk/agent/session/seal.ts';
 import type { Farewell } from '../../kiosk/simulate/citizen.ts';
 import { seededRandom } from '../../shared/random.ts';
+import { onlineKiosks } from '../support/online-kiosks.ts';
 import { freePort, startDoorstep, startUntil, waitFor, type RunningProcess } from '../support/process.ts';
 import { startDesk, type Desk } from './crash-desk.ts';
 import { countStored, judge, type Verdict } from './crash-verdict.ts';
@@ -88,7 +89,9 @@ export async function tellCrashStory(config: StoryConfig): Promise<StoryResult> 
   const farewells = await tally;
   config.say(`${total()} kills and ${JSON.stringify(farewells)} visits done, waiting for the outboxes`);
   const controllerFile = join(data, 'controller.db');
-  const isSettled = await settled(controllerFile, `http://127.0.0.1:${httpPort}`);
+  const isEverybodyOnline = async () =>
+    (await onlineKiosks(`http://127.0.0.1:${httpPort}`)) === identities.length;
+  const isSettled = await settled(controllerFile, isEverybodyOnline);
   if (!isSettled)
     config.say(`not settled:\n${controller.output()}\n${desks.map((desk) => desk.output()).join('\n')}`);
   await controller.kill('SIGKILL');
@@ -139,13 +142,13 @@ async function importFleet(
 }
 
 /** Everybody is online again and nothing new was stored for a while; the outboxes themselves are locked by their agents. */
-async function settled(controllerFile: string, url: string): Promise<boolean> {
+async function settled(controllerFile: string, isEverybodyOnline: () => Promise<boolean>): Promise<boolean> {
   let stored = -1;
   let quietSinceMs = performance.now();
   return waitFor(
     async () => {
       const now = countStored(controllerFile);
-      const isOnline = await isEverybodyOnline(url);
+      const isOnline = await isEverybodyOnline();
       if (now !== stored || !isOnline) quietSinceMs = performance.now();
       stored = now;
       return performance.now() - quietSinceMs > QUIET_MS;
@@ -153,15 +156,6 @@ async function settled(controllerFile: string, url: string): Promise<boolean> {
     SETTLE_TIMEOUT_MS,
     500,
   );
-}
-
-async function isEverybodyOnline(url: string): Promise<boolean> {
-  try {
-    const page = (await (await fetch(`${url}/api/v1/kiosks`)).json()) as { items: { link: string }[] };
-    return page.items.every(({ link }) => link === 'online');
-  } catch {
-    return false;
-  }
 }
 
 function pause(ms: number): Promise<void> {

@@ -6,7 +6,8 @@ import type { KioskId } from '../../../shared/domain/ids.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Unsubscribe } from '../../../shared/events.ts';
 import { every, type Clock, type Timer } from '../../../shared/time/clock.ts';
-import { type FleetChange, type FleetQueries, KioskSummary } from '../../fleet/read-model.ts';
+import type { FleetQueries } from '../../fleet/fleet-queries.ts';
+import { type FleetChange, KioskSummary } from '../../fleet/read-model.ts';
 import { createEventRing } from './event-ring.ts';
 import { HEARTBEAT_MS, heartbeatFrame, helloFrame, kioskFrame, resetFrame } from './event-stream.ts';
 

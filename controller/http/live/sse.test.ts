@@ -39,7 +39,8 @@ interface Stream {
 /** A client on a real socket that reads as a browser does. */
 async function listen(lastEventId?: string): Promise<Stream> {
   const { port } = house.http.app.server.address() as AddressInfo;
-  const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+  const { cookie } = (await house.as('technician')).headers;
+  const headers = { cookie, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) };
   const client = request({ host: '127.0.0.1', port, path: '/api/v1/events', headers }).end();
   open.push(client);
   client.on('error', () => {});

@@ -14,6 +14,7 @@ export function healthRoutes(app: HttpApp, checks: readonly HealthCheck[]): void
   app.route({
     method: 'GET',
     url: '/healthz',
+    config: { access: 'public' },
     schema: {
       tags: ['operation'],
       summary: 'Whether the store and the broker can be used',

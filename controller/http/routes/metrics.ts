@@ -6,6 +6,7 @@ export function metricsRoutes(app: HttpApp, metrics: Metrics): void {
   app.route({
     method: 'GET',
     url: '/metrics',
+    config: { access: 'public' },
     schema: { hide: true },
     async handler(_request, reply) {
       const text = await metrics.read();

@@ -1,0 +1,39 @@
+/** Who may do what: roles are bundles of permissions, and code asks only for permissions. Shared with the console (pure). */
+import * as z from 'zod';
+
+export const Role = z.enum(['operator', 'technician', 'planner', 'administrator']);
+export type Role = z.infer<typeof Role>;
+
+export const Permission = z.enum([
+  /** See the fleet, its sites and what it reported. */
+  'fleet.read',
+  /** Take the list away as a file. */
+  'fleet.export',
+  /** Names, labels and places of kiosks. */
+  'kiosks.edit',
+  /** Register kiosks, give them new secrets, shut them out. */
+  'kiosks.credentials',
+  /** Create, change, import and remove sites and regions. */
+  'sites.edit',
+  'users.manage',
+  'tokens.manage',
+  'audit.read',
+]);
+export type Permission = z.infer<typeof Permission>;
+
+const GRANTS: Record<Role, readonly Permission[]> = {
+  operator: ['fleet.read', 'fleet.export', 'kiosks.edit', 'kiosks.credentials', 'sites.edit'],
+  technician: ['fleet.read'],
+  planner: ['fleet.read', 'fleet.export', 'sites.edit'],
+  administrator: Permission.options,
+};
+
+/** Everything that at least one of the roles grants, in the order of the list above. */
+export function permissionsOf(roles: readonly Role[]): Permission[] {
+  return Permission.options.filter((permission) => roles.some((role) => GRANTS[role].includes(permission)));
+}
+
+/** The roles that could grant it: what a refusal tells people to ask for. */
+export function rolesWith(permission: Permission): Role[] {
+  return Role.options.filter((role) => GRANTS[role].includes(permission));
+}

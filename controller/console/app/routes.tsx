@@ -1,0 +1,51 @@
+/** Every page and its URL; each is a lazy chunk of its own. A new page is one feature folder and one line here (DESIGN 3). */
+import type { RouteObject } from 'react-router';
+import { Frame } from '../frame/frame.tsx';
+import { NotFoundPage, RouteErrorPage } from '../frame/error-pages.tsx';
+
+type Page = () => Promise<React.ComponentType>;
+
+const page = (path: string, load: Page): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: await load() }),
+});
+
+export const routes: RouteObject[] = [
+  {
+    ErrorBoundary: RouteErrorPage,
+    // Until the first chunk is there: nothing, which is shorter than any placeholder.
+    HydrateFallback: () => null,
+    children: [
+      page('/sign-in', async () => (await import('../features/accounts/sign-in-page.tsx')).SignInPage),
+      page('/set-up', async () => (await import('../features/accounts/set-up-page.tsx')).SetUpPage),
+      // Outside the frame: it fills a screen on the wall.
+      page('/status', async () => (await import('../features/status/status-page.tsx')).StatusPage),
+      {
+        Component: Frame,
+        ErrorBoundary: RouteErrorPage,
+        children: [
+          page('/', async () => (await import('../features/overview/overview-page.tsx')).OverviewPage),
+          page('/kiosks', async () => (await import('../features/kiosks/kiosk-list-page.tsx')).KioskListPage),
+          page(
+            '/kiosks/register',
+            async () => (await import('../features/registration/register-kiosk-page.tsx')).RegisterKioskPage,
+          ),
+          page('/kiosks/:id', async () => (await import('../features/kiosks/kiosk-page.tsx')).KioskPage),
+          page('/map', async () => (await import('../features/map/map-page.tsx')).MapPage),
+          page('/sites', async () => (await import('../features/sites/site-list-page.tsx')).SiteListPage),
+          page(
+            '/sites/import',
+            async () => (await import('../features/sites/import-page.tsx')).ImportSitesPage,
+          ),
+          page('/sites/:id', async () => (await import('../features/sites/site-page.tsx')).SitePage),
+          page('/regions', async () => (await import('../features/sites/regions-page.tsx')).RegionsPage),
+          page('/users', async () => (await import('../features/accounts/users-page.tsx')).UsersPage),
+          page('/tokens', async () => (await import('../features/accounts/tokens-page.tsx')).TokensPage),
+          page('/audit', async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
+          page('/account', async () => (await import('../features/accounts/account-page.tsx')).AccountPage),
+          { path: '*', Component: NotFoundPage },
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,54 @@
+/** Why a kiosk does not serve, in a sentence that also says what to do. */
+import type { Reason } from '../../fleet/read-model.ts';
+import { DEVICE_WORDS, reasonMessages, wordFor } from '../lib/device-words.ts';
+import { formatRelative } from '../lib/format.ts';
+import { useLanguage, useWords } from '../lib/i18n.ts';
+import type { Tone } from '../lib/status.ts';
+import { useNow } from '../lib/use-now.ts';
+
+export function useReasonText(): (reason: Reason) => string {
+  const language = useLanguage();
+  const words = useWords(reasonMessages);
+  const nowMs = useNow();
+  const names = DEVICE_WORDS[language];
+  return (reason) => {
+    switch (reason.kind) {
+      case 'revoked':
+        return words.revoked;
+      case 'link': {
+        const since = formatRelative(Math.min(reason.sinceMs, nowMs), nowMs, language);
+        const texts = {
+          offline: words.linkOffline,
+          suspect: words.linkSuspect,
+          unknown: words.linkUnknown,
+          'planned-off': words.linkPlanned,
+        };
+        return texts[reason.link](since);
+      }
+      case 'device':
+        return words[reason.problem](wordFor(names.classes, reason.class));
+      case 'service': {
+        const missing = reason.missing.map((capability) => wordFor(names.capabilities, capability));
+        const joined = missing.join(language === 'zh' ? '、' : ', ');
+        return words.service(wordFor(names.services, reason.serviceId), joined);
+      }
+    }
+  };
+}
+
+export function ReasonText({ reason }: { reason: Reason }) {
+  return <>{useReasonText()(reason)}</>;
+}
+
+export function toneOfReason(reason: Reason): Tone {
+  switch (reason.kind) {
+    case 'revoked':
+      return 'unknown';
+    case 'link':
+      return reason.link === 'offline' ? 'fault' : reason.link === 'suspect' ? 'attention' : 'unknown';
+    case 'device':
+      return reason.severity;
+    case 'service':
+      return 'fault';
+  }
+}

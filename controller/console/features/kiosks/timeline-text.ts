@@ -1,0 +1,84 @@
+/** Each kind of event as a sentence and a tone. */
+import type { TimelineItem } from '../../../fleet/api.ts';
+import { DEVICE_WORDS, wordFor } from '../../lib/device-words.ts';
+import { formatDuration } from '../../lib/format.ts';
+import { useLanguage, useWords } from '../../lib/i18n.ts';
+import { LINK_TONES, type Tone, useStateWords } from '../../lib/status.ts';
+import { kioskMessages } from './messages.ts';
+
+type What = TimelineItem['what'];
+
+export function useTimelineText(): (item: TimelineItem) => string {
+  const words = useWords(kioskMessages);
+  const states = useStateWords();
+  const language = useLanguage();
+  const names = DEVICE_WORDS[language];
+  const comma = language === 'zh' ? '，' : ', ';
+  /** A word of ours that may be missing for what a newer kiosk says. */
+  const word = (key: string, fallback: string) =>
+    key in words ? String(words[key as keyof typeof words]) : fallback;
+
+  function changesText(changed: Readonly<Record<string, unknown>>): string {
+    return Object.entries(changed)
+      .filter(([, value]) => value !== null)
+      .map(
+        ([name, value]) => `${wordFor(names.properties, name)} ${wordFor(names.values[name], String(value))}`,
+      )
+      .join(comma);
+  }
+
+  function sessionText(what: Extract<What, { kind: 'session' }>): string {
+    const service = what.serviceId === null ? words.noService : wordFor(names.services, what.serviceId);
+    const outcome = word(`outcome.${what.outcome}`, what.outcome);
+    return [
+      words.session(service, outcome, formatDuration(what.durationMs, language)),
+      ...(what.receipt === null
+        ? []
+        : [words.sessionReceipt(word(`evidence.${what.receipt}`, what.receipt))]),
+      ...(what.wasOffline ? [words.sessionOffline] : []),
+    ].join(comma);
+  }
+
+  return ({ what }) => {
+    switch (what.kind) {
+      case 'link':
+        return words.linkChanged(states.link[what.link]);
+      case 'device':
+        return words.deviceChanged(wordFor(names.classes, what.class), changesText(what.changed));
+      case 'service': {
+        const service = wordFor(names.services, what.serviceId);
+        if (what.isOpen) return words.serviceOpened(service);
+        const missing = what.missing.map((part) => wordFor(names.capabilities, part));
+        return words.serviceClosed(service, missing.join(language === 'zh' ? '、' : ', '));
+      }
+      case 'agent': {
+        if (what.state === 'stopping') return words.agentStopping;
+        const exit = what.previousExit === null ? '' : word(`exit.${what.previousExit}`, '');
+        return exit === '' ? words.agentStarted : `${words.agentStarted}${comma}${exit}`;
+      }
+      case 'session':
+        return sessionText(what);
+      case 'supply':
+        return words.supply(wordFor(names.values['paper'], what.level));
+    }
+  };
+}
+
+const BAD_LEVELS: ReadonlySet<string> = new Set(['out', 'jammed']);
+
+export function toneOfItem({ what }: TimelineItem): Tone {
+  switch (what.kind) {
+    case 'link':
+      return LINK_TONES[what.link];
+    case 'service':
+      return what.isOpen ? 'ok' : 'fault';
+    case 'session':
+      return what.outcome === 'completed' ? 'ok' : what.outcome === 'failed' ? 'fault' : 'unknown';
+    case 'supply':
+      return BAD_LEVELS.has(what.level) ? 'fault' : what.level === 'low' ? 'attention' : 'ok';
+    case 'agent':
+      return what.previousExit === 'crash' || what.previousExit === 'power' ? 'attention' : 'unknown';
+    case 'device':
+      return 'unknown';
+  }
+}

@@ -1,0 +1,65 @@
+/** The pages that navigation and palette offer, each with the permission that it needs. */
+import {
+  ApiOutlined,
+  ApartmentOutlined,
+  AppstoreOutlined,
+  DesktopOutlined,
+  EnvironmentOutlined,
+  FileSearchOutlined,
+  FundProjectionScreenOutlined,
+  ShopOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
+import type { ComponentType } from 'react';
+import type { Permission } from '../../accounts/permissions.ts';
+import { paths } from '../app/paths.ts';
+import { useWords } from '../lib/i18n.ts';
+import { useCan } from '../lib/session.ts';
+import { frameMessages } from './messages.ts';
+
+export interface NavigationItem {
+  readonly path: string;
+  readonly text: string;
+  readonly icon: ComponentType;
+  /** After `g`. */
+  readonly key?: string;
+  readonly group: 'fleet' | 'admin';
+  readonly permission: Permission;
+}
+
+/** What this person may open. */
+export function useNavigation(): NavigationItem[] {
+  const words = useWords(frameMessages);
+  const can = useCan();
+  const read = { group: 'fleet', permission: 'fleet.read' } as const;
+  const all: NavigationItem[] = [
+    { ...read, path: paths.overview(), text: words.overview, icon: AppstoreOutlined, key: 'o' },
+    { ...read, path: paths.kiosks(), text: words.kiosks, icon: DesktopOutlined, key: 'k' },
+    { ...read, path: paths.map(), text: words.map, icon: EnvironmentOutlined, key: 'm' },
+    { ...read, path: paths.sites(), text: words.sites, icon: ShopOutlined, key: 's' },
+    { ...read, path: paths.regions(), text: words.regions, icon: ApartmentOutlined },
+    { ...read, path: paths.status(), text: words.status, icon: FundProjectionScreenOutlined },
+    {
+      path: paths.users(),
+      text: words.users,
+      icon: TeamOutlined,
+      group: 'admin',
+      permission: 'users.manage',
+    },
+    {
+      path: paths.tokens(),
+      text: words.tokens,
+      icon: ApiOutlined,
+      group: 'admin',
+      permission: 'tokens.manage',
+    },
+    {
+      path: paths.audit(),
+      text: words.audit,
+      icon: FileSearchOutlined,
+      group: 'admin',
+      permission: 'audit.read',
+    },
+  ];
+  return all.filter(({ permission }) => can(permission));
+}

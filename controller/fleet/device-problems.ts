@@ -1,0 +1,55 @@
+/** What is wrong with a device, from what it reports (devices.md 5.1, DESIGN 5): the one table behind health and reasons. */
+import type { DeviceStatusChange } from '../../shared/domain/device-status.ts';
+import type { DeviceProblem } from './read-model.ts';
+
+export interface Problem {
+  readonly problem: DeviceProblem;
+  /** fault: it cannot work now. attention: it works, and somebody should look before it stops. */
+  readonly severity: 'fault' | 'attention';
+}
+
+interface Rule extends Problem {
+  readonly applies: (status: DeviceStatusChange) => boolean;
+}
+
+/** Whoever does not answer says nothing that counts: what it said before is no longer known. */
+const SILENCE: Rule = {
+  problem: 'not-answering',
+  severity: 'fault',
+  applies: ({ link, device }) =>
+    (link !== undefined && link !== 'up') ||
+    device === 'offline' ||
+    device === 'powerOff' ||
+    device === 'noDevice',
+};
+
+/** Worst first, and of equal ones first what people can mend with their hands. */
+const RULES: readonly Rule[] = [
+  { problem: 'tampering', severity: 'fault', applies: ({ device }) => device === 'fraudAttempt' },
+  { problem: 'paper-out', severity: 'fault', applies: ({ paper }) => paper === 'out' },
+  { problem: 'paper-jam', severity: 'fault', applies: ({ paper }) => paper === 'jammed' },
+  { problem: 'media-jam', severity: 'fault', applies: ({ media }) => media === 'jammed' },
+  { problem: 'cover-open', severity: 'fault', applies: ({ cover }) => cover === 'open' },
+  { problem: 'cutter', severity: 'fault', applies: ({ cutter }) => cutter === 'fault' },
+  { problem: 'hardware', severity: 'fault', applies: ({ device }) => device === 'hardwareError' },
+  { problem: 'tampering', severity: 'attention', applies: ({ device }) => device === 'potentialFraud' },
+  { problem: 'paper-low', severity: 'attention', applies: ({ paper }) => paper === 'low' },
+  { problem: 'overheated', severity: 'attention', applies: (status) => status.headTemperature === 'high' },
+  { problem: 'starting', severity: 'attention', applies: ({ device }) => device === 'starting' },
+];
+
+/** The device asks for somebody and names no reason that we have words for. */
+function unexplained({ device, action }: DeviceStatusChange): readonly Problem[] {
+  if (device === 'userError') return [{ problem: 'action-needed', severity: 'fault' }];
+  const asksForSomebody = action !== undefined && action !== null;
+  return asksForSomebody ? [{ problem: 'action-needed', severity: 'attention' }] : [];
+}
+
+/** Worst first; empty for a device that works, and for one that has not said enough yet. */
+export function deviceProblems(status: DeviceStatusChange): readonly Problem[] {
+  if (status.device === undefined) return [];
+  if (SILENCE.applies(status)) return [SILENCE];
+  const problems = RULES.filter((rule) => rule.applies(status));
+  const isExplained = problems.some(({ severity }) => severity === 'fault') || status.device !== 'userError';
+  return problems.length > 0 && isExplained ? problems : [...unexplained(status), ...problems];
+}

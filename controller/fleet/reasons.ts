@@ -1,0 +1,56 @@
+/** Why a kiosk does not serve fully, or soon will not: from all that is known of it to a list, worst first (DESIGN 5). */
+import type { DeviceStatusChange } from '../../shared/domain/device-status.ts';
+import type { DevicesTable, ServicesTable } from '../store/schema.ts';
+import { deviceProblems } from './device-problems.ts';
+import type { LinkState, Reason } from './read-model.ts';
+
+export interface KioskFacts {
+  readonly isRevoked: boolean;
+  readonly link: LinkState;
+  readonly linkSinceMs: number;
+  readonly devices: readonly Pick<DevicesTable, 'device_id' | 'class' | 'status' | 'updated_at_ms'>[];
+  /** Services that cannot be finished now. */
+  readonly closed: readonly Pick<ServicesTable, 'service_id' | 'missing'>[];
+}
+
+type DeviceReason = Extract<Reason, { kind: 'device' }>;
+
+export function reasonsOf({ isRevoked, link, linkSinceMs, devices, closed }: KioskFacts): Reason[] {
+  const found = devices.flatMap(reasonsOfDevice);
+  const faults = found.filter(({ severity }) => severity === 'fault');
+  const attention = found.filter(({ severity }) => severity === 'attention');
+  // With a device at fault the closed service is its consequence, and not one more thing to mend.
+  const services: Reason[] = faults.length > 0 ? [] : closed.map(reasonOfService);
+  return [
+    ...(isRevoked ? [{ kind: 'revoked' } as const] : []),
+    ...(link === 'online' ? [] : [{ kind: 'link', link, sinceMs: linkSinceMs } as const]),
+    ...faults.toSorted(oldestFirst),
+    ...services,
+    ...attention.toSorted(oldestFirst),
+  ];
+}
+
+function reasonsOfDevice(device: KioskFacts['devices'][number]): DeviceReason[] {
+  const problems = deviceProblems(JSON.parse(device.status) as DeviceStatusChange);
+  return problems.map(({ problem, severity }) => ({
+    kind: 'device',
+    deviceId: device.device_id as DeviceReason['deviceId'],
+    class: device.class as DeviceReason['class'],
+    problem,
+    severity,
+    sinceMs: device.updated_at_ms,
+  }));
+}
+
+function reasonOfService({ service_id: id, missing }: KioskFacts['closed'][number]): Reason {
+  type ServiceReason = Extract<Reason, { kind: 'service' }>;
+  return {
+    kind: 'service',
+    serviceId: id as ServiceReason['serviceId'],
+    missing: JSON.parse(missing) as string[],
+  };
+}
+
+function oldestFirst(a: DeviceReason, b: DeviceReason): number {
+  return a.sinceMs - b.sinceMs;
+}

@@ -1,0 +1,127 @@
+/** One example for each named schema of the OpenAPI document; a test holds each against its schema. Places and people are invented. */
+
+const AT_MS = Date.UTC(2026, 10, 24, 2, 15);
+
+const kiosk = {
+  id: 'jiulidi-market-1',
+  name: '九里堤农贸市场 1号机',
+  site: { id: 'jiulidi-market', name: '九里堤农贸市场' },
+  region: '510106',
+  labels: ['试点'],
+  isRevoked: false,
+  link: 'online',
+  linkSinceMs: AT_MS,
+  service: 'none',
+  devices: 'fault',
+  reasons: [
+    {
+      kind: 'device',
+      deviceId: 'receipt-printer',
+      class: 'receiptPrinter',
+      problem: 'paper-out',
+      severity: 'fault',
+      sinceMs: AT_MS,
+    },
+  ],
+  lastSeenAtMs: AT_MS,
+};
+
+const site = {
+  name: '九里堤农贸市场',
+  region: '510106',
+  kind: 'market',
+  address: '九里堤中路 1 号',
+  lat: 30.7,
+  lon: 104.05,
+};
+
+const user = {
+  id: '0192f0c4-7a40-7c3a-9d6e-000000000001',
+  name: 'wang',
+  displayName: '王敏',
+  roles: ['operator'],
+  hasTotp: true,
+  isDisabled: false,
+  createdAtMs: AT_MS,
+  lastSignInAtMs: AT_MS,
+  version: 3,
+};
+
+export const EXAMPLES = {
+  KioskSummary: kiosk,
+  KioskDetail: {
+    ...kiosk,
+    version: 2,
+    lat: 30.7,
+    lon: 104.05,
+    agentVersion: '0.1.0',
+    bootCount: 12,
+    clockOffsetMs: -35,
+    deviceList: [
+      {
+        id: 'receipt-printer',
+        class: 'receiptPrinter',
+        driver: 'escpos-printer',
+        status: { device: 'online', link: 'up', paper: 'out' },
+        health: 'fault',
+        updatedAtMs: AT_MS,
+      },
+    ],
+    serviceList: [
+      { id: 'residence-certificate', isOpen: false, missing: ['receipt.print'], updatedAtMs: AT_MS },
+    ],
+  },
+  StoredRecord: {
+    order: 4_711,
+    epoch: '6f1c',
+    seq: 17,
+    type: 'supply',
+    atMs: AT_MS,
+    receivedAtMs: AT_MS + 40,
+    body: { deviceId: 'receipt-printer', supply: 'paper', level: 'out' },
+  },
+  Problem: {
+    type: 'urn:doorstep:problem:request.stale',
+    title: 'It was changed meanwhile',
+    status: 412,
+    detail: 'Somebody changed it: you have seen version 2, now it is 3.',
+    requestId: 'req-42',
+  },
+  HelloEvent: { nowMs: AT_MS, isResumed: true },
+  KioskEvent: { kiosk, records: ['supply'] },
+  TimeEvent: { nowMs: AT_MS },
+  ResetEvent: {},
+  Site: { id: 'jiulidi-market', ...site, kiosks: 1, version: 1 },
+  SiteCreate: { id: 'jiulidi-market', ...site },
+  Region: { id: '510106', name: '金牛区', sites: 12, kiosks: 31, version: 1 },
+  KioskCreate: {
+    id: 'jiulidi-market-1',
+    site: 'jiulidi-market',
+    name: '九里堤农贸市场 1号机',
+    labels: ['试点'],
+  },
+  BulkRequest: {
+    action: { type: 'add-label', label: '需补纸' },
+    selection: { query: 'devices=fault&region=510106' },
+    isPreview: true,
+  },
+  SignIn: { name: 'wang', password: 'a long sentence only I know', code: '492039' },
+  User: user,
+  UserCreate: {
+    name: 'wang',
+    displayName: '王敏',
+    roles: ['operator'],
+    password: 'a long sentence only I know',
+  },
+  ApiTokenCreate: { name: 'monitoring', scopes: ['fleet.read'], expiresInDays: 365 },
+  AuditEntry: {
+    seq: 12,
+    atMs: AT_MS,
+    actor: { kind: 'user', id: user.id, name: 'wang' },
+    address: '192.0.2.7',
+    action: 'site.update',
+    entity: { type: 'site', id: 'jiulidi-market' },
+    before: { name: '九里堤市场' },
+    after: { name: '九里堤农贸市场' },
+  },
+} as const;

@@ -1,0 +1,7 @@
+/** The day that people at the kiosks mean: China Standard Time, UTC+8 without summer time (DESIGN 5). */
+const OFFSET_MS = 8 * 60 * 60 * 1_000;
+
+/** E.g. 2026-11-24, for epoch ms. */
+export function dayOf(atMs: number): string {
+  return new Date(atMs + OFFSET_MS).toISOString().slice(0, 10);
+}

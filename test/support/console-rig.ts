@@ -1,0 +1,149 @@
+/** A whole controller with a small fleet, accounts of every role and a browser: what tests of the console stand on. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { ensureConsole } from '../../controller/console/build.ts';
+import { startBrowser } from './browser.ts';
+import { freePort, startDoorstep, startUntil, type RunningProcess } from './process.ts';
+
+export const ROLES = ['administrator', 'operator', 'planner', 'technician'] as const;
+export type RoleName = (typeof ROLES)[number];
+
+/** Of all accounts; only on this machine, for the time of the test. */
+export const PASSWORD = 'correct horse battery staple';
+
+export interface ConsoleOptions {
+  readonly kiosks: number;
+  /** The first ones, with a fault that nobody mends. */
+  readonly broken?: number;
+}
+
+export interface ConsoleRig {
+  readonly url: string;
+  readonly browser: Browser;
+  /** A browser that is signed in with this role. */
+  signIn(role: RoleName): Promise<BrowserContext>;
+  readonly kiosks: RunningProcess;
+  readonly controller: RunningProcess;
+  restartController(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startConsoleRig({ kiosks, broken = 0 }: ConsoleOptions): Promise<ConsoleRig> {
+  await ensureConsole();
+  const folder = mkdtempSync(join(tmpdir(), 'doorstep-console-'));
+  const fleetFile = join(folder, 'fleet.json');
+  writeFileSync(fleetFile, JSON.stringify(fleetOf(kiosks)));
+  run(['fleet', 'import', fleetFile, '--data', folder]);
+  for (const role of ROLES) {
+    run(['user', 'add', role, '--display-name', `测试${role}`, '--role', role, '--data', folder], PASSWORD);
+  }
+  const [http, mqtt] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${http}`;
+  const startController = () =>
+    startUntil(
+      ['controller', '--data', folder, '--http', `127.0.0.1:${http}`, '--mqtt', `127.0.0.1:${mqtt}`],
+      /controller ready/,
+    );
+  let controller = await startController();
+  const broker = ['--broker', `mqtt://127.0.0.1:${mqtt}`];
+  const fleet = startDoorstep([
+    'simulate',
+    '--fleet',
+    fleetFile,
+    '--kiosks',
+    String(kiosks),
+    ...broker,
+    '--broken',
+    String(broken),
+    '--citizens-per-hour',
+    '120',
+    '--think-ms',
+    '200',
+  ]);
+  const browser = await startBrowser();
+  return {
+    url,
+    browser,
+    signIn: (role) => signIn(browser, url, role),
+    kiosks: fleet,
+    get controller() {
+      return controller;
+    },
+    async restartController() {
+      await controller.kill('SIGKILL');
+      controller = await startController();
+    },
+    async close() {
+      await browser.close();
+      await fleet.kill('SIGKILL');
+      await controller.kill('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Through the page, as people do. */
+async function signIn(browser: Browser, url: string, role: RoleName): Promise<BrowserContext> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${url}/sign-in`);
+  await fillSignIn(page, role, PASSWORD);
+  await page.waitForURL(`${url}/`);
+  await page.close();
+  return context;
+}
+
+export async function fillSignIn(page: Page, name: string, password: string): Promise<void> {
+  await page.locator('input[autocomplete="username"]').fill(name);
+  await page.locator('input[autocomplete="current-password"]').fill(password);
+  await page.locator('button[type="submit"]').click();
+}
+
+function run(args: readonly string[], input = ''): void {
+  const result = spawnSync(process.execPath, ['shared/cli/doorstep.mjs', ...args], {
+    encoding: 'utf8',
+    input,
+  });
+  if (result.status !== 0) throw new Error(`doorstep ${args.join(' ')}: ${result.stdout}${result.stderr}`);
+}
+
+function fleetOf(count: number): object {
+  const sites = [
+    { id: 'e2e-market', region: '510106', name: '营门口测试市场', kind: 'market', lat: 30.7, lon: 104.05 },
+    {
+      id: 'e2e-office',
+      region: '510106',
+      name: '茶店子测试写字楼',
+      kind: 'office-building',
+      lat: 30.71,
+      lon: 104.03,
+    },
+    {
+      id: 'e2e-police',
+      region: '510105',
+      name: '草堂测试警务室',
+      kind: 'police-room',
+      lat: 30.67,
+      lon: 104.03,
+    },
+  ];
+  return {
+    regions: [
+      { id: '510106', name: '金牛区' },
+      { id: '510105', name: '青羊区' },
+    ],
+    sites,
+    kiosks: Array.from({ length: count }, (_, index) => ({
+      id: `e2e-${String(index + 1).padStart(2, '0')}`,
+      site: sites[index % sites.length]!.id,
+      name:
+        index === 4
+          ? '<img src=x onerror=alert(1)>'
+          : `${sites[index % sites.length]!.name} ${index + 1}号机`,
+      secret: `secret-of-e2e-kiosk-${index + 1}-${'x'.repeat(30)}`,
+    })),
+  };
+}
