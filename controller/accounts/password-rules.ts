@@ -1,5 +1,6 @@
 /** Which passwords are refused (NIST SP 800-63B 5.1.1.2: common ones and the own name, no rules of composition). */
 import { AppError } from '../../shared/errors.ts';
+import { NewPassword } from './api.ts';
 
 /** Long ones that every attacker tries first. */
 const COMMON = new Set([
@@ -27,6 +28,13 @@ const COMMON = new Set([
 
 /** Throws AppError `request.invalid` that says what to do. */
 export function requireGoodPassword(password: string, name: string): void {
+  const parsed = NewPassword.safeParse(password);
+  if (!parsed.success) {
+    throw new AppError(
+      'request.invalid',
+      `The password: ${parsed.error.issues[0]?.message ?? 'is not usable'}.`,
+    );
+  }
   const folded = password.toLowerCase();
   if (COMMON.has(folded) || new Set(folded).size < 4) {
     throw new AppError(

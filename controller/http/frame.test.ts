@@ -70,6 +70,20 @@ describe('the session cookie', () => {
   });
 });
 
+describe('signing in', () => {
+  it('has to wait after five wrong passwords, also with the right one, and says how long', async () => {
+    const signIn = (password: string) =>
+      house.stranger.call('POST', '/api/v1/session', { body: { name: 'guessed', password } });
+    const statuses: number[] = [];
+    for (let count = 0; count < 5; count += 1) statuses.push((await signIn(`guess ${count}`)).statusCode);
+    expect(statuses).toEqual([401, 401, 401, 401, 401]);
+    const refused = await signIn('a long walk by the river');
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers['retry-after']).toMatch(/^\d+$/);
+    expect(refused.json()).toMatchObject({ type: 'urn:doorstep:problem:auth.throttled' });
+  });
+});
+
 describe('a creation with an Idempotency-Key', () => {
   const headers = (key: string) => ({ headers: { 'idempotency-key': key } });
 

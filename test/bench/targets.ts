@@ -17,7 +17,9 @@ export interface Target {
   stop(): Promise<void>;
 }
 
-export async function startController(kiosks: readonly LoadKiosk[]): Promise<Target> {
+export async function startController(
+  kiosks: readonly LoadKiosk[],
+): Promise<Target & { readonly folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-bench-'));
   const fleetFile = join(folder, 'fleet.json');
   writeFileSync(fleetFile, JSON.stringify(fleetFileOf(kiosks)));
@@ -41,6 +43,7 @@ export async function startController(kiosks: readonly LoadKiosk[]): Promise<Tar
     port,
     httpPort,
     startMs,
+    folder,
     rssBytes: () => rssOf(running.child),
     async stop() {
       await running.kill('SIGTERM');
