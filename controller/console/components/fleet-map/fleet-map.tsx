@@ -30,23 +30,20 @@ export function FleetMap({ points, onSelect, onUnavailable }: FleetMapProps) {
   useEffect(() => {
     const element = container.current;
     if (element === null) return;
-    let isGone = false;
-    let opened: MapHandle | undefined;
-    // A large chunk that only this page needs.
+    const gone = new AbortController();
     async function open(into: HTMLElement): Promise<void> {
       try {
+        // A large chunk that only this page needs.
         const { openMap } = await import('./map-handle.ts');
-        opened = await openMap(into, { isDark, onSelect: (ids) => events.current.onSelect(ids) });
-        if (isGone) opened.close();
-        else setHandle(opened);
+        const options = { isDark, signal: gone.signal };
+        setHandle(await openMap(into, options, (ids) => events.current.onSelect(ids)));
       } catch {
-        if (!isGone) events.current.onUnavailable();
+        if (!gone.signal.aborted) events.current.onUnavailable();
       }
     }
     void open(element);
     return () => {
-      isGone = true;
-      opened?.close();
+      gone.abort();
       setHandle(null);
     };
   }, [isDark]);

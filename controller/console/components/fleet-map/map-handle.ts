@@ -19,12 +19,12 @@ setWorkerUrl(workerUrl);
 
 export interface MapHandle {
   setPoints(points: readonly KioskPoint[]): void;
-  close(): void;
 }
 
 interface MapOptions {
   readonly isDark: boolean;
-  readonly onSelect: (kioskIds: readonly string[]) => void;
+  /** Removes the map, also one that is not drawn yet. */
+  readonly signal: AbortSignal;
 }
 
 /** The middle of the district. */
@@ -36,10 +36,16 @@ const MAX_LEAVES = 50;
 const LOAD_TIMEOUT_MS = 15_000;
 
 /** Resolves when it is drawn; rejects without WebGL. */
-export async function openMap(container: HTMLElement, { isDark, onSelect }: MapOptions): Promise<MapHandle> {
+export async function openMap(
+  container: HTMLElement,
+  { isDark, signal }: MapOptions,
+  onSelect: (kioskIds: readonly string[]) => void,
+): Promise<MapHandle> {
+  const districts = await fetchDistricts();
+  signal.throwIfAborted();
   const map = new MapLibre({
     container,
-    style: styleOf(isDark, await fetchDistricts()),
+    style: styleOf(isDark, districts),
     center: CENTRE,
     zoom: ZOOM,
     attributionControl: false,
@@ -47,12 +53,13 @@ export async function openMap(container: HTMLElement, { isDark, onSelect }: MapO
     pitchWithRotate: false,
     touchPitch: false,
   });
+  signal.addEventListener('abort', () => map.remove());
   map.addControl(new NavigationControl({ showCompass: false }), 'top-left');
   map.setMissingStyleImageResolver((id) => {
     const image = drawSign(id, isDark);
     if (image !== null && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: PIXEL_RATIO });
   });
-  await loaded(map);
+  await loaded(map, signal);
   selectOnClick(map, onSelect);
   let isFitted = false;
   return {
@@ -63,7 +70,6 @@ export async function openMap(container: HTMLElement, { isDark, onSelect }: MapO
       isFitted = true;
       fit(map, points);
     },
-    close: () => map.remove(),
   };
 }
 
@@ -74,9 +80,13 @@ async function fetchDistricts(): Promise<GeoJSON> {
   return (await response.json()) as GeoJSON;
 }
 
-function loaded(map: MapLibre): Promise<void> {
+function loaded(map: MapLibre, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the map did not load')), LOAD_TIMEOUT_MS);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new Error('the map is gone'));
+    });
     map.once('load', () => {
       clearTimeout(timer);
       resolve();
