@@ -55,7 +55,7 @@ it('shows all kiosks, with the worst of each cluster, and pans without stopping'
     await page.mouse.move(x + Math.sin(step / 10) * 220, y + Math.cos(step / 13) * 140);
   }
   await page.mouse.up();
-  const frames = (await page.evaluate('window.frames_ms.slice(1)')) as number[];
+  const frames = await page.evaluate<number[]>('window.frames_ms.slice(1)');
   expect(frames.length).toBeGreaterThan(20);
   const sorted = frames.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]?.toFixed(1);

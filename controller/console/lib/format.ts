@@ -65,3 +65,8 @@ export function formatDuration(ms: number, language: Language): string {
 function unitText(count: number, unit: Intl.RelativeTimeFormatUnit, language: Language): string {
   return count.toLocaleString(LOCALES[language], { style: 'unit', unit: unit, unitDisplay: 'short' });
 }
+
+/** English names of devices are in lower case, as they stand in sentences. */
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

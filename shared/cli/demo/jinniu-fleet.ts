@@ -26,7 +26,7 @@ type Position = z.infer<typeof Position>;
 /** Kinds of place in the order they take turns; the names that people in Chengdu would use. */
 const KINDS = [
   { kind: 'market', suffix: '农贸市场' },
-  { kind: 'office', suffix: '写字楼' },
+  { kind: 'office-building', suffix: '写字楼' },
   { kind: 'police-room', suffix: '社区警务室' },
 ] as const;
 

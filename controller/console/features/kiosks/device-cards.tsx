@@ -3,6 +3,7 @@ import type { KioskDetail } from '../../../fleet/read-model.ts';
 import { DevicesTag, StatusTag } from '../../components/status-tag.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { DEVICE_WORDS, wordFor } from '../../lib/device-words.ts';
+import { sentenceCase } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import type { Tone } from '../../lib/status.ts';
 import { kioskMessages } from './messages.ts';
@@ -95,9 +96,4 @@ export function SupplyList({ devices }: { devices: readonly Device[] }) {
       ))}
     </div>
   );
-}
-
-/** English names stand in sentences in lower case. */
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import { DevicesState, LinkState, ServiceState } from '../../../fleet/read-model.ts';
-import type { Region } from '../../../fleet/api.ts';
 import { request } from '../../lib/api.ts';
 import { DEVICE_WORDS, reasonMessages, wordFor } from '../../lib/device-words.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
@@ -12,6 +11,7 @@ import { useDebounced } from '../../lib/use-debounced.ts';
 import { useSearchState } from '../../lib/use-search-state.ts';
 import './filters.css';
 import { kioskMessages } from './messages.ts';
+import { useRegions } from '../sites/use-regions.ts';
 
 const KEYS = ['q', 'region', 'site', 'link', 'service', 'devices', 'label', 'problem', 'revoked'] as const;
 type Key = (typeof KEYS)[number];
@@ -49,10 +49,7 @@ export function useKioskFilter(onChange?: () => void): KioskFilterControl {
 export function KioskFilterBar({ control }: { control: KioskFilterControl }) {
   const words = useWords(kioskMessages);
   const states = useStateWords();
-  const regions = useQuery({
-    queryKey: ['regions'],
-    queryFn: () => request<{ items: Region[] }>('GET', '/regions'),
-  });
+  const regions = useRegions();
   const labels = useQuery({
     queryKey: ['labels'],
     queryFn: () => request<{ items: string[] }>('GET', '/labels'),

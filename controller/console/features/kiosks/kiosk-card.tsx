@@ -5,14 +5,15 @@ import { paths } from '../../app/paths.ts';
 import { ReasonText } from '../../components/reason-text.tsx';
 import { LinkTag, ServiceTag } from '../../components/status-tag.tsx';
 
-export function KioskCard({ kiosk }: { kiosk: KioskSummary }) {
+/** `isAtSite`: on the page of its site, which needs no second naming. */
+export function KioskCard({ kiosk, isAtSite = false }: { kiosk: KioskSummary; isAtSite?: boolean }) {
   const [reason] = kiosk.reasons;
   return (
     <>
       <Link to={paths.kiosk(kiosk.id)} style={{ fontWeight: 600 }}>
         {kiosk.name}
       </Link>
-      <span className="ds-muted">{kiosk.site.name}</span>
+      {!isAtSite && <span className="ds-muted">{kiosk.site.name}</span>}
       <span className="ds-row">
         <LinkTag link={kiosk.link} />
         <ServiceTag service={kiosk.service} />

@@ -142,7 +142,7 @@ export const kioskMessages = defineMessages(
   },
   {
     title: 'Kiosks',
-    total: (count: string) => `${count} kiosks`,
+    total: (count: string) => (count === '1' ? '1 kiosk' : `${count} kiosks`),
     register: 'Register kiosk',
     export: 'Export CSV',
     onMap: 'On the map',
@@ -186,7 +186,7 @@ export const kioskMessages = defineMessages(
     bulkChanged: (count: string) => `${count} will change`,
     bulkUnchanged: (count: string) => `${count} are so already`,
     bulkFailed: (count: string) => `${count} cannot be changed`,
-    bulkDo: (count: string) => `Change ${count} kiosks`,
+    bulkDo: (count: string) => (count === '1' ? 'Change 1 kiosk' : `Change ${count} kiosks`),
     bulkDone: (count: string) => `${count} changed`,
     bulkType: (count: string) => `This disconnects at once. Type the number ${count} to confirm`,
     outcomeChanged: 'changes',

@@ -1,7 +1,7 @@
 /** Each kind of event as a sentence and a tone. */
 import type { TimelineItem } from '../../../fleet/api.ts';
 import { DEVICE_WORDS, wordFor } from '../../lib/device-words.ts';
-import { formatDuration } from '../../lib/format.ts';
+import { formatDuration, sentenceCase } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { LINK_TONES, type Tone, useStateWords } from '../../lib/status.ts';
 import { kioskMessages } from './messages.ts';
@@ -44,7 +44,9 @@ export function useTimelineText(): (item: TimelineItem) => string {
       case 'link':
         return words.linkChanged(states.link[what.link]);
       case 'device':
-        return words.deviceChanged(wordFor(names.classes, what.class), changesText(what.changed));
+        return sentenceCase(
+          words.deviceChanged(wordFor(names.classes, what.class), changesText(what.changed)),
+        );
       case 'service': {
         const service = wordFor(names.services, what.serviceId);
         if (what.isOpen) return words.serviceOpened(service);

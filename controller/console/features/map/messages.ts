@@ -27,7 +27,7 @@ export const mapPageMessages = defineMessages(
   },
   {
     title: 'Map',
-    total: (count: string) => `${count} kiosks`,
+    total: (count: string) => (count === '1' ? '1 kiosk' : `${count} kiosks`),
     showMap: 'Map',
     showList: 'List',
     view: 'View',
@@ -35,7 +35,7 @@ export const mapPageMessages = defineMessages(
     empty: 'No kiosk matches',
     clear: 'Clear filters',
     hint: 'Click a sign on the map to see the kiosk',
-    here: (count: string) => `${count} kiosks here`,
+    here: (count: string) => (count === '1' ? '1 kiosk here' : `${count} kiosks here`),
     asList: 'As a list',
     legend: 'Legend',
     legendOk: 'All services',

@@ -1,6 +1,6 @@
 /** Counties and districts. */
 import { PlusOutlined } from '@ant-design/icons';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { Region } from '../../../fleet/api.ts';
@@ -15,16 +15,14 @@ import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { useCan } from '../../lib/session.ts';
 import { siteMessages } from './messages.ts';
+import { useRegions } from './use-regions.ts';
 
 export function RegionsPage() {
   const words = useWords(siteMessages);
   const can = useCan();
   /** null: closed; 'new': a new region. */
   const [open, setOpen] = useState<Region | 'new' | null>(null);
-  const query = useQuery({
-    queryKey: ['regions'],
-    queryFn: () => request<{ items: Region[] }>('GET', '/regions'),
-  });
+  const query = useRegions();
   const create = can('sites.edit') && (
     <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setOpen('new')}>
       {words.newRegion}

@@ -1,13 +1,14 @@
 /** Creating a site, or changing one. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
-import { type Region, type Site, type SiteCreate, SiteKind, type SiteUpdate } from '../../../fleet/api.ts';
+import { type Site, type SiteCreate, SiteKind, type SiteUpdate } from '../../../fleet/api.ts';
 import { useToast } from '../../components/toast.tsx';
 import { ApiError, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { siteMessages } from './messages.ts';
+import { useRegions } from './use-regions.ts';
 
 /** `site` null: a new one. */
 export function SiteDrawer({ site, onClose }: { site: Site | null; onClose: () => void }) {
@@ -72,10 +73,7 @@ export function SiteDrawer({ site, onClose }: { site: Site | null; onClose: () =
 function RegionField({ isFixed }: { isFixed: boolean }) {
   const words = useWords(siteMessages);
   const common = useWords(commonMessages);
-  const { data } = useQuery({
-    queryKey: ['regions'],
-    queryFn: () => request<{ items: Region[] }>('GET', '/regions'),
-  });
+  const { data } = useRegions();
   return (
     <Form.Item name="region" label={words.region} rules={[{ required: true, message: common.required }]}>
       <Select

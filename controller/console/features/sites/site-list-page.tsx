@@ -1,11 +1,11 @@
 /** The places where kiosks stand. */
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type * as z from 'zod';
-import { type Region, type Site, SiteKind, type SitePage } from '../../../fleet/api.ts';
+import { type Site, SiteKind, type SitePage } from '../../../fleet/api.ts';
 import { paths } from '../../app/paths.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -19,6 +19,7 @@ import { useDebounced } from '../../lib/use-debounced.ts';
 import { useSearchState } from '../../lib/use-search-state.ts';
 import { siteMessages } from './messages.ts';
 import { SiteDrawer } from './site-drawer.tsx';
+import { useRegionNames, useRegions } from './use-regions.ts';
 
 const KEYS = ['q', 'region', 'kind'] as const;
 const NOTHING = { q: '', region: '', kind: '' };
@@ -98,10 +99,7 @@ type Filter = Record<(typeof KEYS)[number], string>;
 
 function Filters({ filter, onChange }: { filter: Filter; onChange: (changes: Partial<Filter>) => void }) {
   const words = useWords(siteMessages);
-  const regions = useQuery({
-    queryKey: ['regions'],
-    queryFn: () => request<{ items: Region[] }>('GET', '/regions'),
-  });
+  const regions = useRegions();
   return (
     <div className="ds-row" role="search">
       <Input
@@ -137,6 +135,7 @@ function Filters({ filter, onChange }: { filter: Filter; onChange: (changes: Par
 
 function Rows({ items }: { items: readonly Site[] }) {
   const words = useWords(siteMessages);
+  const regionName = useRegionNames();
   const navigate = useNavigate();
   return (
     <DataTable
@@ -151,7 +150,7 @@ function Rows({ items }: { items: readonly Site[] }) {
           render: (site) => <Link to={paths.site(site.id)}>{site.name}</Link>,
         },
         { key: 'kind', title: words.kind, render: (site) => words[`kind.${site.kind}`] },
-        { key: 'region', title: words.region, render: (site) => site.region },
+        { key: 'region', title: words.region, render: (site) => regionName(site.region) },
         { key: 'address', title: words.address, render: (site) => site.address || '—' },
         { key: 'kiosks', title: words.kiosks, isNumber: true, render: (site) => site.kiosks },
       ]}

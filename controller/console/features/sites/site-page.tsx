@@ -16,7 +16,9 @@ import { useWords } from '../../lib/i18n.ts';
 import { useCan } from '../../lib/session.ts';
 import { KioskCard } from '../kiosks/kiosk-card.tsx';
 import { siteMessages } from './messages.ts';
+import './site-page.css';
 import { SiteDrawer } from './site-drawer.tsx';
+import { useRegionNames } from './use-regions.ts';
 
 export function SitePage() {
   const { id = '' } = useParams();
@@ -33,6 +35,7 @@ export function SitePage() {
 
 function SiteView({ site }: { site: Site }) {
   const words = useWords(siteMessages);
+  const regionName = useRegionNames();
   const can = useCan();
   return (
     <>
@@ -49,7 +52,7 @@ function SiteView({ site }: { site: Site }) {
             <dt>{words.id}</dt>
             <dd className="ds-mono">{site.id}</dd>
             <dt>{words.region}</dt>
-            <dd>{site.region}</dd>
+            <dd>{regionName(site.region)}</dd>
             <dt>{words.address}</dt>
             <dd>{site.address || '—'}</dd>
             <dt>{words.place}</dt>
@@ -84,10 +87,10 @@ function KiosksHere({ siteId }: { siteId: string }) {
         empty={<p className="ds-muted">{words.noKiosks}</p>}
       >
         {({ items }) => (
-          <ul className="ds-stack" style={{ margin: 0, padding: 0, listStyle: 'none' }}>
+          <ul className="site-kiosks">
             {items.map((kiosk) => (
-              <li key={kiosk.id} className="ds-stack" style={{ gap: 4 }}>
-                <KioskCard kiosk={kiosk} />
+              <li key={kiosk.id}>
+                <KioskCard kiosk={kiosk} isAtSite />
               </li>
             ))}
           </ul>
