@@ -103,6 +103,20 @@ describe('every route of the OpenAPI document', () => {
     },
   );
 
+  it('lets a token label kiosks and not shut them out, when that is what its scopes say', async () => {
+    const administrator = await house.as('administrator');
+    const created = await administrator.call('POST', '/api/v1/tokens', {
+      body: { name: 'labels', scopes: ['kiosks.edit'], expiresInDays: 1 },
+    });
+    const caller = house.caller({ authorization: `Bearer ${created.json<{ token: string }>().token}` });
+    const bulk = (action: object) =>
+      caller.call('POST', '/api/v1/kiosks/bulk', {
+        body: { action, selection: { ids: ['jn-001'] }, isPreview: true },
+      });
+    expect((await bulk({ type: 'add-label', label: '试点' })).statusCode).toBe(200);
+    for (const type of ['revoke', 'restore']) expect((await bulk({ type })).statusCode).toBe(403);
+  });
+
   it('refuses a token what its scopes do not hold, also where its maker may', async () => {
     const administrator = await house.as('administrator');
     const created = await administrator.call('POST', '/api/v1/tokens', {

@@ -140,9 +140,11 @@ function writeFleetFile(path: string): void {
 
 /** Returns the password of all accounts. The database of an older demo may have lost or kept them: both are fine. */
 function prepareAccounts(data: string): string {
-  const { password, isNew } = demoPassword(join(data, 'demo-password'));
-  if (!isNew) return password;
+  const password = demoPassword(join(data, 'demo-password'));
+  const lines = runToEnd(['user', 'list', '--data', data]).split('\n');
+  const present = new Set(lines.map((line) => line.split(' ')[0]));
   for (const { name, displayName, role } of DEMO_ACCOUNTS) {
+    if (present.has(name)) continue;
     runToEnd(['user', 'add', name, '--display-name', displayName, '--role', role, '--data', data], password);
   }
   return password;

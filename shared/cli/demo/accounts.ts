@@ -20,11 +20,11 @@ const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GROUPS = 4;
 const GROUP_LENGTH = 4;
 
-/** The password, and whether it is new: then the accounts have to be made. */
-export function demoPassword(path: string): { password: string; isNew: boolean } {
-  if (existsSync(path)) return { password: readFileSync(path, 'utf8').trim(), isNew: false };
+/** The password of this demo; made at its first start. */
+export function demoPassword(path: string): string {
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
   const group = () => Array.from({ length: GROUP_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
   const password = Array.from({ length: GROUPS }, group).join('-');
   writeFileSync(path, `${password}\n`, { mode: 0o600 });
-  return { password, isNew: true };
+  return password;
 }
