@@ -284,6 +284,7 @@ describe('a page', () => {
       page.on('pageerror', (error) => errors.push(error.message));
       await page.goto(`${rig.url}${path}`);
       await page.locator('h1').waitFor();
+      await page.keyboard.press('Control+k');
       await page.waitForTimeout(1_000);
       expect({ path, errors }).toEqual({ path, errors: [] });
       await page.close();
@@ -298,6 +299,35 @@ describe('a page', () => {
       expect(await page.getByRole('row').count()).toBeGreaterThan(9);
     });
     await context.close();
+  });
+
+  it('begins at its top when it is opened from far down a list, and the way back ends where it began', async () => {
+    await withPage(operator, '/kiosks', async (page) => {
+      await page.setViewportSize({ width: 1280, height: 300 });
+      const link = page.getByRole('link', { name: '草堂测试警务室 9号机' });
+      await link.scrollIntoViewIfNeeded();
+      const startPx = await page.evaluate<number>('scrollY');
+      expect(startPx).toBeGreaterThan(0);
+      await link.click();
+      await page.getByRole('heading', { level: 1, name: '草堂测试警务室 9号机' }).waitFor();
+      expect(await page.evaluate<number>('scrollY')).toBe(0);
+      await page.goBack();
+      expect(await waitFor(async () => (await page.evaluate<number>('scrollY')) === startPx, 5_000)).toBe(
+        true,
+      );
+    });
+  });
+
+  it('comes back by itself after a proxy has answered for the controller', async () => {
+    await withPage(operator, '/', async (page) => {
+      await page.getByText('实时').waitFor();
+      await page.route('**/api/v1/events', (route) => route.fulfill({ status: 502, body: 'bad gateway' }));
+      await rig.restartController();
+      await page.getByText('连接中断，正在重连').waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(3_000);
+      await page.unroute('**/api/v1/events');
+      await page.getByText('实时').waitFor({ timeout: 20_000 });
+    });
   });
 
   it('that does not exist says so, and leads back', async () => {

@@ -1,5 +1,5 @@
 /** The console's outermost parts: preferences, antd in our colours, the query cache, the router. */
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import enGB from 'antd/locale/en_GB';
 import zhCN from 'antd/locale/zh_CN';
@@ -7,12 +7,21 @@ import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiError } from '../lib/api.ts';
 import { useLanguage } from '../lib/i18n.ts';
 import { PreferencesProvider, usePreferences } from '../lib/preferences.tsx';
+import { sessionQuery } from '../lib/session.ts';
+import { styleNonce } from '../lib/style-nonce.ts';
 import { routes } from './routes.tsx';
 import { themeOf } from './theme.ts';
 
 const MAX_RETRIES = 2;
 
-const queryClient = new QueryClient({
+const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // The session ended elsewhere: the frame sees that and leads to the sign-in page.
+    onError: (error) => {
+      if (!(error instanceof ApiError) || error.code !== 'auth.required') return;
+      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    },
+  }),
   defaultOptions: {
     queries: {
       // Live events mark what has changed; looking at another window changes nothing.
@@ -25,9 +34,6 @@ const queryClient = new QueryClient({
 });
 
 const router = createBrowserRouter(routes);
-
-/** The styles that antd makes at run time carry it (http/console-files.ts). */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 export function App() {
   return (
@@ -44,7 +50,7 @@ function ThemedApp() {
   const { isDark } = usePreferences();
   return (
     <ConfigProvider
-      csp={{ nonce }}
+      csp={{ nonce: styleNonce }}
       locale={language === 'zh' ? zhCN : enGB}
       theme={themeOf(isDark)}
       button={{ autoInsertSpace: false }}

@@ -3,7 +3,7 @@ import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer } from 'antd';
 import { useState } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { paths } from '../app/paths.ts';
 import { QueryState } from '../components/query-state.tsx';
 import { commonMessages } from '../lib/common-words.ts';
@@ -42,6 +42,8 @@ export function Frame() {
   );
 }
 
+const PALETTE_KEYS = /^(Mac|iP)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K';
+
 type Overlay = 'palette' | 'help' | 'menu' | null;
 
 function FrameOfPage() {
@@ -79,7 +81,7 @@ function FrameOfPage() {
         >
           {!isPhone && (
             <>
-              {words.palette} <kbd>Ctrl K</kbd>
+              {words.palette} <kbd>{PALETTE_KEYS}</kbd>
             </>
           )}
         </Button>
@@ -89,6 +91,8 @@ function FrameOfPage() {
       <main id="content" className="frame-content" tabIndex={-1}>
         <Outlet />
       </main>
+      {/* A page opened from far down a list begins at its top, and the way back ends where it began. */}
+      <ScrollRestoration />
       {isPhone && (
         <Drawer open={overlay === 'menu'} onClose={close} placement="left" size={280} title={product}>
           <Navigation onNavigate={close} />

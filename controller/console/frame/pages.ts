@@ -7,8 +7,11 @@ import {
   EnvironmentOutlined,
   FileSearchOutlined,
   FundProjectionScreenOutlined,
+  PlusOutlined,
   ShopOutlined,
   TeamOutlined,
+  UploadOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Permission } from '../../accounts/permissions.ts';
@@ -23,7 +26,8 @@ export interface NavigationItem {
   readonly icon: ComponentType;
   /** After `g`. */
   readonly key?: string;
-  readonly group: 'fleet' | 'admin';
+  /** `action`: only in the palette. */
+  readonly group: 'fleet' | 'admin' | 'action';
   readonly permission: Permission;
 }
 
@@ -59,6 +63,27 @@ export function useNavigation(): NavigationItem[] {
       icon: FileSearchOutlined,
       group: 'admin',
       permission: 'audit.read',
+    },
+    {
+      path: paths.registerKiosk(),
+      text: words.registerKiosk,
+      icon: PlusOutlined,
+      group: 'action',
+      permission: 'kiosks.credentials',
+    },
+    {
+      path: paths.importSites(),
+      text: words.importSites,
+      icon: UploadOutlined,
+      group: 'action',
+      permission: 'sites.edit',
+    },
+    {
+      path: paths.account(),
+      text: words.account,
+      icon: UserOutlined,
+      group: 'action',
+      permission: 'fleet.read',
     },
   ];
   return all.filter(({ permission }) => can(permission));

@@ -5,6 +5,7 @@ import { Input, type InputRef, Modal } from 'antd';
 import { useEffect, useRef, useState, type ComponentType } from 'react';
 import { useNavigate } from 'react-router';
 import type { KioskPage } from '../../fleet/api.ts';
+import type { KioskSummary } from '../../fleet/read-model.ts';
 import { paths } from '../app/paths.ts';
 import { request } from '../lib/api.ts';
 import { useWords } from '../lib/i18n.ts';
@@ -50,6 +51,9 @@ function PaletteSearch({ input, onClose }: PaletteSearchProps) {
   const [chosen, setChosen] = useState(0);
   const options = useOptions(text);
   useEffect(() => setChosen(0), [text]);
+  useEffect(() => {
+    document.getElementById(`palette-option-${chosen}`)?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
 
   function open(option: Option | undefined): void {
     if (option === undefined) return;
@@ -107,7 +111,7 @@ function useOptions(text: string): Option[] {
   const words = useWords(frameMessages);
   const q = useDebounced(text.trim());
   const pages = useNavigation();
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['palette', q],
     queryFn: ({ signal }) =>
       request<KioskPage>('GET', '/kiosks', { query: { q, limit: MAX_KIOSKS }, signal }),
@@ -117,8 +121,17 @@ function useOptions(text: string): Option[] {
   const wanted = text.trim().toLowerCase();
   const found = pages
     .filter((page) => page.text.toLowerCase().includes(wanted))
-    .map(({ path, text: label, icon }) => ({ path, text: label, icon, hint: words.palettePages }));
-  const kiosks = (q === '' ? [] : (data?.items ?? [])).map(({ id, name }) => ({
+    .map(({ path, text: label, icon, group }) => ({
+      path,
+      text: label,
+      icon,
+      hint: group === 'action' ? words.paletteActions : words.palettePages,
+    }));
+  // What was found for fewer letters must still match: Enter may come before the answer.
+  const isOld = isPlaceholderData || q !== text.trim();
+  const matches = (kiosk: KioskSummary) => `${kiosk.name} ${kiosk.id}`.toLowerCase().includes(wanted);
+  const items = wanted === '' ? [] : (data?.items ?? []);
+  const kiosks = (isOld ? items.filter(matches) : items).map(({ id, name }) => ({
     path: paths.kiosk(id),
     text: name,
     icon: DesktopOutlined,

@@ -26,6 +26,10 @@ export function useLive(): Live {
 const SILENCE_MS = 35_000;
 /** What is counted over the whole fleet is fetched again at most this often, ms. */
 const REFETCH_MS = 3_000;
+/** The one kiosk on a page, ms: somebody stands before it and watches. */
+const DETAIL_REFETCH_MS = 500;
+/** A controller that restarts is back within this, ms. */
+const RECONNECT_MS = 4_000;
 
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
@@ -64,41 +68,72 @@ function whileVisible(open: () => () => void, client: QueryClient): () => void {
   };
 }
 
+/**
+ * The browser reconnects by itself only after a connection that ended. It gives up for ever when a proxy answers for a
+ * controller that is restarting, and it never notices a connection that died without a word: then this opens a new one.
+ */
 function openStream(client: QueryClient, setLive: (live: Live) => void): () => void {
-  const source = new EventSource(apiUrl('/events'));
   const refetch = createRefetcher(client);
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let asOfMs: number | null = null;
-  let silence: ReturnType<typeof setTimeout> | undefined;
+  /** Controller's clock minus ours. */
+  let skewMs = 0;
+  let wasLost = false;
 
-  function alive(nowMs: number): void {
-    asOfMs = nowMs;
-    setLive({ state: 'live', asOfMs });
-    clearTimeout(silence);
-    silence = setTimeout(() => setLive({ state: 'lost', asOfMs }), SILENCE_MS);
+  function connect(): void {
+    source = new EventSource(apiUrl('/events'));
+    again(SILENCE_MS);
+    on(source, 'hello', ({ nowMs, isResumed }) => {
+      // The first time everything was just fetched; after a break with a hole it was not.
+      if (wasLost) refetch[isResumed ? 'failed' : 'everything']();
+      wasLost = false;
+      tell(nowMs);
+    });
+    on(source, 'time', ({ nowMs }) => tell(nowMs));
+    on(source, 'reset', () => refetch.everything());
+    on(source, 'kiosk', ({ kiosk, records }) => {
+      alive();
+      patchKiosk(client, kiosk, refetch);
+      refetch.counts();
+      if (records.length > 0) refetch.timeline(kiosk.id);
+    });
+    source.addEventListener('error', () => {
+      lost();
+      if (source.readyState !== EventSource.CLOSED) return;
+      // The answer was no stream: most often the session has ended, and then the frame leaves.
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      again(RECONNECT_MS);
+    });
   }
 
-  on(source, 'hello', ({ nowMs, isResumed }) => {
-    // The first time everything was just fetched; after a break with a hole it was not.
-    if (!isResumed && asOfMs !== null) refetch.everything();
-    alive(nowMs);
-  });
-  on(source, 'time', ({ nowMs }) => alive(nowMs));
-  on(source, 'reset', () => refetch.everything());
-  on(source, 'kiosk', ({ kiosk, records }) => {
-    alive(Date.now());
-    patchKiosk(client, kiosk);
-    refetch.counts();
-    if (records.length > 0) refetch.timeline(kiosk.id);
-  });
-  source.addEventListener('error', () => {
+  function tell(nowMs: number): void {
+    skewMs = nowMs - Date.now();
+    alive();
+  }
+  function alive(): void {
+    asOfMs = Date.now() + skewMs;
+    setLive({ state: 'live', asOfMs });
+    again(SILENCE_MS);
+  }
+  function lost(): void {
+    wasLost = true;
     setLive({ state: 'lost', asOfMs });
-    // The browser gives up when the answer is no stream: most often the session has ended.
-    if (source.readyState === EventSource.CLOSED)
-      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-  });
+  }
+  /** One timer: whatever happens sooner sets it anew. */
+  function again(delayMs: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      lost();
+      source.close();
+      connect();
+    }, delayMs);
+  }
+
+  connect();
   return () => {
     source.close();
-    clearTimeout(silence);
+    clearTimeout(timer);
     refetch.stop();
   };
 }
@@ -121,36 +156,44 @@ function on<Name extends keyof EventData>(
   );
 }
 
-function patchKiosk(client: QueryClient, kiosk: KioskSummary): void {
+function patchKiosk(client: QueryClient, kiosk: KioskSummary, refetch: Refetcher): void {
   client.setQueriesData<KioskPage>({ queryKey: ['kiosks'] }, (page) => {
     if (page === undefined || !page.items.some(({ id }) => id === kiosk.id)) return page;
     return { ...page, items: page.items.map((item) => (item.id === kiosk.id ? kiosk : item)) };
   });
+  // An answer that is under way may be older than this event, and would overwrite it.
+  if (client.isFetching({ queryKey: ['kiosks'] }) > 0) refetch.list();
   const detailKey = ['kiosk', kiosk.id];
   if (client.getQueryData<KioskDetail>(detailKey) === undefined) return;
   client.setQueryData<KioskDetail>(detailKey, (detail) => detail && { ...detail, ...kiosk });
   // The summary does not say what the devices report.
-  void client.invalidateQueries({ queryKey: detailKey });
+  refetch.detail(kiosk.id);
 }
+
+type Refetcher = ReturnType<typeof createRefetcher>;
 
 /** At most one refetch of each kind in REFETCH_MS, however many events come. */
 function createRefetcher(client: QueryClient) {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  function soon(keys: readonly string[]): void {
+  function soon(keys: readonly string[], delayMs = REFETCH_MS): void {
     const name = keys.join('/');
     if (timers.has(name)) return;
     const timer = setTimeout(() => {
       timers.delete(name);
       void client.invalidateQueries({ queryKey: keys });
-    }, REFETCH_MS);
+    }, delayMs);
     timers.set(name, timer);
   }
   return {
     everything: () => void client.invalidateQueries(),
+    /** What was asked for while the controller was away. */
+    failed: () => void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' }),
     counts() {
       soon(['overview']);
       soon(['points']);
     },
+    list: () => soon(['kiosks']),
+    detail: (kioskId: string) => soon(['kiosk', kioskId], DETAIL_REFETCH_MS),
     timeline: (kioskId: string) => soon(['timeline', kioskId]),
     stop: () => timers.forEach((timer) => clearTimeout(timer)),
   };

@@ -1,6 +1,7 @@
 /** What one person prefers on one machine: language, light or dark, shortcuts. Kept in the browser, never on the server. */
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { LANGUAGES, LanguageContext, type Language } from './i18n.ts';
+import { useMedia } from './use-media.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export const THEME_CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark'];
@@ -28,8 +29,10 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState(firstLanguage);
   const [theme, setTheme] = useState(() => stored('theme', THEME_CHOICES, 'system'));
   const [hasShortcuts, setShortcuts] = useState(() => stored('shortcuts', ['on', 'off'], 'on') === 'on');
-  const isSystemDark = useSystemDark();
-  const isDark = theme === 'dark' || (theme === 'system' && isSystemDark);
+  const isSystemDark = useMedia('(prefers-color-scheme: dark)');
+  // Paper is white, whatever the screen is.
+  const isPrinting = useMedia('print');
+  const isDark = !isPrinting && (theme === 'dark' || (theme === 'system' && isSystemDark));
 
   useEffect(() => {
     document.documentElement.lang = HTML_LANG[language];
@@ -74,17 +77,4 @@ function store(key: string, value: string): void {
   } catch {
     // As above.
   }
-}
-
-const DARK = '(prefers-color-scheme: dark)';
-
-function useSystemDark(): boolean {
-  const [isDark, setIsDark] = useState(() => matchMedia(DARK).matches);
-  useEffect(() => {
-    const query = matchMedia(DARK);
-    const update = () => setIsDark(query.matches);
-    query.addEventListener('change', update);
-    return () => query.removeEventListener('change', update);
-  }, []);
-  return isDark;
 }

@@ -28,7 +28,8 @@ export function useSearchState<Keys extends string>(
           }
           return next;
         },
-        { replace: options.push !== true },
+        // What stays the same view stays where it is scrolled to.
+        { replace: options.push !== true, preventScrollReset: options.push !== true },
       );
     },
     [setParams],

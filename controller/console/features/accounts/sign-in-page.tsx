@@ -86,6 +86,8 @@ export function useEnter(): (session: SessionInfo) => void {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   return (session) => {
+    // Nothing of what somebody else saw in this tab stays.
+    client.clear();
     client.setQueryData<SessionState>(sessionQuery.queryKey, { session, isSetUpNeeded: false });
     void navigate(ownPath(params.get('next')), { replace: true });
   };
