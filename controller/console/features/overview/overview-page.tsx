@@ -81,7 +81,8 @@ function Troubled({ overview: { troubled, troubledTotal } }: { overview: FleetOv
               <Link to={paths.kiosk(kiosk.id)}>{kiosk.name}</Link>
               <span className="ds-row">
                 {kiosk.link !== 'online' && <LinkTag link={kiosk.link} />}
-                <ServiceTag service={kiosk.service} />
+                {/* What it could do when it was last heard of is no news here. */}
+                {kiosk.link !== 'offline' && <ServiceTag service={kiosk.service} />}
               </span>
             </div>
             {kiosk.reasons.slice(0, 2).map((reason) => (
