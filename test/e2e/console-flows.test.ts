@@ -291,6 +291,29 @@ describe('a page', () => {
     }
   });
 
+  it('on the wall goes on with a token and without anybody signed in, until the token is deleted', async () => {
+    const administrator = await rig.signIn('administrator');
+    const headers = { origin: rig.url };
+    const created = await administrator.request.post(`${rig.url}/api/v1/tokens`, {
+      data: { name: 'wall', scopes: ['fleet.read'], expiresInDays: null },
+      headers,
+    });
+    const { id, token } = (await created.json()) as { id: string; token: string };
+    const wall = await rig.browser.newContext();
+    const page = await wall.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(`${rig.url}/status?wall=1#${token}`);
+    await page.getByText(/^数据截至/).waitFor();
+    expect(asked.filter((url) => url.includes(token))).toEqual([]);
+    expect((await administrator.request.delete(`${rig.url}/api/v1/tokens/${id}`, { headers })).status()).toBe(
+      204,
+    );
+    await page.getByText('连接中断，数据可能已过时').waitFor({ timeout: 20_000 });
+    await wall.close();
+    await administrator.close();
+  });
+
   it('without WebGL shows the kiosks of the map as a table', async () => {
     const context = await rig.signIn('planner');
     await context.addInitScript(`HTMLCanvasElement.prototype.getContext = () => null`);

@@ -73,8 +73,16 @@ function searchOf(query: Readonly<Record<string, QueryValue>>): string {
   return params.toString();
 }
 
+let token: string | null = null;
+
+/** From now on every request is made by this API token and not by the session: a screen on the wall has nobody to sign in. */
+export function authorizeWith(apiToken: string): void {
+  token = apiToken;
+}
+
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
   const headers = new Headers();
+  if (token !== null) headers.set('authorization', `Bearer ${token}`);
   if (options.body !== undefined) headers.set('content-type', 'application/json');
   if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`);
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);

@@ -1,6 +1,6 @@
 /** The audit log, newest first; filters are in the URL. */
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Alert, Button, Input, Select } from 'antd';
+import { Alert, Button, Select } from 'antd';
 import { Link } from 'react-router';
 import type { AuditEntry } from '../../../audit/api.ts';
 import { paths } from '../../app/paths.ts';
@@ -9,12 +9,12 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { QueryState } from '../../components/query-state.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
-import { useDebounced } from '../../lib/use-debounced.ts';
 import { useSearchState } from '../../lib/use-search-state.ts';
 import { Difference } from './difference.tsx';
 import { auditMessages } from './messages.ts';
@@ -39,12 +39,11 @@ function Audit() {
   const words = useWords(auditMessages);
   const common = useWords(commonMessages);
   const [filter, setFilter] = useSearchState(FILTERS);
-  const entityId = useDebounced(filter.entityId);
   const query = useInfiniteQuery({
-    queryKey: ['audit', filter.entityType, entityId],
+    queryKey: ['audit', filter],
     queryFn: ({ pageParam, signal }) =>
       request<AuditList>('GET', '/audit', {
-        query: { entityType: filter.entityType, entityId, limit: PAGE, after: pageParam },
+        query: { ...filter, limit: PAGE, after: pageParam },
         signal,
       }),
     initialPageParam: '',
@@ -72,14 +71,10 @@ function Audit() {
               { value: 'token', label: words.entityToken },
             ]}
           />
-          <Input
-            data-search
-            aria-label={words.filterId}
-            placeholder={words.filterId}
-            allowClear
-            style={{ width: 240 }}
+          <SearchField
+            label={words.filterId}
             value={filter.entityId}
-            onChange={({ target }) => setFilter({ entityId: target.value.trim() })}
+            onChange={(entityId) => setFilter({ entityId })}
           />
         </div>
         <QueryState

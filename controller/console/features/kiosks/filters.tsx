@@ -1,13 +1,12 @@
 /** The filters of kiosks in the URL: list and map show the same words, and a link of one leads to the other. */
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Select, Tag } from 'antd';
-import { useEffect, useState } from 'react';
+import { Button, Select, Tag } from 'antd';
 import { DevicesState, LinkState, ServiceState } from '../../../fleet/read-model.ts';
+import { SearchField } from '../../components/search-field.tsx';
 import { request } from '../../lib/api.ts';
 import { DEVICE_WORDS, reasonMessages, wordFor } from '../../lib/device-words.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { useStateWords } from '../../lib/status.ts';
-import { useDebounced } from '../../lib/use-debounced.ts';
 import { useSearchState } from '../../lib/use-search-state.ts';
 import './filters.css';
 import { kioskMessages } from './messages.ts';
@@ -61,7 +60,7 @@ export function KioskFilterBar({ control }: { control: KioskFilterControl }) {
   ) => values.map((value) => ({ value, label: table[value] }));
   return (
     <div className="kiosk-filters" role="search">
-      <SearchField value={filter.q} onChange={(q) => set({ q })} />
+      <SearchField label={words.search} value={filter.q} onChange={(q) => set({ q })} />
       <Choice
         label={words.region}
         value={filter.region}
@@ -167,33 +166,6 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
       value={value === '' ? [] : value.split(',')}
       onChange={(values: string[]) => onChange(values.join(','))}
       options={[...options]}
-    />
-  );
-}
-
-/** Searches when the typing pauses, and never in the middle of a Chinese syllable. */
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const words = useWords(kioskMessages);
-  const [text, setText] = useState(value);
-  const [isComposing, setIsComposing] = useState(false);
-  const settled = useDebounced(text.trim());
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (!isComposing && settled === text.trim() && settled !== value) onChange(settled);
-    // Only the pause sends it; what changes beside it must not send it again.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [settled, isComposing]);
-  return (
-    <Input
-      data-search
-      allowClear
-      className="kiosk-search"
-      aria-label={words.search}
-      placeholder={words.search}
-      value={text}
-      onChange={({ target }) => setText(target.value)}
-      onCompositionStart={() => setIsComposing(true)}
-      onCompositionEnd={() => setIsComposing(false)}
     />
   );
 }

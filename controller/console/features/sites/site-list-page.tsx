@@ -1,7 +1,7 @@
 /** The places where kiosks stand. */
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type * as z from 'zod';
@@ -11,11 +11,11 @@ import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { QueryState } from '../../components/query-state.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { useCan } from '../../lib/session.ts';
-import { useDebounced } from '../../lib/use-debounced.ts';
 import { useSearchState } from '../../lib/use-search-state.ts';
 import { siteMessages } from './messages.ts';
 import { SiteDrawer } from './site-drawer.tsx';
@@ -29,12 +29,11 @@ export function SiteListPage() {
   const words = useWords(siteMessages);
   const common = useWords(commonMessages);
   const [filter, setFilter] = useSearchState(KEYS);
-  const q = useDebounced(filter.q.trim());
   const query = useInfiniteQuery({
-    queryKey: ['sites', q, filter.region, filter.kind],
+    queryKey: ['sites', filter],
     queryFn: ({ pageParam, signal }) =>
       request<z.infer<typeof SitePage>>('GET', '/sites', {
-        query: { ...filter, q, limit: PAGE, after: pageParam },
+        query: { ...filter, limit: PAGE, after: pageParam },
         signal,
       }),
     initialPageParam: '',
@@ -102,15 +101,7 @@ function Filters({ filter, onChange }: { filter: Filter; onChange: (changes: Par
   const regions = useRegions();
   return (
     <div className="ds-row" role="search">
-      <Input
-        data-search
-        allowClear
-        aria-label={words.search}
-        placeholder={words.search}
-        style={{ width: 240 }}
-        value={filter.q}
-        onChange={({ target }) => onChange({ q: target.value })}
-      />
+      <SearchField label={words.search} value={filter.q} onChange={(q) => onChange({ q })} />
       <Select
         allowClear
         aria-label={words.region}

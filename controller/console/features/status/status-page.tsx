@@ -1,5 +1,6 @@
 /** The state of the fleet for a screen on the wall: readable from five metres, without anybody to operate it (`?wall=1`). */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import type { FleetOverview } from '../../../fleet/api.ts';
 import { paths } from '../../app/paths.ts';
@@ -7,9 +8,10 @@ import { QueryState } from '../../components/query-state.tsx';
 import { ReasonText, toneOfReason } from '../../components/reason-text.tsx';
 import { ToneShape } from '../../components/status-tag.tsx';
 import { useTitle } from '../../components/page-header.tsx';
+import { authorizeWith } from '../../lib/api.ts';
 import { formatClock, formatCount } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
-import { LiveProvider, useLive } from '../../lib/live.tsx';
+import { type Live, LiveProvider, useLive } from '../../lib/live.tsx';
 import { sessionQuery } from '../../lib/session.ts';
 import { overviewMessages } from '../overview/messages.ts';
 import { overviewQuery } from '../overview/overview-page.tsx';
@@ -19,6 +21,11 @@ import '../overview/overview.css';
 import './status.css';
 
 export function StatusPage() {
+  const apiToken = /^#(ds_[\w-]+)$/.exec(location.hash)?.[1];
+  return apiToken === undefined ? <StatusOfSession /> : <StatusByToken apiToken={apiToken} />;
+}
+
+function StatusOfSession() {
   const session = useQuery(sessionQuery);
   return (
     <QueryState query={session} level="page">
@@ -30,7 +37,7 @@ export function StatusPage() {
           />
         ) : (
           <LiveProvider>
-            <Status />
+            <LiveStatus />
           </LiveProvider>
         )
       }
@@ -40,18 +47,33 @@ export function StatusPage() {
 
 /** Also without any event the numbers are never older than this, ms. */
 const REFETCH_MS = 30_000;
+/** Without the live stream, whose browser interface takes no token, ms. */
+const TOKEN_REFETCH_MS = 5_000;
 
-function Status() {
+function LiveStatus() {
+  const query = useQuery({ ...overviewQuery, refetchInterval: REFETCH_MS });
+  return <Status query={query} live={useLive()} />;
+}
+
+/** A session ends after a day's work; a screen on the wall goes on for as long as its token. */
+function StatusByToken({ apiToken }: { apiToken: string }) {
+  // Before the first request, which the query makes after this render.
+  useState(() => authorizeWith(apiToken));
+  const query = useQuery({ ...overviewQuery, refetchInterval: TOKEN_REFETCH_MS });
+  const state = query.isError ? 'lost' : query.isSuccess ? 'live' : 'connecting';
+  return <Status query={query} live={{ state, asOfMs: query.data?.asOfMs ?? null }} />;
+}
+
+function Status({ query, live }: { query: UseQueryResult<FleetOverview>; live: Live }) {
   const words = useWords(overviewMessages);
   const [params] = useSearchParams();
   const isWall = params.get('wall') === '1';
-  const query = useQuery({ ...overviewQuery, refetchInterval: REFETCH_MS });
   useTitle(words.statusTitle);
   return (
     <main className={isWall ? 'status status-wall' : 'status'}>
       <header className="status-head">
         <h1>{words.statusTitle}</h1>
-        <Age />
+        <Age live={live} />
         {!isWall && (
           <span className="ds-row">
             <Link to={paths.overview()}>{words.toConsole}</Link>
@@ -66,9 +88,8 @@ function Status() {
   );
 }
 
-function Age() {
+function Age({ live: { state, asOfMs } }: { live: Live }) {
   const words = useWords(overviewMessages);
-  const { state, asOfMs } = useLive();
   if (state === 'lost') {
     return (
       <strong className="status-lost" role="alert">
