@@ -254,7 +254,8 @@ export const BulkResult = z.object({
       id: KioskId,
       name: z.string().nullable(),
       outcome: z.enum(['changed', 'unchanged', 'failed']),
-      detail: z.string().nullable(),
+      /** Why it cannot be changed: there is none with this id; it is configured for another region than the site's. */
+      problem: z.enum(['unknown-kiosk', 'other-region']).nullable(),
     }),
   ),
 });

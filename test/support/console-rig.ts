@@ -25,6 +25,11 @@ export interface ConsoleRig {
   readonly browser: Browser;
   /** A browser that is signed in with this role. */
   signIn(role: RoleName): Promise<BrowserContext>;
+  /**
+   * Opens a page, waits for its heading, and closes it in any case: pages hold a stream each, and browsers open six
+   * connections to a host.
+   */
+  withPage(context: BrowserContext, path: string, use: (page: Page) => Promise<void>): Promise<void>;
   readonly kiosks: RunningProcess;
   readonly controller: RunningProcess;
   restartController(): Promise<void>;
@@ -68,6 +73,16 @@ export async function startConsoleRig({ kiosks, broken = 0 }: ConsoleOptions): P
     url,
     browser,
     signIn: (role) => signIn(browser, url, role),
+    async withPage(context, path, use) {
+      const page = await context.newPage();
+      try {
+        await page.goto(`${url}${path}`);
+        await page.locator('h1').waitFor();
+        await use(page);
+      } finally {
+        await page.close();
+      }
+    },
     kiosks: fleet,
     get controller() {
       return controller;

@@ -32,6 +32,11 @@ export class ApiError extends Error {
 
 type QueryValue = string | number | boolean | readonly string[] | null | undefined;
 
+/** A creation was refused because there is one with this name or id. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'store.conflict';
+}
+
 export interface RequestOptions {
   readonly body?: unknown;
   /** Undefined and empty values are left out; arrays are joined by commas. */

@@ -24,6 +24,7 @@ export const commonMessages = defineMessages(
     done: '已完成',
     saved: '已保存',
     required: '请填写',
+    taken: '已被使用，请换一个',
     failedTitle: '暂时无法显示',
     offlineTitle: '连接不上控制中心',
     offlineText: '请检查网络。恢复后会自动重试，页面上已有的数据仍然可看。',
@@ -59,6 +60,7 @@ export const commonMessages = defineMessages(
     done: 'Done',
     saved: 'Saved',
     required: 'Please fill this in',
+    taken: 'Taken already: choose another one',
     failedTitle: 'This cannot be shown at the moment',
     offlineTitle: 'The controller cannot be reached',
     offlineText:

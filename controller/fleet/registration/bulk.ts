@@ -31,14 +31,13 @@ interface Plan {
 export function planFor(kiosk: KioskFacts, action: BulkAction, siteRegion: string | null): Plan {
   const row = { id: kiosk.id as Row['id'], name: kiosk.name };
   if (action.type === 'move' && siteRegion !== kiosk.regionId) {
-    const detail = `configured for region ${kiosk.regionId}, the site is in ${siteRegion ?? 'none'}`;
-    return { row: { ...row, outcome: 'failed', detail } };
+    return { row: { ...row, outcome: 'failed', problem: 'other-region' } };
   }
   const after = applied(kiosk, action);
   if (changedFields(kiosk, after).length === 0)
-    return { row: { ...row, outcome: 'unchanged', detail: null } };
+    return { row: { ...row, outcome: 'unchanged', problem: null } };
   const change = { action: AUDIT_ACTIONS[action.type], before: kiosk, after };
-  return { row: { ...row, outcome: 'changed', detail: null }, change };
+  return { row: { ...row, outcome: 'changed', problem: null }, change };
 }
 
 const AUDIT_ACTIONS: Record<BulkAction['type'], string> = {
@@ -124,7 +123,7 @@ function requireCount(count: number, expected: number | undefined): void {
 }
 
 function unknownKiosk(id: string): Plan {
-  return { row: { id: id as Row['id'], name: null, outcome: 'failed', detail: 'there is no such kiosk' } };
+  return { row: { id: id as Row['id'], name: null, outcome: 'failed', problem: 'unknown-kiosk' } };
 }
 
 function countsOf(rows: readonly Row[]): BulkResult['counts'] {

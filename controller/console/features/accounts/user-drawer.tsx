@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { User, UserCreate, UserUpdate } from '../../../accounts/api.ts';
 import { useConfirm } from '../../components/confirm.tsx';
 import { useToast } from '../../components/toast.tsx';
-import { request } from '../../lib/api.ts';
+import { isTaken, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { NameField, NewPasswordField, RolesField } from './fields.tsx';
@@ -15,7 +15,13 @@ import { accountMessages } from './messages.ts';
 export function UserDrawer({ user, onClose }: { user: User | null; onClose: () => void }) {
   const words = useWords(accountMessages);
   const common = useWords(commonMessages);
-  const { send, isBusy } = useSend(onClose);
+  const [form] = Form.useForm<UserCreate>();
+  const { send, isBusy } = useSend(onClose, (error) => {
+    // A conflict of an existing one is the rule of the last administrator.
+    const isNameTaken = user === null && isTaken(error);
+    if (isNameTaken) form.setFields([{ name: 'name', errors: [common.taken] }]);
+    return isNameTaken;
+  });
   return (
     <Drawer
       open
@@ -24,6 +30,7 @@ export function UserDrawer({ user, onClose }: { user: User | null; onClose: () =
       title={user === null ? words.newUser : words.editUser(user.name)}
     >
       <Form
+        form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={user ?? { roles: [] }}
@@ -114,7 +121,8 @@ function update(user: User, body: UserUpdate): Promise<unknown> {
   return request('PATCH', `/users/${user.id}`, { body, ifMatch: user.version });
 }
 
-function useSend(onDone: () => void): { send: Send; isBusy: boolean } {
+/** `explain`: true when the form itself shows what is wrong. */
+function useSend(onDone: () => void, explain: (error: unknown) => boolean): { send: Send; isBusy: boolean } {
   const toast = useToast();
   const client = useQueryClient();
   const common = useWords(commonMessages);
@@ -128,7 +136,7 @@ function useSend(onDone: () => void): { send: Send; isBusy: boolean } {
         toast.success(common.saved);
         onDone();
       } catch (error) {
-        toast.error(error);
+        if (!explain(error)) toast.error(error);
       } finally {
         setIsBusy(false);
         // Also after a refusal: somebody else may have changed it.

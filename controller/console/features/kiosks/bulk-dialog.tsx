@@ -193,11 +193,11 @@ function Result({ result: { isDone, counts, rows } }: { result: BulkResult }) {
         )}
       </div>
       <ul className="bulk-rows" tabIndex={0} aria-label={words.preview}>
-        {shown.slice(0, MAX_SHOWN).map(({ id, name, outcome, detail }) => (
+        {shown.slice(0, MAX_SHOWN).map(({ id, name, outcome, problem }) => (
           <li key={id}>
             <StatusTag tone={TONES[outcome]} text={outcomes[outcome]} />
             <span>{name ?? id}</span>
-            {detail !== null && <span className="ds-muted">{detail}</span>}
+            {problem !== null && <span className="ds-muted">{words[`problem.${problem}`]}</span>}
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { paths } from '../../app/paths.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
 import { useToast } from '../../components/toast.tsx';
-import { request } from '../../lib/api.ts';
+import { isTaken, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { CredentialOnce } from '../kiosks/credential-once.tsx';
@@ -54,6 +54,7 @@ function RegisterForm({ onRegistered }: { onRegistered: (registered: Registered)
   const common = useWords(commonMessages);
   const toast = useToast();
   const client = useQueryClient();
+  const [form] = Form.useForm<KioskCreate>();
   const [isBusy, setIsBusy] = useState(false);
   /** One for each kiosk: an answer that was lost must not become a second registration. */
   const idempotencyKey = useRef(crypto.randomUUID());
@@ -69,7 +70,8 @@ function RegisterForm({ onRegistered }: { onRegistered: (registered: Registered)
       onRegistered({ credential, name: body.name });
       await client.invalidateQueries({ queryKey: ['kiosks'] });
     } catch (error) {
-      toast.error(error);
+      if (isTaken(error)) form.setFields([{ name: 'id', errors: [common.taken] }]);
+      else toast.error(error);
     } finally {
       setIsBusy(false);
     }
@@ -77,6 +79,7 @@ function RegisterForm({ onRegistered }: { onRegistered: (registered: Registered)
 
   return (
     <Form<KioskCreate>
+      form={form}
       layout="vertical"
       requiredMark={false}
       initialValues={{ labels: [] }}

@@ -10,7 +10,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { QueryState } from '../../components/query-state.tsx';
 import { useToast } from '../../components/toast.tsx';
-import { request } from '../../lib/api.ts';
+import { isTaken, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { useCan } from '../../lib/session.ts';
@@ -114,6 +114,8 @@ function RegionDialog({ region, onClose }: { region: Region | null; onClose: () 
   const toast = useToast();
   const client = useQueryClient();
 
+  const [form] = Form.useForm<RegionValues>();
+
   async function save({ id, name }: RegionValues): Promise<void> {
     try {
       if (region === null) {
@@ -123,7 +125,8 @@ function RegionDialog({ region, onClose }: { region: Region | null; onClose: () 
       }
       onClose();
     } catch (error) {
-      toast.error(error);
+      if (region === null && isTaken(error)) form.setFields([{ name: 'id', errors: [common.taken] }]);
+      else toast.error(error);
     }
     await client.invalidateQueries({ queryKey: ['regions'] });
   }
@@ -136,6 +139,7 @@ function RegionDialog({ region, onClose }: { region: Region | null; onClose: () 
       footer={null}
     >
       <Form<RegionValues>
+        form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={region ?? {}}

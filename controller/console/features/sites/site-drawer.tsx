@@ -4,7 +4,7 @@ import { Alert, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { type Site, type SiteCreate, SiteKind, type SiteUpdate } from '../../../fleet/api.ts';
 import { useToast } from '../../components/toast.tsx';
-import { ApiError, request } from '../../lib/api.ts';
+import { ApiError, isTaken, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { siteMessages } from './messages.ts';
@@ -18,6 +18,7 @@ export function SiteDrawer({ site, onClose }: { site: Site | null; onClose: () =
   const { save, isBusy, isStale } = useSave(site, {
     onDone: onClose,
     onNewest: (newest) => form.setFieldsValue(newest),
+    onTaken: () => form.setFields([{ name: 'id', errors: [common.taken] }]),
   });
   const required = [{ required: true, message: common.required }];
   return (
@@ -87,9 +88,10 @@ function RegionField({ isFixed }: { isFixed: boolean }) {
 interface SaveEvents {
   readonly onDone: () => void;
   readonly onNewest: (site: Site) => void;
+  readonly onTaken: () => void;
 }
 
-function useSave(site: Site | null, { onDone, onNewest }: SaveEvents) {
+function useSave(site: Site | null, { onDone, onNewest, onTaken }: SaveEvents) {
   const common = useWords(commonMessages);
   const toast = useToast();
   const client = useQueryClient();
@@ -121,6 +123,7 @@ function useSave(site: Site | null, { onDone, onNewest }: SaveEvents) {
       onDone();
     } catch (error) {
       if (error instanceof ApiError && error.code === 'request.stale') await loadNewest();
+      else if (site === null && isTaken(error)) onTaken();
       else toast.error(error);
     } finally {
       setIsBusy(false);
