@@ -4,7 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort, startDoorstep, startUntil } from '../test/support/process.ts';
+import { freePort } from '../test/support/free-port.ts';
+import { startDoorstep, startUntil } from '../test/support/process.ts';
 import { fleetOf } from './http/test-house.ts';
 
 const READY = /^Doorstep controller ready in \d+ ms: (http:\S+) · (mqtt:\S+)$/m;

@@ -18,7 +18,8 @@ export interface Pty {
 
 type Socat = ChildProcessByStdio<Writable, Readable, Readable>;
 
-const START_DEADLINE_MS = 5000;
+/** Generous: it is a process start on a machine that may be busy with many others. */
+const START_DEADLINE_MS = 15_000;
 /** `2026/11/23 08:00:00 socat[4711] E symlink(...): No such file or directory`. */
 const SOCAT_ERROR = / E (.*)/u;
 

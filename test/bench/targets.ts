@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startDoorstep, startUntil, waitFor } from '../support/process.ts';
+import { freePort } from '../support/free-port.ts';
+import { startDoorstep, startUntil, waitFor } from '../support/process.ts';
 import { fleetFileOf, type LoadKiosk } from './kiosk-load.ts';
 
 export interface Target {

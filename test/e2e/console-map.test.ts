@@ -9,7 +9,8 @@ import { ensureConsole } from '../../controller/console/build.ts';
 import { fillBigFleet } from '../support/big-fleet.ts';
 import { startBrowser } from '../support/browser.ts';
 import { fillSignIn, PASSWORD } from '../support/console-rig.ts';
-import { freePort, startUntil, waitFor, type RunningProcess } from '../support/process.ts';
+import { freePort } from '../support/free-port.ts';
+import { startUntil, waitFor, type RunningProcess } from '../support/process.ts';
 
 const KIOSKS = 10_000;
 

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ensureConsole } from '../../controller/console/build.ts';
 import { startBrowser } from './browser.ts';
-import { freePort, startDoorstep, startUntil, type RunningProcess } from './process.ts';
+import { freePort } from './free-port.ts';
+import { startDoorstep, startUntil, type RunningProcess } from './process.ts';
 
 export const ROLES = ['administrator', 'operator', 'planner', 'technician'] as const;
 export type RoleName = (typeof ROLES)[number];

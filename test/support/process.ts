@@ -1,7 +1,6 @@
 /** Real `doorstep` processes for tests: started, watched for a line, killed without warning. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 
 export interface RunningProcess {
   readonly child: ChildProcess;
@@ -69,16 +68,4 @@ export async function waitFor(
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
   return isTrue();
-}
-
-/** A loopback port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

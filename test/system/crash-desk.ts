@@ -12,7 +12,8 @@ import type { ClientEvent } from '../../kiosk/agent/ui-api/messages.ts';
 import { startCable } from '../../kiosk/simulate/cable.ts';
 import { visit, type Errand, type Farewell } from '../../kiosk/simulate/citizen.ts';
 import { connectScreen } from '../../kiosk/simulate/screen-client.ts';
-import { freePort, startDoorstep, type RunningProcess } from '../support/process.ts';
+import { freePort } from '../support/free-port.ts';
+import { startDoorstep, type RunningProcess } from '../support/process.ts';
 
 export interface DeskIdentity {
   readonly id: string;

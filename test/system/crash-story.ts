@@ -6,7 +6,8 @@ import { generateCaseKeys } from '../../kiosk/agent/session/seal.ts';
 import type { Farewell } from '../../kiosk/simulate/citizen.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { onlineKiosks } from '../support/online-kiosks.ts';
-import { freePort, startDoorstep, startUntil, waitFor, type RunningProcess } from '../support/process.ts';
+import { freePort } from '../support/free-port.ts';
+import { startDoorstep, startUntil, waitFor, type RunningProcess } from '../support/process.ts';
 import { startDesk, type Desk } from './crash-desk.ts';
 import { countStored, judge, type Verdict } from './crash-verdict.ts';
 
