@@ -29,6 +29,8 @@ describe('driver registry', () => {
   });
 
   it('an unknown name is refused with the list of known ones', () => {
-    expect(() => findDriver('epson')).toThrow(/no driver "epson"; choose sam-id-reader or escpos-printer/u);
+    expect(() => findDriver('epson')).toThrow(
+      /no driver "epson"; choose sam-id-reader or escpos-printer or megatec-ups/u,
+    );
   });
 });

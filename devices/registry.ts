@@ -5,9 +5,10 @@ import { AppError } from '../shared/errors.ts';
 import type { DriverDeps } from './driver.ts';
 import type { IdCardReader } from './id-card-reader.ts';
 import type { ReceiptPrinter } from './receipt-printer.ts';
+import type { Ups } from './ups.ts';
 
 /** Told apart by `deviceClass`. */
-export type AnyDriver = IdCardReader | ReceiptPrinter;
+export type AnyDriver = IdCardReader | ReceiptPrinter | Ups;
 
 export interface DriverEntry {
   readonly driver: string;
@@ -21,7 +22,7 @@ export interface DriverEntry {
   readonly create: (deps: DriverDeps, options: unknown) => Promise<AnyDriver>;
 }
 
-const samOptions = z.strictObject({});
+const noOptions = z.strictObject({});
 const escposOptions = z.strictObject({
   profile: z
     .enum(['epson', 'generic'])
@@ -35,9 +36,9 @@ const entries: readonly DriverEntry[] = [
     deviceClass: 'idCardReader',
     baudRate: 115_200,
     xonXoff: false,
-    options: samOptions,
+    options: noOptions,
     async create(deps, options) {
-      parseOptions('sam-id-reader', samOptions, options);
+      parseOptions('sam-id-reader', noOptions, options);
       const { createSamIdReader } = await import('./sam-id-reader/driver.ts');
       return createSamIdReader(deps);
     },
@@ -52,6 +53,18 @@ const entries: readonly DriverEntry[] = [
       const parsed = parseOptions('escpos-printer', escposOptions, options);
       const { createEscposPrinter } = await import('./escpos-printer/driver.ts');
       return createEscposPrinter(deps, parsed);
+    },
+  },
+  {
+    driver: 'megatec-ups',
+    deviceClass: 'ups',
+    baudRate: 2400,
+    xonXoff: false,
+    options: noOptions,
+    async create(deps, options) {
+      parseOptions('megatec-ups', noOptions, options);
+      const { createMegatecUps } = await import('./megatec-ups/driver.ts');
+      return createMegatecUps(deps);
     },
   },
 ];

@@ -31,9 +31,11 @@ const RULES: readonly Rule[] = [
   { problem: 'media-jam', severity: 'fault', applies: ({ media }) => media === 'jammed' },
   { problem: 'cover-open', severity: 'fault', applies: ({ cover }) => cover === 'open' },
   { problem: 'cutter', severity: 'fault', applies: ({ cutter }) => cutter === 'fault' },
+  { problem: 'power-failure', severity: 'fault', applies: ({ powerIn }) => powerIn === 'noPower' },
   { problem: 'hardware', severity: 'fault', applies: ({ device }) => device === 'hardwareError' },
   { problem: 'tampering', severity: 'attention', applies: ({ device }) => device === 'potentialFraud' },
   { problem: 'paper-low', severity: 'attention', applies: ({ paper }) => paper === 'low' },
+  { problem: 'battery-low', severity: 'attention', applies: ({ battery }) => battery === 'low' },
   { problem: 'overheated', severity: 'attention', applies: (status) => status.headTemperature === 'high' },
   { problem: 'starting', severity: 'attention', applies: ({ device }) => device === 'starting' },
 ];

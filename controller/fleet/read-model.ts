@@ -27,6 +27,8 @@ export const DeviceProblem = z.enum([
   'cover-open',
   'cutter',
   'overheated',
+  'power-failure',
+  'battery-low',
   'starting',
   'action-needed',
 ]);

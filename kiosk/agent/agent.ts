@@ -11,7 +11,7 @@ import type { Bye } from '../../shared/protocol/index.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { selectServices } from '../services/catalogue.ts';
 import type { AgentConfig } from './config.ts';
-import { capabilities } from './devices/capabilities.ts';
+import { capabilities, isPowerEnding } from './devices/capabilities.ts';
 import {
   createDeviceManager,
   withoutPhoto,
@@ -52,6 +52,8 @@ export interface Agent {
   start(): void;
   /** Ends in order: screen, devices, bye, clean exit. Final. */
   stop(reason: Bye['reason']): Promise<void>;
+  /** Resolves when the mains are gone and the battery of the UPS is low: time to stop with `power-failure`. */
+  readonly powerEnding: Promise<void>;
   view(): View;
   /** A touch; what is meant for another step is dropped. */
   dispatch(event: ClientEvent): void;
@@ -74,6 +76,7 @@ export function createAgent(deps: AgentDeps): Agent {
     random,
     log,
   });
+  const powerEnding = Promise.withResolvers<void>();
   const viewListeners = new Listeners<[View]>();
   let revision = 0;
   let viewers = 0;
@@ -161,6 +164,7 @@ export function createAgent(deps: AgentDeps): Agent {
   function connectParts(): void {
     devices.onCard(onCard);
     devices.onStatus((handle) => {
+      if (isPowerEnding(handle.status)) powerEnding.resolve();
       reporter.deviceChanged(handle);
       reporter.capabilitiesChanged();
       publish();
@@ -185,7 +189,15 @@ export function createAgent(deps: AgentDeps): Agent {
     }
   }
 
+  /** The machine has this long to go down; when the mains are back, the UPS starts it again. */
+  async function cutPower(): Promise<void> {
+    const minutes = config.power.cutOutputAfterMinutes;
+    const isObeyed = await devices.ups()?.cutOutputIn(minutes);
+    log.info({ minutes, isObeyed }, 'the UPS was told to switch off');
+  }
+
   return {
+    powerEnding: powerEnding.promise,
     start() {
       log.info({ bootCount: outbox.bootCount, previousExit: outbox.previousExit }, 'the agent starts');
       connectParts();
@@ -199,6 +211,7 @@ export function createAgent(deps: AgentDeps): Agent {
       log.info({ reason }, 'the agent stops');
       await session.stop(PRINT_GRACE_MS);
       publish();
+      if (reason === 'power-failure') await cutPower();
       await devices.stop();
       reporter.stop();
       tellState('stopping');

@@ -78,6 +78,20 @@ const Timeouts = z.strictObject({
   farewellMs: durationMs(1_000, 60_000, 6_000, 'for the farewell and for short notices'),
 });
 
+const Power = z.strictObject({
+  cutOutputAfterMinutes: z
+    .number()
+    .min(0.2)
+    .max(10)
+    .default(2)
+    .describe('from the orderly end of the agent until the UPS switches off, 0.2 to 10 minutes'),
+  offCommand: z
+    .array(z.string().min(1))
+    .min(1)
+    .exactOptional()
+    .describe('program and arguments that power the machine off, e.g. ["systemctl", "poweroff"]'),
+});
+
 export const AgentConfig = z.strictObject({
   kioskId: KioskId.describe('as registered at the controller'),
   region: RegionId.describe('six digits of the county-level division, for example 510106'),
@@ -111,6 +125,7 @@ export const AgentConfig = z.strictObject({
     .exactOptional()
     .describe('key of the case office; without it services that take applications stay closed'),
   timeouts: Timeouts.prefault({}),
+  power: Power.prefault({}).describe('what happens when the mains fail and the battery of the UPS is low'),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;

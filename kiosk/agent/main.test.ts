@@ -4,19 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { createUpsSimulator } from '../../devices/megatec-ups/simulator.ts';
+import { hostOnTcp } from '../../devices/transport/host.ts';
+import { systemClock } from '../../shared/time/clock.ts';
 import { OutboxRecord } from '../../shared/protocol/index.ts';
 import { openAgentStore } from './store.ts';
 import { ServerMessage, type ClientEvent, type View } from './ui-api/messages.ts';
 import { uiTokenPath } from './ui-api/token.ts';
 
 const CLI = new URL('../../shared/cli/doorstep.mjs', import.meta.url).pathname;
+const OFF_SCRIPT = "require('node:fs').writeFileSync(process.argv[1], 'off')";
 const cleanUps: (() => unknown)[] = [];
 afterEach(() => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) cleanUp();
 });
 
 /** A kiosk without devices on its own data directory; whole services are closed, the session works. */
-function createKioskFolder(): string {
+function createKioskFolder(more: object = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-main-'));
   cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
   const config = {
@@ -27,6 +31,7 @@ function createKioskFolder(): string {
     dataDir: 'data',
     ui: { port: 0 },
     devices: [],
+    ...more,
   };
   writeFileSync(join(folder, 'kiosk.json'), JSON.stringify(config));
   return folder;
@@ -69,6 +74,7 @@ async function openScreen(folder: string, port: number) {
   await until(() => view !== undefined);
   return {
     step: () => view?.step,
+    notice: () => (view !== undefined && 'notice' in view ? view.notice : undefined),
     touch: (event: ClientEvent) => socket.send(JSON.stringify(event)),
   };
 }
@@ -84,7 +90,7 @@ function sessionRecords(folder: string) {
 
 async function until(condition: () => boolean, explain = () => condition.toString()): Promise<void> {
   for (let waits = 0; !condition(); waits++) {
-    if (waits > 800) throw new Error(`did not happen: ${explain()}`);
+    if (waits > 3000) throw new Error(`did not happen: ${explain()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
@@ -102,6 +108,31 @@ describe('doorstep agent', () => {
     second.child.kill('SIGTERM');
     expect(await second.exited).toBe(0);
   });
+
+  it('on battery begins no visit, and stops in order, with the power off, when the battery is low', async () => {
+    const clock = systemClock;
+    const ups = createUpsSimulator({ clock, random: Math.random });
+    const line = await hostOnTcp(ups, { clock, paceBaud: 100_000, port: 0 });
+    cleanUps.push(() => line.close());
+    const marker = join(createKioskFolder(), 'off');
+    const folder = createKioskFolder({
+      devices: [{ id: 'ups', driver: 'megatec-ups', path: line.path }],
+      power: { cutOutputAfterMinutes: 0.2, offCommand: [process.execPath, '-e', OFF_SCRIPT, marker] },
+    });
+    const agent = await startAgent(folder);
+    const screen = await openScreen(folder, agent.port);
+    ups.act({ type: 'failMains' });
+    await until(() => {
+      screen.touch({ type: 'begin', step: 'attract' });
+      screen.touch({ type: 'cancel', step: 'chooseService' });
+      return screen.notice() === 'outOfService';
+    });
+    ups.act({ type: 'setCharge', charge: 0.1 });
+    expect(await agent.exited).toBe(0);
+    expect(readFileSync(marker, 'utf8')).toBe('off');
+    await until(() => !ups.truth.isOutputOn);
+    expect(agent.log()).toContain('power-failure');
+  }, 90_000);
 
   it('killed in a visit without personal data goes on with it, and the visit has one record', async () => {
     const folder = createKioskFolder();

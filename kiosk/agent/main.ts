@@ -1,4 +1,5 @@
 /** `doorstep agent`: one kiosk as one process, until a signal ends it (DESIGN 2). */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { pino, type Logger } from 'pino';
@@ -7,7 +8,7 @@ import { describeError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { createAgent } from './agent.ts';
 import { loadConfig, type LoadedConfig } from './config-file.ts';
-import { printableConfig } from './config.ts';
+import { printableConfig, type AgentConfig } from './config.ts';
 import { createUiServer } from './ui-api/server.ts';
 import { issueUiToken } from './ui-api/token.ts';
 
@@ -52,14 +53,29 @@ async function serve({ config, secret }: LoadedConfig, log: Logger): Promise<voi
   // Screens first: a port in use must be told before a device is touched.
   await ui.start();
   agent.start();
-  await terminationSignal();
+  const reason = await Promise.race([
+    terminationSignal(),
+    agent.powerEnding.then(() => 'power-failure' as const),
+  ]);
   await ui.stop();
-  await agent.stop('shutdown');
+  await agent.stop(reason);
+  if (reason === 'power-failure') powerOff(config, log);
 }
 
-function terminationSignal(): Promise<void> {
+/** The UPS cuts the power a little later, whatever this does. */
+function powerOff({ power: { offCommand } }: AgentConfig, log: Logger): void {
+  const [program, ...args] = offCommand ?? [];
+  if (program === undefined)
+    return log.warn('battery low, and power.offCommand is not set: the machine stays on');
+  log.warn({ offCommand }, 'battery low: the machine is powered off');
+  const { error, status } = spawnSync(program, args, { stdio: 'ignore' });
+  if (error !== undefined || status !== 0)
+    log.error({ offCommand, status, reason: describeError(error) }, 'powering off failed');
+}
+
+function terminationSignal(): Promise<'shutdown'> {
   return new Promise((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve());
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve('shutdown'));
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 
-export const DeviceClass = z.enum(['idCardReader', 'receiptPrinter']);
+export const DeviceClass = z.enum(['idCardReader', 'receiptPrinter', 'ups']);
 export type DeviceClass = z.infer<typeof DeviceClass>;
 
 /** XFS4IoT Common.Status `device`. */
@@ -59,11 +59,19 @@ export const ReceiptPrinterStatus = z.object({
 });
 export type ReceiptPrinterStatus = z.infer<typeof ReceiptPrinterStatus>;
 
-export type DeviceStatus = IdCardReaderStatus | ReceiptPrinterStatus;
+/** XFS4IoT PowerManagement.Status, the words that a UPS on a serial line can tell. */
+export const UpsStatus = z.object({
+  ...common,
+  powerIn: z.enum(['powering', 'noPower', 'unknown']),
+  battery: z.enum(['operational', 'low', 'unknown']),
+});
+export type UpsStatus = z.infer<typeof UpsStatus>;
+
+export type DeviceStatus = IdCardReaderStatus | ReceiptPrinterStatus | UpsStatus;
 
 /** Properties that changed, or all of them in the first report after a start. */
 export const DeviceStatusChange = z
-  .object({ ...IdCardReaderStatus.shape, ...ReceiptPrinterStatus.shape })
+  .object({ ...IdCardReaderStatus.shape, ...ReceiptPrinterStatus.shape, ...UpsStatus.shape })
   .partial();
 export type DeviceStatusChange = z.infer<typeof DeviceStatusChange>;
 

@@ -6,7 +6,13 @@ export const LocalText = z.object({ zh: z.string().min(1), en: z.string().min(1)
 export type LocalText = z.infer<typeof LocalText>;
 
 /** Names of things a kiosk can do now; a device offers its capability only while it works. */
-export const Capability = z.enum(['idCard.read', 'receipt.print', 'record.store', 'case.seal']);
+export const Capability = z.enum([
+  'idCard.read',
+  'receipt.print',
+  'record.store',
+  'case.seal',
+  'power.mains',
+]);
 export type Capability = z.infer<typeof Capability>;
 
 /** Requirement over capabilities: one of them, all of a list, or any of a list. */

@@ -54,7 +54,7 @@ export type Death = z.infer<typeof Death>;
 /** A planned leave, just before DISCONNECT. */
 export const Bye = z.object({
   ...upHead,
-  reason: z.enum(['update', 'reboot', 'shutdown', 'sleep', 'maintenance', 'restart']),
+  reason: z.enum(['update', 'reboot', 'shutdown', 'sleep', 'maintenance', 'restart', 'power-failure']),
   /** When it expects to be back; null: nobody knows. */
   backByMs: EpochMs.nullable(),
 });

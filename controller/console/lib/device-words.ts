@@ -13,13 +13,14 @@ interface DeviceWords {
 }
 
 const zh: DeviceWords = {
-  classes: { idCardReader: '身份证读卡器', receiptPrinter: '收据打印机' },
+  classes: { idCardReader: '身份证读卡器', receiptPrinter: '收据打印机', ups: '不间断电源' },
   services: { 'hotel-permit-checklist': '旅店业许可材料清单', 'residence-certificate': '居住登记证明申请' },
   capabilities: {
     'idCard.read': '读取身份证',
     'receipt.print': '打印收据',
     'record.store': '保存业务记录',
     'case.seal': '加密封存申请',
+    'power.mains': '市电',
   },
   properties: {
     device: '设备',
@@ -33,6 +34,8 @@ const zh: DeviceWords = {
     cover: '盖板',
     cutter: '切刀',
     headTemperature: '打印头温度',
+    powerIn: '市电',
+    battery: '电池',
   },
   values: {
     device: {
@@ -68,11 +71,13 @@ const zh: DeviceWords = {
     cover: { open: '打开', closed: '关闭', unknown: '未知' },
     cutter: { ok: '正常', fault: '故障', unknown: '未知' },
     headTemperature: { ok: '正常', high: '过高', unknown: '未知' },
+    powerIn: { powering: '正常', noPower: '中断', unknown: '未知' },
+    battery: { operational: '正常', low: '电量低', unknown: '未知' },
   },
 };
 
 const en: DeviceWords = {
-  classes: { idCardReader: 'ID card reader', receiptPrinter: 'receipt printer' },
+  classes: { idCardReader: 'ID card reader', receiptPrinter: 'receipt printer', ups: 'UPS' },
   services: {
     'hotel-permit-checklist': 'Hotel permit: list of papers',
     'residence-certificate': 'Residence certificate',
@@ -82,6 +87,7 @@ const en: DeviceWords = {
     'receipt.print': 'printing receipts',
     'record.store': 'storing records',
     'case.seal': 'sealing applications',
+    'power.mains': 'mains power',
   },
   properties: {
     device: 'Device',
@@ -95,6 +101,8 @@ const en: DeviceWords = {
     cover: 'Cover',
     cutter: 'Cutter',
     headTemperature: 'Print head',
+    powerIn: 'Mains',
+    battery: 'Battery',
   },
   values: {
     device: {
@@ -130,6 +138,8 @@ const en: DeviceWords = {
     cover: { open: 'open', closed: 'closed', unknown: 'unknown' },
     cutter: { ok: 'fine', fault: 'fault', unknown: 'unknown' },
     headTemperature: { ok: 'fine', high: 'too hot', unknown: 'unknown' },
+    powerIn: { powering: 'on', noPower: 'failed', unknown: 'unknown' },
+    battery: { operational: 'fine', low: 'low', unknown: 'unknown' },
   },
 };
 
@@ -157,6 +167,8 @@ export const reasonMessages = defineMessages(
     'cover-open': (device: string) => `${device}盖板未关，请关好`,
     cutter: (device: string) => `${device}切刀故障，请检查`,
     overheated: (device: string) => `${device}打印头过热，请检查通风`,
+    'power-failure': (device: string) => `市电中断，${device}正在用电池供电，请检查供电`,
+    'battery-low': (device: string) => `${device}电池电量低，请检查或更换电池`,
     starting: (device: string) => `${device}正在启动`,
     'action-needed': (device: string) => `${device}需要人工处理`,
     service: (service: string, missing: string) => `“${service}”无法办理：缺少${missing}`,
@@ -177,6 +189,9 @@ export const reasonMessages = defineMessages(
     'cover-open': (device: string) => `The cover of the ${device} is open: close it`,
     cutter: (device: string) => `Cutter fault of the ${device}: check it`,
     overheated: (device: string) => `The print head of the ${device} is too hot: check the ventilation`,
+    'power-failure': (device: string) =>
+      `The mains have failed, the ${device} runs on battery: check the power supply`,
+    'battery-low': (device: string) => `The battery of the ${device} is low: check or replace it`,
     starting: (device: string) => `The ${device} is starting`,
     'action-needed': (device: string) => `The ${device} needs somebody on site`,
     service: (service: string, missing: string) => `"${service}" is closed: ${missing} missing`,

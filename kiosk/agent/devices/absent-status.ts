@@ -25,6 +25,7 @@ export function absentStatus(
     identity: last?.identity ?? null,
   };
   if (deviceClass === 'idCardReader') return { ...common, cardPresence: 'unknown' };
+  if (deviceClass === 'ups') return { ...common, powerIn: 'unknown', battery: 'unknown' };
   const seen = last !== undefined && 'paper' in last ? last : undefined;
   return {
     ...common,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { IdCardReaderStatus, ReceiptPrinterStatus } from '../../../shared/domain/device-status.ts';
+import type {
+  DeviceStatus,
+  IdCardReaderStatus,
+  ReceiptPrinterStatus,
+  UpsStatus,
+} from '../../../shared/domain/device-status.ts';
 import { absentStatus } from './absent-status.ts';
 import { capabilities } from './capabilities.ts';
 
@@ -20,10 +25,12 @@ const PRINTER: ReceiptPrinterStatus = {
   cutter: 'ok',
   headTemperature: 'ok',
 };
-const can = (...statuses: (IdCardReaderStatus | ReceiptPrinterStatus)[]) =>
-  [
-    ...capabilities({ devices: statuses.map((status) => ({ status })), canStore: false, canSeal: false }),
-  ].sort();
+const UPS: UpsStatus = { ...common, powerIn: 'powering', battery: 'operational' };
+
+const all = (...statuses: DeviceStatus[]) =>
+  capabilities({ devices: statuses.map((status) => ({ status })), canStore: false, canSeal: false });
+const can = (...statuses: DeviceStatus[]) =>
+  [...all(...statuses)].filter((capability) => capability !== 'power.mains').sort();
 
 describe('a kiosk can', () => {
   it('read cards and print as long as these devices work', () => {
@@ -64,7 +71,13 @@ describe('a kiosk can', () => {
         canStore: true,
         canSeal: true,
       }),
-    ).toEqual(new Set(['record.store', 'case.seal']));
+    ).toEqual(new Set(['record.store', 'case.seal', 'power.mains']));
+  });
+
+  it('count on mains power unless a UPS says that it is gone', () => {
+    expect(all()).toContain('power.mains');
+    expect(all({ ...UPS, powerIn: 'unknown', link: 'silent' })).toContain('power.mains');
+    expect(all({ ...UPS, powerIn: 'noPower' }, READER)).toEqual(new Set(['idCard.read']));
   });
 
   it('do with one of two printers', () => {

@@ -15,10 +15,19 @@ export function capabilities({ devices, canStore, canSeal }: Parts): ReadonlySet
   if (canStore) available.add('record.store');
   if (canSeal) available.add('case.seal');
   for (const { status } of devices) {
-    const capability = 'paper' in status ? 'receipt.print' : 'idCard.read';
-    if (isWorking(status)) available.add(capability);
+    const capability = capabilityOf(status);
+    if (capability !== null && isWorking(status)) available.add(capability);
   }
+  // Without a UPS nobody knows better: a machine that runs has power.
+  if (!devices.some(({ status }) => 'powerIn' in status && status.powerIn === 'noPower'))
+    available.add('power.mains');
   return available;
+}
+
+/** null: it watches, and does nothing for a citizen. */
+function capabilityOf(status: DeviceStatus): Capability | null {
+  if ('paper' in status) return 'receipt.print';
+  return 'cardPresence' in status ? 'idCard.read' : null;
 }
 
 function isWorking(status: DeviceStatus): boolean {
@@ -32,4 +41,9 @@ function isWorking(status: DeviceStatus): boolean {
     status.media !== 'jammed' &&
     status.headTemperature !== 'high'
   );
+}
+
+/** The mains are gone and the battery will not last: what is not stopped in order now will be stopped anyhow (devices.md 4). */
+export function isPowerEnding(status: DeviceStatus): boolean {
+  return 'powerIn' in status && status.powerIn === 'noPower' && status.battery === 'low';
 }

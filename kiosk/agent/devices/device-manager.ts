@@ -1,6 +1,7 @@
 /** All devices of the kiosk as stable handles: a handle outlives its drivers, and always has a status. */
 import type { CardEvent, IdCard, IdCardReader } from '../../../devices/id-card-reader.ts';
 import type { ReceiptPrinter } from '../../../devices/receipt-printer.ts';
+import type { Ups } from '../../../devices/ups.ts';
 import { findDriver, type AnyDriver } from '../../../devices/registry.ts';
 import type { OpenTransport } from '../../../devices/transport/transport.ts';
 import type { DeviceClass, DeviceStatus } from '../../../shared/domain/device-status.ts';
@@ -30,6 +31,8 @@ export interface DeviceManager {
   readonly devices: readonly DeviceHandle[];
   /** A printer that has started; undefined: none. */
   printer(): ReceiptPrinter | undefined;
+  /** A UPS that has started; undefined: none. */
+  ups(): Ups | undefined;
   /** Holds for every reader, present or to come. */
   setAttention(attention: 'asking' | 'idle'): void;
   onStatus(listener: (handle: DeviceHandle) => void): Unsubscribe;
@@ -101,14 +104,14 @@ export function createDeviceManager(
     });
   }
 
+  function ready(): AnyDriver[] {
+    return slots.flatMap(({ current, isReady }) => (isReady && current !== undefined ? [current] : []));
+  }
+
   return {
     devices: slots,
-    printer() {
-      for (const { current, isReady } of slots) {
-        if (isReady && current?.deviceClass === 'receiptPrinter') return current;
-      }
-      return undefined;
-    },
+    printer: () => ready().find((driver) => driver.deviceClass === 'receiptPrinter'),
+    ups: () => ready().find((driver) => driver.deviceClass === 'ups'),
     setAttention(next) {
       if (next === attention) return;
       attention = next;

@@ -149,10 +149,10 @@ describe('supply records', () => {
 describe('service records', () => {
   it('say when a service opens or closes, and why', async () => {
     const bench = createBench(PRINTER);
-    bench.available = new Set(['receipt.print', 'record.store']);
+    bench.available = new Set(['receipt.print', 'record.store', 'power.mains']);
     bench.capabilitiesChanged();
     await bench.clock.advance(1_000);
-    bench.available = new Set(['record.store']);
+    bench.available = new Set(['record.store', 'power.mains']);
     bench.capabilitiesChanged();
     bench.capabilitiesChanged();
     await bench.clock.advance(10_000);

@@ -11,7 +11,13 @@ import { buildView } from './view.ts';
 
 const SEED = Number(process.env['FC_SEED'] ?? 20261123);
 const STEPS: readonly StepName[] = ViewStep.options;
-const CAPABILITIES: Capability[] = ['idCard.read', 'receipt.print', 'record.store', 'case.seal'];
+const CAPABILITIES: Capability[] = [
+  'idCard.read',
+  'receipt.print',
+  'record.store',
+  'case.seal',
+  'power.mains',
+];
 
 /** A touch is mostly meant for the present screen (undefined), else for any. */
 const step = fc.option(fc.constantFrom(...STEPS), { nil: undefined, freq: 8 });

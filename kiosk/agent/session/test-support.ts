@@ -33,7 +33,7 @@ export const WORLD: World = {
   newVisitId: VISIT_ID,
   kioskName: '样例市场 1号机',
   services: SERVICE_CATALOGUE,
-  available: new Set(['idCard.read', 'receipt.print', 'record.store', 'case.seal']),
+  available: new Set(['idCard.read', 'receipt.print', 'record.store', 'case.seal', 'power.mains']),
   timeouts: { idleMs: 60_000, dialogMs: 20_000, takeMs: 20_000, printMs: 60_000, farewellMs: 6_000 },
 };
 

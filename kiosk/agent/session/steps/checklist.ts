@@ -1,11 +1,13 @@
 /** What to bring and what happens next, before anything is asked of the citizen; then the question whether to go on. */
-import { missingCapabilities } from '../../../../shared/domain/service.ts';
+import { missingCapabilities, type Capability } from '../../../../shared/domain/service.ts';
 import type { ChoiceEvent } from '../events.ts';
 import type { Checklist, Confirm, World } from '../state.ts';
 import { idleDeadline, stepDeadline, to, type Next } from './common.ts';
 
 /** Filing takes milliseconds; this only keeps the step from being a trap. */
 const FILING_LIMIT_MS = 10_000;
+/** A visit that began before the mains failed goes to its end on battery. */
+const NOT_NEEDED_ANY_MORE: readonly Capability[] = ['idCard.read', 'receipt.print', 'power.mains'];
 
 export function onChecklist(state: Checklist, event: ChoiceEvent, world: World): Next {
   const { visit, service, citizen } = state;
@@ -46,6 +48,6 @@ export function onConfirm(state: Confirm, event: ChoiceEvent, world: World): Nex
  * on the screen replaces the paper. Only what sealing and storing need must be there now.
  */
 function canFile({ service }: Confirm, world: World): boolean {
-  const available = new Set([...world.available, 'idCard.read' as const, 'receipt.print' as const]);
+  const available = new Set([...world.available, ...NOT_NEEDED_ANY_MORE]);
   return missingCapabilities(service.requires, available).length === 0 && world.available.has('record.store');
 }

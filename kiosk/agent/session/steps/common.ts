@@ -51,7 +51,9 @@ export function beginVisit(
   { citizen, language = 'zh', textSize = 'standard' }: Beginning,
   world: World,
 ): Next {
-  if (!world.available.has('record.store')) return to(attractWith('outOfService', world));
+  // On battery the running visit is finished, and no new one begins (devices.md 4).
+  const canBegin = world.available.has('record.store') && world.available.has('power.mains');
+  if (!canBegin) return to(attractWith('outOfService', world));
   const visit: Visit = {
     id: world.newVisitId,
     startedAtMs: world.nowMs,
