@@ -30,7 +30,7 @@ describe('driver registry', () => {
 
   it('an unknown name is refused with the list of known ones', () => {
     expect(() => findDriver('epson')).toThrow(
-      /no driver "epson"; choose sam-id-reader or escpos-printer or megatec-ups/u,
+      /no driver "epson"; choose sam-id-reader or escpos-printer or creator-crt591 or megatec-ups/u,
     );
   });
 });

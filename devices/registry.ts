@@ -2,13 +2,14 @@
 import * as z from 'zod';
 import type { DeviceClass } from '../shared/domain/device-status.ts';
 import { AppError } from '../shared/errors.ts';
+import type { CardReader } from './card-reader.ts';
 import type { DriverDeps } from './driver.ts';
 import type { IdCardReader } from './id-card-reader.ts';
 import type { ReceiptPrinter } from './receipt-printer.ts';
 import type { Ups } from './ups.ts';
 
 /** Told apart by `deviceClass`. */
-export type AnyDriver = IdCardReader | ReceiptPrinter | Ups;
+export type AnyDriver = IdCardReader | ReceiptPrinter | CardReader | Ups;
 
 export interface DriverEntry {
   readonly driver: string;
@@ -23,6 +24,10 @@ export interface DriverEntry {
 }
 
 const noOptions = z.strictObject({});
+const crt591Options = z.strictObject({
+  address: z.int().min(0).max(15).default(0).describe('DIP switches of the unit, 0 to 15'),
+  hasStacker: z.boolean().default(true).describe('it has a stacker of new cards'),
+});
 const escposOptions = z.strictObject({
   profile: z
     .enum(['epson', 'generic'])
@@ -53,6 +58,18 @@ const entries: readonly DriverEntry[] = [
       const parsed = parseOptions('escpos-printer', escposOptions, options);
       const { createEscposPrinter } = await import('./escpos-printer/driver.ts');
       return createEscposPrinter(deps, parsed);
+    },
+  },
+  {
+    driver: 'creator-crt591',
+    deviceClass: 'cardReader',
+    baudRate: 38_400,
+    xonXoff: false,
+    options: crt591Options,
+    async create(deps, options) {
+      const parsed = parseOptions('creator-crt591', crt591Options, options);
+      const { createCrt591 } = await import('./creator-crt591/driver.ts');
+      return createCrt591(deps, parsed);
     },
   },
   {

@@ -1,15 +1,10 @@
 /** From the bytes of a line to frames, with the clock that tells a slow frame from a broken one (devices.md 1.5). */
-import type { Clock, Timer } from '../../shared/time/clock.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import { createGapWatch } from '../gap-watch.ts';
 import { createSamParser, type DiscardReason, type ParsedItem } from './codec.ts';
 
 /** A gap inside a frame of 150 ms ends it. */
 const GAP_MS = 150;
-/**
- * The gap is measured in two halves: after a stall of the event loop the timers run before the port is read,
- * and the second half lets the bytes in that had come in time.
- */
-const HALF_GAPS = 2;
-
 export interface FrameReceiver {
   receive(bytes: Uint8Array): void;
   /** Throws away whatever waits for its end. */
@@ -27,17 +22,11 @@ export interface FrameReceiverDeps {
 
 export function createFrameReceiver({ clock, onFrames, onDiscarded }: FrameReceiverDeps): FrameReceiver {
   const parser = createSamParser('answer');
-  let gapTimer: Timer | undefined;
-
-  function armGapTimer(halvesLeft: number): void {
-    gapTimer?.cancel();
-    gapTimer = undefined;
-    if (!parser.isMidFrame()) return;
-    gapTimer = clock.setTimer(GAP_MS / HALF_GAPS, () => {
-      if (halvesLeft > 1) armGapTimer(halvesLeft - 1);
-      else pass(parser.flush());
-    });
-  }
+  const gap = createGapWatch(clock, {
+    gapMs: GAP_MS,
+    isMidFrame: () => parser.isMidFrame(),
+    onGap: () => pass(parser.flush()),
+  });
 
   function pass(items: readonly ParsedItem[]): void {
     const bodies = report(items);
@@ -53,14 +42,14 @@ export function createFrameReceiver({ clock, onFrames, onDiscarded }: FrameRecei
   return {
     receive(bytes) {
       const items = parser.push(bytes);
-      armGapTimer(HALF_GAPS);
+      gap.arm();
       pass(items);
     },
     flush() {
       wipe(report(parser.flush()));
-      gapTimer?.cancel();
+      gap.cancel();
     },
-    stop: () => gapTimer?.cancel(),
+    stop: () => gap.cancel(),
   };
 }
 

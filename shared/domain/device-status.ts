@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 
-export const DeviceClass = z.enum(['idCardReader', 'receiptPrinter', 'ups']);
+export const DeviceClass = z.enum(['idCardReader', 'receiptPrinter', 'cardReader', 'ups']);
 export type DeviceClass = z.infer<typeof DeviceClass>;
 
 /** XFS4IoT Common.Status `device`. */
@@ -49,15 +49,33 @@ export type IdCardReaderStatus = z.infer<typeof IdCardReaderStatus>;
 export const PaperLevel = z.enum(['unknown', 'full', 'low', 'out', 'jammed']);
 export type PaperLevel = z.infer<typeof PaperLevel>;
 
+/** XFS4IoT CardReader and Printer `media`; only paper is ever `retracted` by its device. */
+const Media = z.enum(['unknown', 'present', 'notPresent', 'jammed', 'entering', 'retracted']);
+
 export const ReceiptPrinterStatus = z.object({
   ...common,
   paper: PaperLevel,
-  media: z.enum(['unknown', 'present', 'notPresent', 'jammed', 'entering', 'retracted']).nullable(),
+  media: Media.nullable(),
   cover: z.enum(['open', 'closed', 'unknown']).nullable(),
   cutter: z.enum(['ok', 'fault', 'unknown']).nullable(),
   headTemperature: z.enum(['ok', 'high', 'unknown']).nullable(),
 });
 export type ReceiptPrinterStatus = z.infer<typeof ReceiptPrinterStatus>;
+
+/** A motor reader: `entering` is a card in the gate, on its way in or waiting for a hand. */
+export const CardReaderStatus = z.object({
+  ...common,
+  media: Media,
+  /** null: no contacts. `noDevice`: a card without a chip; `hardwareError`: a chip that does not answer. */
+  chipPower: z
+    .enum(['unknown', 'online', 'busy', 'poweredOff', 'noDevice', 'hardwareError', 'noCard'])
+    .nullable(),
+  /** XFS4IoT Storage `replenishmentStatus` of the bin for captured cards. */
+  retainBin: z.enum(['ok', 'high', 'full', 'unknown']).nullable(),
+  /** The same of the stacker of new cards; null: it has none. */
+  stacker: z.enum(['ok', 'low', 'empty', 'unknown']).nullable(),
+});
+export type CardReaderStatus = z.infer<typeof CardReaderStatus>;
 
 /** XFS4IoT PowerManagement.Status, the words that a UPS on a serial line can tell. */
 export const UpsStatus = z.object({
@@ -67,11 +85,17 @@ export const UpsStatus = z.object({
 });
 export type UpsStatus = z.infer<typeof UpsStatus>;
 
-export type DeviceStatus = IdCardReaderStatus | ReceiptPrinterStatus | UpsStatus;
+export type DeviceStatus = IdCardReaderStatus | ReceiptPrinterStatus | CardReaderStatus | UpsStatus;
 
 /** Properties that changed, or all of them in the first report after a start. */
 export const DeviceStatusChange = z
-  .object({ ...IdCardReaderStatus.shape, ...ReceiptPrinterStatus.shape, ...UpsStatus.shape })
+  .object({
+    ...IdCardReaderStatus.shape,
+    ...CardReaderStatus.shape,
+    // Its `media` may also be null.
+    ...ReceiptPrinterStatus.shape,
+    ...UpsStatus.shape,
+  })
   .partial();
 export type DeviceStatusChange = z.infer<typeof DeviceStatusChange>;
 

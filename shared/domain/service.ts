@@ -12,6 +12,7 @@ export const Capability = z.enum([
   'record.store',
   'case.seal',
   'power.mains',
+  'card.insert',
 ]);
 export type Capability = z.infer<typeof Capability>;
 

@@ -25,6 +25,16 @@ export function absentStatus(
     identity: last?.identity ?? null,
   };
   if (deviceClass === 'idCardReader') return { ...common, cardPresence: 'unknown' };
+  if (deviceClass === 'cardReader') {
+    const seen = last !== undefined && 'retainBin' in last ? last : undefined;
+    return {
+      ...common,
+      media: 'unknown',
+      chipPower: forget(seen?.chipPower),
+      retainBin: forget(seen?.retainBin),
+      stacker: forget(seen?.stacker),
+    };
+  }
   if (deviceClass === 'ups') return { ...common, powerIn: 'unknown', battery: 'unknown' };
   const seen = last !== undefined && 'paper' in last ? last : undefined;
   return {

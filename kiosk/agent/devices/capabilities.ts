@@ -27,11 +27,13 @@ export function capabilities({ devices, canStore, canSeal }: Parts): ReadonlySet
 /** null: it watches, and does nothing for a citizen. */
 function capabilityOf(status: DeviceStatus): Capability | null {
   if ('paper' in status) return 'receipt.print';
+  if ('retainBin' in status) return 'card.insert';
   return 'cardPresence' in status ? 'idCard.read' : null;
 }
 
 function isWorking(status: DeviceStatus): boolean {
   if (status.device !== 'online' || status.link !== 'up') return false;
+  if ('retainBin' in status) return status.media !== 'jammed';
   if (!('paper' in status)) return true;
   return (
     status.paper !== 'out' &&

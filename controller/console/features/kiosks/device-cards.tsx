@@ -37,8 +37,10 @@ function DeviceFacts({ device }: { device: Device }) {
     <dl className="ds-facts">
       {told.map(([property, value]) => (
         <div key={property} style={{ display: 'contents' }}>
-          <dt>{wordFor(names.properties, property)}</dt>
-          <dd>{wordFor(names.values[property], String(value))}</dd>
+          <dt>{names.properties[`${device.class}.${property}`] ?? wordFor(names.properties, property)}</dt>
+          <dd>
+            {wordFor(names.values[`${device.class}.${property}`] ?? names.values[property], String(value))}
+          </dd>
         </div>
       ))}
       <dt className="ds-muted">{device.driver ?? device.id}</dt>

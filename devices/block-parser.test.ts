@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../shared/random.ts';
+import { createBlockParser, encodeBlock, type BlockFormat, type BlockItem } from './block-parser.ts';
+import { F2_FORMAT } from './creator-crt591/codec.ts';
+
+const seed = Number(process.env['FC_SEED'] ?? 20261124);
+const fuzzCases = Number(process.env['FUZZ_CASES'] ?? 60_000);
+const FORMATS: readonly (readonly [string, BlockFormat])[] = [['F2', F2_FORMAT]];
+
+function parse(format: BlockFormat, ...pieces: Uint8Array[]): BlockItem[] {
+  const parser = createBlockParser(format);
+  return [...pieces.flatMap((piece) => parser.push(piece)), ...parser.flush()];
+}
+
+const bodies = (items: readonly BlockItem[]) =>
+  items.flatMap((item) => (item.type === 'block' ? [Buffer.from(item.body).toString('hex')] : []));
+
+function bytesOf(format: BlockFormat, item: BlockItem): number {
+  if (item.type === 'discarded') return item.byteCount;
+  return item.type === 'control' ? 1 : item.body.length + 5 + format.addressBytes;
+}
+
+function splitAt(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (const cut of cuts) pieces.push(bytes.subarray(at, (at += cut)));
+  return [...pieces, bytes.subarray(at)];
+}
+
+describe.each(FORMATS)('blocks of %s', (_name, format) => {
+  const body = fc.uint8Array({ minLength: format.minLength, maxLength: 80 });
+  /** Bytes that mean something, more often than chance would have them. */
+  const noise = fc
+    .array(fc.oneof(fc.nat(255), fc.constantFrom(format.startByte, 0x00, 0x03, ...format.controls)), {
+      maxLength: 60,
+    })
+    .map((bytes) => Uint8Array.from(bytes));
+
+  it('come out as they went in, also with every byte that means something inside', () => {
+    fc.assert(
+      fc.property(fc.array(body, { maxLength: 5 }), (sent) => {
+        const stream = Buffer.concat(sent.map((one) => encodeBlock(format, one)));
+        expect(bodies(parse(format, stream))).toEqual(sent.map((one) => Buffer.from(one).toString('hex')));
+      }),
+      { seed },
+    );
+  });
+
+  it('are the same however the stream is split', () => {
+    const stream = fc.array(
+      fc.oneof(
+        noise,
+        body.map((one) => encodeBlock(format, one)),
+      ),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(stream, fc.array(fc.integer({ min: 1, max: 20 })), (pieces, cuts) => {
+        const bytes = Buffer.concat(pieces);
+        expect(bodies(parse(format, ...splitAt(bytes, cuts)))).toEqual(bodies(parse(format, bytes)));
+      }),
+      { seed },
+    );
+  });
+
+  it('are found after noise that cannot be the beginning of one', () => {
+    const harmless = noise.map((bytes) => bytes.filter((byte) => byte !== format.startByte));
+    fc.assert(
+      fc.property(harmless, body, (before, one) => {
+        const parser = createBlockParser(format);
+        const items = parser.push(Buffer.concat([before, encodeBlock(format, one)]));
+        expect(bodies(items)).toEqual([Buffer.from(one).toString('hex')]);
+      }),
+      { seed },
+    );
+  });
+
+  it('every single damaged byte is noticed, and the next block is found', () => {
+    const one = encodeBlock(
+      format,
+      Uint8Array.from({ length: 9 }, (_, at) => at),
+    );
+    const next = encodeBlock(format, Uint8Array.of(9, 9, 9, 9));
+    for (let at = 0; at < one.length; at++) {
+      for (const mask of [0x01, 0x10, 0x80]) {
+        const damaged = one.with(at, (one[at] ?? 0) ^ mask);
+        expect(bodies(parse(format, damaged, next)).at(-1)).toBe('09090909');
+        expect(bodies(parse(format, damaged, next))).toHaveLength(1);
+      }
+    }
+  });
+
+  it('a length that no block has is noise, and does not hold up what follows', () => {
+    const parser = createBlockParser(format);
+    const address = format.addressBytes === 1 ? [0] : [];
+    const items = parser.push(Uint8Array.of(format.startByte, ...address, 0xff, 0xff));
+    expect(items).not.toEqual([]);
+    expect(bodies(parser.push(encodeBlock(format, Uint8Array.of(1, 2, 3))))).toEqual(['010203']);
+  });
+
+  it(`${fuzzCases} random streams: every byte is accepted or discarded once, and nothing throws`, () => {
+    const random = seededRandom(seed);
+    let accepted = 0;
+    for (let index = 0; index < fuzzCases; index++) {
+      const bytes = randomStream(format, random);
+      const cuts = [Math.floor(random() * 30), Math.floor(random() * 30)];
+      const items = parse(format, ...splitAt(bytes, cuts));
+      const total = items.reduce((sum, item) => sum + bytesOf(format, item), 0);
+      if (total !== bytes.length)
+        throw new Error(`case ${index} of seed ${seed}: ${total} of ${bytes.length}`);
+      accepted += bodies(items).length;
+    }
+    expect(accepted).toBeGreaterThan(fuzzCases / 2);
+  }, 600_000);
+});
+
+function randomStream(format: BlockFormat, random: () => number): Uint8Array {
+  const byte = () => (random() < 0.2 ? format.startByte : Math.floor(random() * 256));
+  const bytes = (count: number) => Uint8Array.from({ length: count }, byte);
+  const block = encodeBlock(format, bytes(format.minLength + Math.floor(random() * 20)));
+  const isDamaged = random() < 0.3;
+  const at = Math.floor(random() * block.length);
+  return Buffer.concat([
+    bytes(Math.floor(random() * 12)),
+    isDamaged ? block.with(at, Math.floor(random() * 256)) : block,
+    bytes(Math.floor(random() * 12)),
+    encodeBlock(format, bytes(format.minLength)),
+  ]);
+}
