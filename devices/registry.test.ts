@@ -1,11 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../test/support/test-clock.ts';
-import { driverNames, findDriver } from './registry.ts';
+import { seededRandom } from '../shared/random.ts';
+import { DRIVERS, driverNames, findDriver } from './registry.ts';
 import { noTrace } from './trace.ts';
 import { createMemoryPair } from './transport/memory.ts';
+import type { DriverEntry } from './definition.ts';
 
 function deps() {
   return { transport: createMemoryPair().host, clock: createTestClock(), trace: noTrace };
+}
+
+const simulatorDeps = () => ({ clock: createTestClock(), random: seededRandom(7) });
+
+async function answerTo(entry: DriverEntry, question: Uint8Array): Promise<Uint8Array> {
+  const deps = simulatorDeps();
+  const { simulator } = await entry.simulate(deps);
+  const sent: Uint8Array[] = [];
+  simulator.attach({ send: (bytes) => void sent.push(bytes) });
+  simulator.receive(question);
+  await deps.clock.advance(entry.probe.waitMs);
+  simulator.stop();
+  return Buffer.concat(sent);
+}
+
+function pairs() {
+  return DRIVERS.flatMap((asked) =>
+    DRIVERS.filter((other) => other !== asked).map((other) => ({ asked, other })),
+  );
 }
 
 describe('driver registry', () => {
@@ -28,9 +49,40 @@ describe('driver registry', () => {
     expect(new Set(driverNames()).size).toBe(driverNames().length);
   });
 
+  it.each(DRIVERS)(
+    '$driver is recognised by what its own simulator answers, in any pieces',
+    async (entry) => {
+      const answer = await answerTo(entry, entry.probe.question);
+      const isWhole = (end: number) => entry.probe.recognises(answer.subarray(0, end));
+      expect(isWhole(answer.length)).toBe(true);
+      expect(isWhole(0)).toBe(false);
+      const ends = Array.from({ length: answer.length + 1 }, (_, end) => isWhole(end));
+      expect(ends.indexOf(true), 'once recognised, always recognised').toBe(ends.lastIndexOf(false) + 1);
+    },
+  );
+
+  it.each(pairs())('$asked.driver is not seen in what $other.driver answers', async ({ asked, other }) => {
+    const answer = await answerTo(other, asked.probe.question);
+    expect(asked.probe.recognises(answer)).toBe(false);
+  });
+
+  it.each(DRIVERS)(
+    'every handle of a simulated $driver does something, and the truth stays one line',
+    async (entry) => {
+      const { simulator, handles, truth } = await entry.simulate(simulatorDeps());
+      simulator.attach({ send() {} });
+      for (const { about, act } of Object.values(handles)) {
+        act(undefined);
+        expect(about).not.toBe('');
+        expect(truth()).toMatch(/^[^\n]+$/u);
+      }
+      simulator.stop();
+    },
+  );
+
   it('an unknown name is refused with the list of known ones', () => {
     expect(() => findDriver('epson')).toThrow(
-      /no driver "epson"; choose sam-id-reader or escpos-printer or creator-crt591 or megatec-ups/u,
+      /no driver "epson"; choose escpos-printer or sam-id-reader or/u,
     );
   });
 });

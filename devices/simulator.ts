@@ -23,3 +23,38 @@ export interface SimulatorDeps {
   /** [0, 1). */
   readonly random: () => number;
 }
+
+/** A hand, or bad luck: what a person at a command line can do to a simulated device. */
+export interface Handle {
+  readonly about: string;
+  /** What its value means, and the one that holds when none is typed: `ms, else 500`; null: it takes none. */
+  readonly takes: string | null;
+  readonly act: (value: string | undefined) => void;
+}
+
+/** A simulator with everything that `doorstep devices simulate` needs of it. */
+export interface SimulatedDevice {
+  readonly simulator: DeviceSimulator;
+  /** By the word that is typed: `insert`, `jam`, `swallowAck`. */
+  readonly handles: Readonly<Record<string, Handle>>;
+  /** What is really so, in one line, whatever the device tells its host. */
+  readonly truth: () => string;
+}
+
+export function handle(about: string, act: () => void): Handle {
+  return { about, takes: null, act };
+}
+
+/** A handle with a number; `preset` where none, or something else, was typed. */
+export function handleWith(
+  unit: string,
+  preset: number,
+  about: string,
+  act: (value: number) => void,
+): Handle {
+  return {
+    about,
+    takes: `${unit}, else ${preset}`,
+    act: (text) => act(text === undefined || !Number.isFinite(Number(text)) ? preset : Number(text)),
+  };
+}

@@ -88,7 +88,7 @@ export function describeUpsContract(name: string, setUp: () => Promise<UpsRig>):
       rig.fallSilent();
       expect(await rig.settle(rig.driver.ended)).toMatchObject({ reason: 'silent' });
       expect(rig.driver.status).toMatchObject({ link: 'silent', powerIn: 'unknown', battery: 'unknown' });
-      expect(await rig.driver.selfTest()).toBe(false);
+      expect(await rig.driver.testBattery()).toBe(false);
     }, 60_000);
 
     it('the end of the stream ends the driver', async () => {

@@ -26,5 +26,5 @@ export interface Ups extends Driver<UpsStatus> {
   /** Takes `cutOutputIn` back. */
   cancelCut(): Promise<boolean>;
   /** Ten seconds on battery. */
-  selfTest(): Promise<boolean>;
+  testBattery(): Promise<boolean>;
 }

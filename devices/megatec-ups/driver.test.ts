@@ -83,7 +83,7 @@ const BEHAVIOUR_TESTS: Readonly<Record<(typeof UPS_BEHAVIOURS)[number], () => Pr
   async refuses() {
     for (const how of ['echo', 'N', '(NAK'] as const) {
       const rig = await started({ name: 'refuses', how });
-      expect(await rig.settle(rig.driver.selfTest())).toBe(false);
+      expect(await rig.settle(rig.driver.testBattery())).toBe(false);
       expect(await rig.settle(rig.driver.cutOutputIn(1))).toBe(false);
     }
   },

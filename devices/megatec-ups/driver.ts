@@ -137,7 +137,7 @@ export function createMegatecUps(deps: DriverDeps): Ups {
     counters: counters.read,
     cutOutputIn: (minutes) => order(shutDownCommand(minutes)),
     cancelCut: () => order(CANCEL),
-    selfTest: () => order(TEST),
+    testBattery: () => order(TEST),
   };
 }
 

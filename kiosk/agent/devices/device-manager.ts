@@ -2,7 +2,8 @@
 import type { CardEvent, IdCard, IdCardReader } from '../../../devices/id-card-reader.ts';
 import type { ReceiptPrinter } from '../../../devices/receipt-printer.ts';
 import type { Ups } from '../../../devices/ups.ts';
-import { findDriver, type AnyDriver } from '../../../devices/registry.ts';
+import type { AnyDriver } from '../../../devices/definition.ts';
+import { findDriver } from '../../../devices/registry.ts';
 import type { OpenTransport } from '../../../devices/transport/transport.ts';
 import type { DeviceClass, DeviceStatus } from '../../../shared/domain/device-status.ts';
 import type { DeviceId } from '../../../shared/domain/ids.ts';

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import type { DriverEnd } from '../../../devices/driver.ts';
 import type { IdCardReader } from '../../../devices/id-card-reader.ts';
-import type { DriverEntry } from '../../../devices/registry.ts';
 import { createMemoryPair } from '../../../devices/transport/memory.ts';
 import type { OpenTransport } from '../../../devices/transport/transport.ts';
 import type { DeviceStatus, IdCardReaderStatus } from '../../../shared/domain/device-status.ts';
@@ -11,7 +9,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { Listeners } from '../../../shared/events.ts';
 import { noLog } from '../../../shared/log.ts';
 import { createTestClock } from '../../../test/support/test-clock.ts';
-import { runDevice } from './device-runner.ts';
+import { runDevice, type RunnableDriver } from './device-runner.ts';
 
 const DEVICE = { id: DeviceId.parse('reader'), driver: 'fake', path: 'memory:reader' };
 
@@ -80,12 +78,10 @@ function createBench() {
     void host.closed.then(() => bench.closed++);
     return Promise.resolve(host);
   };
-  const entry: DriverEntry = {
-    driver: 'fake',
+  const entry: RunnableDriver = {
     deviceClass: 'idCardReader',
     baudRate: 9_600,
     xonXoff: false,
-    options: z.unknown(),
     create() {
       const fake = createFakeDriver(bench.startError);
       bench.fail = fake.fail;

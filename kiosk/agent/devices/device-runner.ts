@@ -2,7 +2,7 @@
  * Keeps one configured device alive: open, create the driver, start, run until it ends, close, wait, again. A path that
  * appears later is found within seconds, a device that does not answer is asked ever more rarely (DESIGN 2; devices.md 5.3).
  */
-import type { AnyDriver, DriverEntry } from '../../../devices/registry.ts';
+import type { AnyDriver, DriverEntry } from '../../../devices/definition.ts';
 import { noTrace } from '../../../devices/trace.ts';
 import type { OpenTransport, Transport } from '../../../devices/transport/transport.ts';
 import type { DeviceStatus } from '../../../shared/domain/device-status.ts';
@@ -24,6 +24,9 @@ const OPEN_LIMIT_MS = 10_000;
 /** Longer than any driver's own deadlines for a start. */
 const START_LIMIT_MS = 60_000;
 
+/** What running it needs to know of a driver. */
+export type RunnableDriver = Pick<DriverEntry, 'deviceClass' | 'baudRate' | 'xonXoff' | 'create'>;
+
 export interface DeviceRunnerDeps {
   readonly openTransport: OpenTransport;
   readonly clock: Clock;
@@ -41,7 +44,7 @@ export interface DeviceRunnerDeps {
 /** Runs until `signal` aborts, then closes everything and resolves; never rejects. */
 export async function runDevice(
   device: DeviceConfig,
-  entry: DriverEntry,
+  entry: RunnableDriver,
   deps: DeviceRunnerDeps & { readonly signal: AbortSignal },
 ): Promise<void> {
   const { clock, log, signal } = deps;
@@ -117,7 +120,7 @@ export async function runDevice(
   }
 }
 
-function open(device: DeviceConfig, entry: DriverEntry, deps: DeviceRunnerDeps & { signal: AbortSignal }) {
+function open(device: DeviceConfig, entry: RunnableDriver, deps: DeviceRunnerDeps & { signal: AbortSignal }) {
   const options = {
     path: device.path,
     baudRate: device.baudRate ?? entry.baudRate,
