@@ -195,6 +195,10 @@ describe('a page', () => {
       await page.evaluate('window.isSamePage = true');
       await rig.kiosks.kill('SIGKILL');
       await page.getByText('离线').first().waitFor({ timeout: 60_000 });
+      // What it could do is the past, and has neither the colour nor the words of the present.
+      const past = page.getByText(/^此前/).first();
+      await past.waitFor();
+      expect(await past.getAttribute('class')).toContain('tone-unknown');
       await rig.controller.kill('SIGKILL');
       await page.getByText('连接中断，正在重连').waitFor();
       await rig.restartController();

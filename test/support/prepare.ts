@@ -1,5 +1,5 @@
 /**
- * Brings the programs that the tests start for real: socat (ptys), Mosquitto, PostgreSQL, Chromium.
+ * Brings the programs that the tests start for real: socat (ptys), Mosquitto, PostgreSQL, Chromium and its Chinese font.
  * As root on Debian it installs what is missing; elsewhere it stops at once with the exact command (DESIGN 8).
  */
 import { spawnSync } from 'node:child_process';
@@ -19,6 +19,8 @@ const PROGRAMS: readonly Program[] = [
   { package: 'mosquitto', paths: ['/usr/sbin/mosquitto'], service: 'mosquitto' },
   { package: 'postgresql', paths: ['/usr/lib/postgresql/*/bin/initdb'], service: 'postgresql' },
   { package: 'chromium', paths: ['/usr/bin/chromium'] },
+  // Without it every Chinese character of the pictures is an empty box, and nobody sees what is ugly.
+  { package: 'fonts-noto-cjk', paths: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
 ];
 
 function isInstalled(program: Program): boolean {

@@ -1,5 +1,7 @@
 /** A state as shape, word and colour. */
 import type { DevicesState, LinkState, ServiceState } from '../../fleet/read-model.ts';
+import { commonMessages } from '../lib/common-words.ts';
+import { useWords } from '../lib/i18n.ts';
 import { DEVICES_TONES, LINK_TONES, SERVICE_TONES, type Tone, useStateWords } from '../lib/status.ts';
 import './status-tag.css';
 
@@ -7,12 +9,23 @@ export function LinkTag({ link }: { link: LinkState }) {
   return <StatusTag tone={LINK_TONES[link]} text={useStateWords().link[link]} />;
 }
 
-export function ServiceTag({ service }: { service: ServiceState }) {
-  return <StatusTag tone={SERVICE_TONES[service]} text={useStateWords().service[service]} />;
+/** `link`: of the kiosk; of one that nobody hears from only the past is known. */
+export function ServiceTag({ service, link }: { service: ServiceState; link: LinkState }) {
+  return <StateTag tone={SERVICE_TONES[service]} text={useStateWords().service[service]} link={link} />;
 }
 
-export function DevicesTag({ devices }: { devices: DevicesState }) {
-  return <StatusTag tone={DEVICES_TONES[devices]} text={useStateWords().devices[devices]} />;
+export function DevicesTag({ devices, link }: { devices: DevicesState; link: LinkState }) {
+  return <StateTag tone={DEVICES_TONES[devices]} text={useStateWords().devices[devices]} link={link} />;
+}
+
+/** What was true when it was last heard of must not look like news. */
+export function StateTag({ tone, text, link }: { tone: Tone; text: string; link: LinkState }) {
+  const { lastKnown } = useWords(commonMessages);
+  return link === 'offline' ? (
+    <StatusTag tone="unknown" text={lastKnown(text)} />
+  ) : (
+    <StatusTag tone={tone} text={text} />
+  );
 }
 
 export function StatusTag({ tone, text }: { tone: Tone; text: string }) {

@@ -44,8 +44,8 @@ export function useColumns(sort: string): Columns {
     id: ({ id }) => <span className="ds-mono">{id}</span>,
     site: ({ site }) => <Link to={paths.site(site.id)}>{site.name}</Link>,
     link: ({ link }) => <LinkTag link={link} />,
-    service: ({ service }) => <ServiceTag service={service} />,
-    devices: ({ devices }) => <DevicesTag devices={devices} />,
+    service: ({ service, link }) => <ServiceTag service={service} link={link} />,
+    devices: ({ devices, link }) => <DevicesTag devices={devices} link={link} />,
     reason: ({ reasons: [reason] }) =>
       reason !== undefined && (
         <div className="kiosk-reason">

@@ -1,6 +1,6 @@
 /** Devices, services and supplies of a kiosk, in words. */
-import type { KioskDetail } from '../../../fleet/read-model.ts';
-import { DevicesTag, StatusTag } from '../../components/status-tag.tsx';
+import type { KioskDetail, LinkState } from '../../../fleet/read-model.ts';
+import { DevicesTag, StateTag } from '../../components/status-tag.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { DEVICE_WORDS, wordFor } from '../../lib/device-words.ts';
 import { sentenceCase } from '../../lib/format.ts';
@@ -10,7 +10,8 @@ import { kioskMessages } from './messages.ts';
 
 type Device = KioskDetail['deviceList'][number];
 
-export function DeviceCards({ devices }: { devices: readonly Device[] }) {
+/** `link`: of the kiosk. */
+export function DeviceCards({ devices, link }: { devices: readonly Device[]; link: LinkState }) {
   const words = useWords(kioskMessages);
   const names = DEVICE_WORDS[useLanguage()];
   if (devices.length === 0) return <p className="ds-muted">{words.devicesEmpty}</p>;
@@ -20,7 +21,7 @@ export function DeviceCards({ devices }: { devices: readonly Device[] }) {
         <li key={device.id}>
           <div className="device-head">
             <h3>{sentenceCase(wordFor(names.classes, device.class))}</h3>
-            <DevicesTag devices={device.health} />
+            <DevicesTag devices={device.health} link={link} />
           </div>
           <DeviceFacts device={device} />
         </li>
@@ -51,7 +52,13 @@ function DeviceFacts({ device }: { device: Device }) {
   );
 }
 
-export function ServiceList({ services }: { services: KioskDetail['serviceList'] }) {
+interface ServiceListProps {
+  readonly services: KioskDetail['serviceList'];
+  /** Of the kiosk. */
+  readonly link: LinkState;
+}
+
+export function ServiceList({ services, link }: ServiceListProps) {
   const words = useWords(kioskMessages);
   const language = useLanguage();
   const names = DEVICE_WORDS[language];
@@ -71,7 +78,11 @@ export function ServiceList({ services }: { services: KioskDetail['serviceList']
                 )}
               </span>
             )}
-            <StatusTag tone={isOpen ? 'ok' : 'fault'} text={isOpen ? words.canDo : words.cannotDo} />
+            <StateTag
+              tone={isOpen ? 'ok' : 'fault'}
+              text={isOpen ? words.canDo : words.cannotDo}
+              link={link}
+            />
           </span>
         </li>
       ))}
@@ -81,7 +92,8 @@ export function ServiceList({ services }: { services: KioskDetail['serviceList']
 
 const PAPER_TONES: Record<string, Tone> = { full: 'ok', low: 'attention', out: 'fault', jammed: 'fault' };
 
-export function SupplyList({ devices }: { devices: readonly Device[] }) {
+/** `link`: of the kiosk. */
+export function SupplyList({ devices, link }: { devices: readonly Device[]; link: LinkState }) {
   const words = useWords(kioskMessages);
   const names = DEVICE_WORDS[useLanguage()];
   const supplies = devices.filter(({ status }) => status.paper !== undefined);
@@ -93,7 +105,11 @@ export function SupplyList({ devices }: { devices: readonly Device[] }) {
           <span>
             {sentenceCase(wordFor(names.classes, deviceClass))} · {wordFor(names.properties, 'paper')}
           </span>
-          <StatusTag tone={PAPER_TONES[paper] ?? 'unknown'} text={wordFor(names.values['paper'], paper)} />
+          <StateTag
+            tone={PAPER_TONES[paper] ?? 'unknown'}
+            text={wordFor(names.values['paper'], paper)}
+            link={link}
+          />
         </div>
       ))}
     </div>

@@ -16,7 +16,7 @@ export function KioskCard({ kiosk, isAtSite = false }: { kiosk: KioskSummary; is
       {!isAtSite && <span className="ds-muted">{kiosk.site.name}</span>}
       <span className="ds-row">
         <LinkTag link={kiosk.link} />
-        <ServiceTag service={kiosk.service} />
+        <ServiceTag service={kiosk.service} link={kiosk.link} />
       </span>
       {reason !== undefined && (
         <span>

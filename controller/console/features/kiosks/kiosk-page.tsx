@@ -58,15 +58,15 @@ function Kiosk({ kiosk }: { kiosk: KioskDetail }) {
           <div className="ds-stack">
             <section className="ds-card" aria-labelledby="services">
               <h2 id="services">{words.services}</h2>
-              <ServiceList services={kiosk.serviceList} />
+              <ServiceList services={kiosk.serviceList} link={kiosk.link} />
             </section>
             <section className="ds-card" aria-labelledby="devices">
               <h2 id="devices">{words.devicesTitle}</h2>
-              <DeviceCards devices={kiosk.deviceList} />
+              <DeviceCards devices={kiosk.deviceList} link={kiosk.link} />
             </section>
             <section className="ds-card" aria-labelledby="supplies">
               <h2 id="supplies">{words.supplies}</h2>
-              <SupplyList devices={kiosk.deviceList} />
+              <SupplyList devices={kiosk.deviceList} link={kiosk.link} />
             </section>
             <Facts kiosk={kiosk} />
           </div>

@@ -25,15 +25,23 @@ export function PointTable({ points }: { points: readonly KioskPoint[] }) {
         columns={[
           { key: 'name', title: words.name, render: (point) => <NameLink point={point} /> },
           { key: 'link', title: words.link, render: ({ link }) => <LinkTag link={link} /> },
-          { key: 'service', title: words.service, render: ({ service }) => <ServiceTag service={service} /> },
-          { key: 'devices', title: words.devices, render: ({ devices }) => <DevicesTag devices={devices} /> },
+          {
+            key: 'service',
+            title: words.service,
+            render: ({ service, link }) => <ServiceTag service={service} link={link} />,
+          },
+          {
+            key: 'devices',
+            title: words.devices,
+            render: ({ devices, link }) => <DevicesTag devices={devices} link={link} />,
+          },
         ]}
         card={(point) => (
           <>
             <NameLink point={point} />
             <span className="ds-row">
               <LinkTag link={point.link} />
-              <ServiceTag service={point.service} />
+              <ServiceTag service={point.service} link={point.link} />
             </span>
           </>
         )}

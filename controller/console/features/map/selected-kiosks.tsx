@@ -44,8 +44,8 @@ export function SelectedKiosks({ points, onClose }: SelectedKiosksProps) {
             </Link>
             <span className="ds-row">
               <LinkTag link={point.link} />
-              <ServiceTag service={point.service} />
-              <DevicesTag devices={point.devices} />
+              <ServiceTag service={point.service} link={point.link} />
+              <DevicesTag devices={point.devices} link={point.link} />
             </span>
           </li>
         ))}

@@ -82,7 +82,7 @@ function Troubled({ overview: { troubled, troubledTotal } }: { overview: FleetOv
               <span className="ds-row">
                 {kiosk.link !== 'online' && <LinkTag link={kiosk.link} />}
                 {/* What it could do when it was last heard of is no news here. */}
-                {kiosk.link !== 'offline' && <ServiceTag service={kiosk.service} />}
+                {kiosk.link !== 'offline' && <ServiceTag service={kiosk.service} link={kiosk.link} />}
               </span>
             </div>
             {kiosk.reasons.slice(0, 2).map((reason) => (
