@@ -23,6 +23,7 @@ export type Crt591Behaviour = Scope &
     | { readonly name: 'damagedAnswer' }
     /** Its end is missing. */
     | { readonly name: 'brokenAnswer' }
+    /** Takes longer than usual; EOT still stops it. */
     | { readonly name: 'lateAnswer'; readonly delayMs: number }
     /** Carried out, and no answer ever; EOT is answered. */
     | { readonly name: 'noAnswer' }
@@ -66,39 +67,31 @@ export const CRT591_BEHAVIOURS = [
   'silent',
 ] as const satisfies readonly Crt591Behaviour['name'][];
 
-/** Bytes that go out, `delayMs` after the execution. */
-export interface Output {
-  readonly delayMs: number;
-  readonly bytes: Uint8Array;
-}
-
-/** What the line gets of an answer. */
+/** What the line gets of an answer, at once. */
 export function deliver(
   frame: Uint8Array,
   behaviour: Crt591Behaviour | undefined,
   random: () => number,
-): readonly Output[] {
-  const whole = { delayMs: 0, bytes: frame };
+): readonly Uint8Array[] {
   switch (behaviour?.name) {
     case 'noAnswer':
     case 'loseEot':
       return [];
     case 'damagedAnswer':
-      return [{ delayMs: 0, bytes: frame.with(frame.length - 1, (frame.at(-1) ?? 0) ^ 0x55) }];
+      return [frame.with(frame.length - 1, (frame.at(-1) ?? 0) ^ 0x55)];
     case 'brokenAnswer':
-      return [{ delayMs: 0, bytes: frame.subarray(0, -2) }];
-    case 'lateAnswer':
-      return [{ delayMs: behaviour.delayMs, bytes: frame }];
+      return [frame.subarray(0, -2)];
     case 'duplicateAnswer':
-      return [whole, whole];
+      return [frame, frame];
     case 'noiseBefore':
       // Begins like a block, with a length that none has.
-      return [{ delayMs: 0, bytes: Uint8Array.of(0xf2, 0x00, 0xff, 0xff, random() * 256, 0x43) }, whole];
+      return [Uint8Array.of(0xf2, 0x00, 0xff, 0xff, random() * 256, 0x43), frame];
     case 'otherUnit':
-      return [{ delayMs: 0, bytes: encodeBlock(F2_FORMAT, frame.slice(4, -2), (frame[1] ?? 0) ^ 1) }, whole];
+      return [encodeBlock(F2_FORMAT, frame.slice(4, -2), (frame[1] ?? 0) ^ 1), frame];
     case 'loseCommand':
     case 'swallowAck':
     case 'lateAck':
+    case 'lateAnswer':
     case 'nak':
     case 'refuse':
     case 'refuseWithHead45':
@@ -107,6 +100,6 @@ export function deliver(
     case 'powerCycle':
     case 'silent':
     case undefined:
-      return [whole];
+      return [frame];
   }
 }

@@ -92,7 +92,8 @@ export function createCrt591Simulator(
     acknowledge(behaviour);
     // A second command while the first is carried out is acknowledged, and nothing else.
     if (execution !== undefined) return;
-    execution = later(executionMs, () => {
+    const lateMs = behaviour?.name === 'lateAnswer' ? behaviour.delayMs : 0;
+    execution = later(executionMs + lateMs, () => {
       execution = undefined;
       answer(command, behaviour);
     });
@@ -108,10 +109,7 @@ export function createCrt591Simulator(
     const frame = executeWith(command, behaviour);
     stored = frame;
     if (behaviour?.name === 'loseEot') deafEots = behaviour.count;
-    for (const { delayMs, bytes } of deliver(frame, behaviour, random)) {
-      if (delayMs === 0) say(bytes);
-      else later(delayMs, () => say(bytes));
-    }
+    for (const bytes of deliver(frame, behaviour, random)) say(bytes);
   }
 
   function executeWith(command: Required<F2Command>, behaviour: Crt591Behaviour | undefined): Uint8Array {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DRIVERS } from '../../devices/registry.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineKiosks } from '../support/online-kiosks.ts';
 import { freePort } from '../support/free-port.ts';
@@ -59,11 +60,19 @@ describe('the commands of the documents', () => {
     expect(output).toContain('ID card laid on the reader');
   });
 
-  it('soaks for as long as one wants', () => {
+  it('harms all devices for as long as one wants, and counts', () => {
+    const { status, output } = npm('run', '-s', 'soak', '--', '--minutes', '0', '--seed', '5');
+    expect(output).toMatch(/device\s+operations\s+faults\s+recoveries/);
+    for (const { driver } of DRIVERS) expect(output).toContain(driver);
+    expect(output).toMatch(/^1 passed, 0 failed\s*$/m);
+    expect(status).toBe(0);
+  });
+
+  it('kills processes for as long as one wants', () => {
     const { status, output } = npm(
       'run',
       '-s',
-      'soak',
+      'soak:crash',
       '--',
       '--hours',
       '0',

@@ -1,0 +1,71 @@
+/** One player for each driver and profile; a new driver is one row here. */
+import { createCrt591Simulator, type Crt591Simulator } from '../../../devices/creator-crt591/simulator.ts';
+import { createEscposSimulator } from '../../../devices/escpos-printer/simulator.ts';
+import { createUpsSimulator } from '../../../devices/megatec-ups/simulator.ts';
+import { createSamSimulator } from '../../../devices/sam-id-reader/simulator.ts';
+import { createCardReaderPlayer } from './card-reader-player.ts';
+import { openDesk } from './desk.ts';
+import { createIdReaderPlayer } from './id-reader-player.ts';
+import type { Player } from './player.ts';
+import { createPrinterPlayer } from './printer-player.ts';
+import { createUpsPlayer } from './ups-player.ts';
+
+const CRT591_FAULTS: Readonly<Record<string, (unit: Crt591Simulator) => void>> = {
+  loseCommand: (unit) => unit.script({ name: 'loseCommand', times: 2 }),
+  swallowAck: (unit) => unit.script({ name: 'swallowAck' }),
+  lateAck: (unit) => unit.script({ name: 'lateAck', delayMs: 350 }),
+  nak: (unit) => unit.script({ name: 'nak', times: 2 }),
+  damagedAnswer: (unit) => unit.script({ name: 'damagedAnswer' }),
+  brokenAnswer: (unit) => unit.script({ name: 'brokenAnswer' }),
+  lateAnswer: (unit) => unit.script({ name: 'lateAnswer', delayMs: 12_000 }),
+  noAnswer: (unit) => unit.script({ name: 'noAnswer' }),
+  duplicateAnswer: (unit) => unit.script({ name: 'duplicateAnswer' }),
+  loseEot: (unit) => unit.script({ name: 'loseEot', count: 2 }),
+  refuse: (unit) => unit.script({ name: 'refuse', code: '10' }),
+  pulledAtGate: (unit) => unit.script({ name: 'pulledAtGate', on: '3239' }),
+  noiseBefore: (unit) => unit.script({ name: 'noiseBefore' }),
+  otherUnit: (unit) => unit.script({ name: 'otherUnit' }),
+  silent: (unit) => unit.script({ name: 'silent', times: 12 }),
+  powerCycle: (unit) => unit.powerCycle(),
+};
+
+const PRINT_BYTES_PER_SECOND = 4000;
+
+export function openPlayers(seed: number): readonly Player[] {
+  return [
+    createIdReaderPlayer(
+      openDesk({
+        driver: 'sam-id-reader',
+        deviceClass: 'idCardReader',
+        seed,
+        createSimulator: createSamSimulator,
+      }),
+    ),
+    createCardReaderPlayer({
+      name: 'creator-crt591',
+      desk: openDesk({
+        driver: 'creator-crt591',
+        deviceClass: 'cardReader',
+        seed,
+        createSimulator: (deps) => createCrt591Simulator(deps, { binCapacity: 5 }),
+      }),
+      faults: CRT591_FAULTS,
+    }),
+    ...(['epson', 'generic'] as const).map((profile) =>
+      createPrinterPlayer(
+        `escpos-printer ${profile}`,
+        openDesk({
+          driver: 'escpos-printer',
+          deviceClass: 'receiptPrinter',
+          options: { profile },
+          seed,
+          createSimulator: (deps) =>
+            createEscposSimulator(deps, { profile, printBytesPerSecond: PRINT_BYTES_PER_SECOND }),
+        }),
+      ),
+    ),
+    createUpsPlayer(
+      openDesk({ driver: 'megatec-ups', deviceClass: 'ups', seed, createSimulator: createUpsSimulator }),
+    ),
+  ];
+}
