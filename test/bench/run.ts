@@ -1,5 +1,6 @@
 /** `npm run bench`: every figure of DESIGN.md 9 that exists so far, in one run, each beside its goal or its peer. */
 import { cpus } from 'node:os';
+import { benchAgent } from './agent.ts';
 import { benchConsole } from './console.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLatency } from './latency.ts';
@@ -9,6 +10,7 @@ import { printTable, type Row } from './table.ts';
 /** `npm run bench -- latency` runs one part. */
 const PARTS: Record<string, () => Promise<Row[]>> = {
   latency: benchLatency,
+  agent: benchAgent,
   console: benchConsole,
   ingest: benchIngest,
   'storm-2000': () => benchStorm(2000),
