@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { changedProperties, type IdCardReaderStatus } from './device-status.ts';
-import { missingCapabilities, Requirement, serviceLevel, type Capability } from './service.ts';
+import {
+  missingCapabilities,
+  Requirement,
+  ServiceDefinition,
+  serviceLevel,
+  type Capability,
+} from './service.ts';
 
 const set = (...names: Capability[]) => new Set<Capability>(names);
 
@@ -23,6 +29,55 @@ describe('missingCapabilities', () => {
     expect(Requirement.safeParse({ all: [] }).success).toBe(false);
     expect(Requirement.safeParse({ all: ['idcard.read'] }).success).toBe(false);
     expect(Requirement.safeParse({ all: ['idCard.read'], any: ['idCard.read'] }).success).toBe(false);
+  });
+});
+
+describe('a service', () => {
+  const text = { zh: '文', en: 'text' };
+  const reading = {
+    id: 'reading',
+    version: 1,
+    kind: 'reading',
+    group: 'advice',
+    picture: 'book',
+    title: text,
+    summary: text,
+    requires: 'record.store',
+    identity: 'none',
+    office: text,
+    sections: [{ title: text, paragraphs: [text] }],
+  };
+  const yesNo = { id: 'asked', type: 'yesNo', title: text };
+  const verdict = { level: 'calm', minYes: 0, title: text, advice: [text] };
+
+  it.each([
+    ['a reading without a page', { sections: [] }],
+    ['a reading that asks for the card', { identity: 'idCard' }],
+    ['an application without the card', { kind: 'application', sections: [], materials: [{ name: text }] }],
+    ['a checklist without materials', { kind: 'checklist', sections: [] }],
+    ['a request without questions', { kind: 'request', sections: [] }],
+    [
+      'a self-check that has no word for everybody',
+      {
+        kind: 'selfCheck',
+        sections: [],
+        form: [yesNo],
+        verdicts: [{ ...verdict, minYes: 1 }],
+      },
+    ],
+    ['a question that depends on itself', { form: [{ ...yesNo, when: { question: 'asked', in: ['yes'] } }] }],
+    [
+      'a condition on an answer that nobody can give',
+      {
+        form: [yesNo],
+        materials: [{ name: text, when: { question: 'asked', in: ['perhaps'] } }],
+      },
+    ],
+    ['two questions of one name', { form: [yesNo, yesNo] }],
+    ['a word of nobody', { colour: 'red' }],
+  ])('that contradicts itself is refused: %s', (_what, change) => {
+    expect(ServiceDefinition.safeParse(reading).success).toBe(true);
+    expect(ServiceDefinition.safeParse({ ...reading, ...change }).success).toBe(false);
   });
 });
 

@@ -1,9 +1,8 @@
 /** A citizen's service as versioned data, and the rule that says whether a kiosk can finish it now (DESIGN 5). */
 import * as z from 'zod';
 import { ServiceId } from './ids.ts';
-
-export const LocalText = z.object({ zh: z.string().min(1), en: z.string().min(1) });
-export type LocalText = z.infer<typeof LocalText>;
+import { LocalText } from './local-text.ts';
+import { Condition, Question } from './question.ts';
 
 /** Names of things a kiosk can do now; a device offers its capability only while it works. */
 export const Capability = z.enum([
@@ -26,30 +25,142 @@ export const Requirement: z.ZodType<Requirement> = z.lazy(() =>
   ]),
 );
 
-export const MaterialItem = z.object({
+/** File name of a picture in kiosk/services/pictures, without its ending. */
+const Picture = z.string().regex(/^[a-z0-9-]+$/);
+
+export const MaterialItem = z.strictObject({
   name: LocalText,
   /** How many, original or copy, where to get it. */
   note: LocalText.optional(),
+  /** What it looks like: people recognise a paper sooner than its name. */
+  picture: Picture.optional(),
+  when: Condition.optional(),
+});
+export type MaterialItem = z.infer<typeof MaterialItem>;
+
+/** Money that the office asks for; the kiosk takes none. */
+export const Fee = z.strictObject({
+  what: LocalText,
+  /** 1/100 yuan. */
+  amountFen: z.int().min(0),
+  when: Condition.optional(),
 });
 
-export const ServiceDefinition = z.strictObject({
-  id: ServiceId,
-  /** Raised with every change of content; a finished session records it. */
-  version: z.int().min(1),
-  group: z.enum(['certificate', 'permit']),
+export const ReadingSection = z.strictObject({
   title: LocalText,
-  summary: LocalText,
-  requires: Requirement,
-  /** `idCard`: the citizen lays the card on the reader first; `none`: nobody asks who is there. */
-  identity: z.enum(['idCard', 'none']),
-  /** What the citizen must bring or agree to: shown, and printed on the receipt. */
-  materials: z.array(MaterialItem).min(1),
-  /** What happens next, in order. */
-  nextSteps: z.array(LocalText),
-  /** Office, address, hours: where the paper leads. */
-  office: LocalText,
+  paragraphs: z.array(LocalText).min(1),
+  /** The law and its article. */
+  source: LocalText.optional(),
 });
+
+/** What a self-check says: the first verdict whose number of "yes" is reached counts. */
+export const Verdict = z.strictObject({
+  level: z.enum(['danger', 'caution', 'calm']),
+  minYes: z.int().min(0),
+  title: LocalText,
+  advice: z.array(LocalText).min(1),
+});
+
+/**
+ * application: the citizen applies with the ID card · checklist: what to bring, to take away · reading: plain words ·
+ * selfCheck: a few questions, then advice · request: asks for help, and somebody calls back.
+ */
+const ServiceKind = z.enum(['application', 'checklist', 'reading', 'selfCheck', 'request']);
+export type ServiceKind = z.infer<typeof ServiceKind>;
+
+export const ServiceGroup = z.enum(['certificate', 'permit', 'advice', 'help']);
+export type ServiceGroup = z.infer<typeof ServiceGroup>;
+
+export const ServiceDefinition = z
+  .strictObject({
+    id: ServiceId,
+    /** Raised with every change of content; a finished session records it. */
+    version: z.int().min(1),
+    kind: ServiceKind,
+    group: ServiceGroup,
+    picture: Picture,
+    title: LocalText,
+    summary: LocalText,
+    requires: Requirement,
+    /** `idCard`: the citizen lays the card on the reader first; `none`: nobody asks who is there. */
+    identity: z.enum(['idCard', 'none']),
+    form: z.array(Question).max(10).default([]),
+    /** What the citizen must bring or agree to: shown, and printed on the receipt. */
+    materials: z.array(MaterialItem).default([]),
+    fees: z.array(Fee).default([]),
+    /** From acceptance to the decision; null: at once, or not promised. */
+    workingDays: z.int().min(1).max(90).nullable().default(null),
+    /** 告知承诺: what the citizen promises with a signature. */
+    promise: LocalText.nullable().default(null),
+    /** 绿色通道: the elderly, veterans and urgent cases are done the same day. */
+    hasGreenChannel: z.boolean().default(false),
+    sections: z.array(ReadingSection).default([]),
+    verdicts: z.array(Verdict).default([]),
+    /** What happens next, in order. */
+    nextSteps: z.array(LocalText).default([]),
+    /** Office, address, hours: where the paper leads. */
+    office: LocalText,
+    /** Whom to call. */
+    telephone: z
+      .string()
+      .regex(/^[\d -]{3,20}$/)
+      .nullable()
+      .default(null),
+  })
+  .check(({ value, issues }) => {
+    for (const message of contradictions(value))
+      issues.push({ code: 'custom', path: [value.id], message, input: value });
+  });
 export type ServiceDefinition = z.infer<typeof ServiceDefinition>;
+
+/** What each kind must have, and what only some may have. */
+function contradictions(service: {
+  readonly kind: ServiceKind;
+  readonly identity: string;
+  readonly hasGreenChannel: boolean;
+  readonly promise: unknown;
+  readonly form: readonly Question[];
+  readonly materials: readonly MaterialItem[];
+  readonly fees: readonly z.infer<typeof Fee>[];
+  readonly sections: readonly unknown[];
+  readonly verdicts: readonly z.infer<typeof Verdict>[];
+}): string[] {
+  const { kind, form, materials, fees, verdicts } = service;
+  const isApplication = kind === 'application';
+  const rules: readonly (readonly [boolean, string])[] = [
+    [
+      isApplication === (service.identity === 'idCard'),
+      'an application, and nothing else, asks for the card',
+    ],
+    [isApplication || !service.hasGreenChannel, 'only applications have a green channel'],
+    [isApplication || service.promise === null, 'only applications ask for a promise'],
+    [(kind !== 'application' && kind !== 'checklist') || materials.length > 0, 'it needs materials'],
+    [(kind === 'reading') === service.sections.length > 0, 'readings, and nothing else, have sections'],
+    [(kind === 'selfCheck') === verdicts.length > 0, 'self-checks, and nothing else, have verdicts'],
+    [kind !== 'selfCheck' || verdicts.at(-1)?.minYes === 0, 'the last verdict must fit everybody'],
+    [kind !== 'selfCheck' || form.every(({ type }) => type === 'yesNo'), 'a self-check asks yes or no'],
+    [kind !== 'request' || form.length > 0, 'a request needs a form'],
+    [new Set(form.map(({ id }) => id)).size === form.length, 'ids of questions must differ'],
+    [
+      form.every((question, at) => isAsked(question.when, form.slice(0, at))),
+      'a question depends on a later one',
+    ],
+    [
+      [...materials, ...fees].every(({ when }) => isAsked(when, form)),
+      'a condition names no answer of the form',
+    ],
+  ];
+  return rules.filter(([holds]) => !holds).map(([, message]) => message);
+}
+
+/** Whether the condition names a question of these, and answers that it can have. */
+function isAsked(condition: Condition | undefined, form: readonly Question[]): boolean {
+  if (condition === undefined) return true;
+  const question = form.find(({ id }) => id === condition.question);
+  if (question?.type === 'yesNo') return condition.in.every((answer) => answer === 'yes' || answer === 'no');
+  if (question?.type !== 'choice') return false;
+  return condition.in.every((answer) => question.options.some(({ id }) => id === answer));
+}
 
 /** The capabilities that are missing; empty means the service can be finished now. */
 export function missingCapabilities(

@@ -1,7 +1,8 @@
 /** The receipt as printer-neutral elements: what to bring, what happens next, and a number; nobody's full data (devices.md 7.5). */
 import type { ReceiptElement } from '../../../devices/receipt-printer.ts';
 import { maskCitizenNumber } from '../../../shared/domain/citizen-number.ts';
-import type { LocalText, ServiceDefinition } from '../../../shared/domain/service.ts';
+import type { LocalText } from '../../../shared/domain/local-text.ts';
+import type { ServiceDefinition } from '../../../shared/domain/service.ts';
 import { maskName } from './mask.ts';
 import type { Citizen, Language } from './state.ts';
 import { shanghaiDay, shanghaiTime } from './shanghai-time.ts';

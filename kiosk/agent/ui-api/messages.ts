@@ -6,7 +6,8 @@ import * as z from 'zod';
 import { DeviceAction, DeviceClass, DeviceState } from '../../../shared/domain/device-status.ts';
 import { DeviceId, ServiceId } from '../../../shared/domain/ids.ts';
 import { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import { Capability, LocalText, MaterialItem } from '../../../shared/domain/service.ts';
+import { LocalText } from '../../../shared/domain/local-text.ts';
+import { Capability, MaterialItem, ServiceGroup } from '../../../shared/domain/service.ts';
 import { SessionOutcome } from '../../../shared/protocol/index.ts';
 
 /** Largest message of a screen, bytes. */
@@ -38,7 +39,7 @@ const ViewNotice = z.enum([
 
 const ViewService = z.object({
   id: ServiceId,
-  group: z.enum(['certificate', 'permit']),
+  group: ServiceGroup,
   title: LocalText,
   summary: LocalText,
   identity: z.enum(['idCard', 'none']),
