@@ -10,6 +10,7 @@ const text = { zh: '题', en: 'title' };
 const service = {
   id: ServiceId.parse('residence-certificate'),
   group: 'certificate' as const,
+  picture: 'house',
   title: text,
   summary: text,
   identity: 'idCard' as const,

@@ -1,29 +1,8 @@
-/**
- * The console's words. Each feature has one `messages.ts`; Chinese is the source, and English with a key missing or too
- * many does not compile (style.md 5, i18n). A message with values is a function, so nothing is glued together.
- */
+/** The language of the console, and its words in it. */
 import { createContext, useContext } from 'react';
+import type { Language, Messages } from '../../../shared/i18n/messages.ts';
 
-export type Language = 'zh' | 'en';
-export const LANGUAGES: readonly Language[] = ['zh', 'en'];
-/** For Intl. */
-export const LOCALES: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
-
-/** A text, or a text made from values. */
-type Message = string | ((...values: never[]) => string);
-
-export interface Messages<Words> {
-  readonly zh: Words;
-  readonly en: Words;
-}
-
-/** Text literals in `zh` widen to string, so that `en` may differ in words but not in shape. */
-export function defineMessages<Words extends Record<string, Message>>(
-  zh: Words,
-  en: { [Key in keyof Words]: Words[Key] extends string ? string : Words[Key] },
-): Messages<{ [Key in keyof Words]: Words[Key] extends string ? string : Words[Key] }> {
-  return { zh: zh as never, en };
-}
+export { defineMessages, LANGUAGES, LOCALES, type Language } from '../../../shared/i18n/messages.ts';
 
 export const LanguageContext = createContext<Language>('zh');
 

@@ -51,9 +51,18 @@ function countdown({ deadline, ...state }: SessionState, { monoMs, timeouts }: W
 }
 
 function summary(service: ServiceDefinition, { available }: World): View['services'][number] {
-  const { id, group, title, identity } = service;
+  const { id, group, picture, title, identity } = service;
   const missing = missingCapabilities(service.requires, available);
-  return { id, group, title, summary: service.summary, identity, isOpen: missing.length === 0, missing };
+  return {
+    id,
+    group,
+    picture,
+    title,
+    summary: service.summary,
+    identity,
+    isOpen: missing.length === 0,
+    missing,
+  };
 }
 
 function details(service: ServiceDefinition, world: World): View['service'] {

@@ -40,6 +40,7 @@ const ViewNotice = z.enum([
 const ViewService = z.object({
   id: ServiceId,
   group: ServiceGroup,
+  picture: z.string(),
   title: LocalText,
   summary: LocalText,
   identity: z.enum(['idCard', 'none']),

@@ -1,0 +1,64 @@
+/** What never moves: who we are above, the same three buttons below, and the ways to see and read better (devices.md 7.6). */
+import { useScreen, useWords } from '../app/screen-context.ts';
+import { BigButton } from './big-button.tsx';
+import { ComfortMenu } from './comfort-menu.tsx';
+import { Icon } from './icons.tsx';
+import { HelpButton } from './help-button.tsx';
+import { frameMessages } from './messages.ts';
+import './frame.css';
+
+export function Frame({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="frame">
+      <Header />
+      <main className="frame-main">{children}</main>
+      <Footer />
+    </div>
+  );
+}
+
+function Header() {
+  const { view, touch } = useScreen();
+  const words = useWords(frameMessages);
+  // Nobody is there yet: whoever asks for large type or English begins so.
+  const type = view.step === 'attract' ? 'begin' : 'setPreferences';
+  const isLarge = view.textSize === 'large';
+  const isChinese = view.language === 'zh';
+  return (
+    <header className="frame-header">
+      <div className="frame-brand">
+        <strong>{words.product}</strong>
+        <span>{view.kioskName}</span>
+      </div>
+      <BigButton look="plain" onPress={() => touch({ type, textSize: isLarge ? 'standard' : 'large' })}>
+        {isLarge ? words.standardType : words.largeType}
+      </BigButton>
+      <BigButton look="plain" onPress={() => touch({ type, language: isChinese ? 'en' : 'zh' })}>
+        <span lang={isChinese ? 'en' : 'zh-CN'}>{words.otherLanguage}</span>
+      </BigButton>
+      <ComfortMenu />
+    </header>
+  );
+}
+
+/** Steps that can be left backwards; the others are over in a moment, or a fact. */
+const BACK_STEPS: ReadonlySet<string> = new Set(['identify', 'checklist', 'confirm']);
+const LEAVE_STEPS: ReadonlySet<string> = new Set(['chooseService', ...BACK_STEPS]);
+
+function Footer() {
+  const { view, touch } = useScreen();
+  const words = useWords(frameMessages);
+  return (
+    <footer className="frame-footer">
+      <BigButton isDisabled={!BACK_STEPS.has(view.step)} onPress={() => touch({ type: 'back' })}>
+        <Icon name="back" />
+        {words.back}
+      </BigButton>
+      <HelpButton />
+      <BigButton isDisabled={!LEAVE_STEPS.has(view.step)} onPress={() => touch({ type: 'cancel' })}>
+        <Icon name="leave" />
+        {words.leave}
+      </BigButton>
+    </footer>
+  );
+}

@@ -1,0 +1,60 @@
+/** Nobody is here: what this machine is for, what works now, and one way to begin. */
+import { useScreen, useSay, useWords } from '../app/screen-context.ts';
+import { BigButton } from '../components/big-button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { Picture } from '../components/service-picture.tsx';
+import { CardPicture } from './card-picture.tsx';
+import { screenMessages } from './messages.ts';
+
+export function Attract() {
+  const { view, touch } = useScreen();
+  const words = useWords(screenMessages);
+  const open = view.services.filter(({ isOpen }) => isOpen);
+  if (open.length === 0) return <OutOfService />;
+  return (
+    <div className="screen attract">
+      <div className="attract-hero">
+        <CardPicture />
+        <h1>{words.welcome}</h1>
+        <p>{words.welcomeHow}</p>
+        <BigButton look="primary" onPress={() => touch({ type: 'begin' })}>
+          {words.begin}
+        </BigButton>
+        <Notice />
+      </div>
+      <OpenServices />
+      {view.link === 'offline' && <p className="attract-offline">{words.offline}</p>}
+    </div>
+  );
+}
+
+function OpenServices() {
+  const { view } = useScreen();
+  const words = useWords(screenMessages);
+  const say = useSay();
+  return (
+    <section className="attract-open" aria-label={words.openNow}>
+      <h2>{words.openNow}</h2>
+      <ul>
+        {view.services
+          .filter(({ isOpen }) => isOpen)
+          .map(({ id, title, picture }) => (
+            <li key={id}>
+              <Picture name={picture} />
+              {say(title)}
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+function OutOfService() {
+  const words = useWords(screenMessages);
+  return (
+    <div className="screen screen-center">
+      <h1>{words.nothingOpen}</h1>
+      <p>{words.nothingOpenText}</p>
+    </div>
+  );
+}

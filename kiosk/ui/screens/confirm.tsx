@@ -1,0 +1,39 @@
+/** What will be filed, with the person masked: whoever stands behind reads nothing (devices.md 7.5). */
+import { useScreen, useSay, useWords } from '../app/screen-context.ts';
+import { BigButton } from '../components/big-button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { screenMessages } from './messages.ts';
+
+export function Confirm() {
+  const { view, touch } = useScreen();
+  const words = useWords(screenMessages);
+  const say = useSay();
+  const { service, identity } = view;
+  if (service === null) return null;
+  return (
+    <div className="screen">
+      <h1>{words.confirmTitle}</h1>
+      <Notice />
+      <dl className="facts">
+        <dt>{words.service}</dt>
+        <dd>{say(service.title)}</dd>
+        {identity !== null && service.identity === 'idCard' && (
+          <>
+            <dt>{words.person}</dt>
+            <dd>{identity.maskedName}</dd>
+            <dt>{words.number}</dt>
+            <dd className="facts-number">{identity.maskedNumber}</dd>
+          </>
+        )}
+        <dt>{words.office}</dt>
+        <dd>{say(service.office)}</dd>
+      </dl>
+      {identity?.isExpired === true && <p className="notice">{words.expired}</p>}
+      <div className="pages-controls">
+        <BigButton look="primary" onPress={() => touch({ type: 'next' })}>
+          {service.identity === 'idCard' ? words.confirm : words.confirmNone}
+        </BigButton>
+      </div>
+    </div>
+  );
+}

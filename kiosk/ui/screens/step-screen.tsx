@@ -1,0 +1,34 @@
+/** The screen of the step that the agent is in. */
+import { useScreen } from '../app/screen-context.ts';
+import { Attract } from './attract.tsx';
+import { Checklist } from './checklist.tsx';
+import { ChooseService } from './choose-service.tsx';
+import { Confirm } from './confirm.tsx';
+import { Done } from './done.tsx';
+import { Identify } from './identify.tsx';
+import { Take } from './take.tsx';
+import { Working } from './working.tsx';
+import './screens.css';
+
+export function StepScreen() {
+  const { view } = useScreen();
+  switch (view.step) {
+    case 'attract':
+      return <Attract />;
+    case 'chooseService':
+      return <ChooseService />;
+    case 'identify':
+      return <Identify />;
+    case 'checklist':
+      return <Checklist key={view.service?.id} />;
+    case 'confirm':
+      return <Confirm />;
+    case 'submit':
+    case 'receipt':
+      return <Working />;
+    case 'take':
+      return <Take />;
+    case 'done':
+      return <Done />;
+  }
+}

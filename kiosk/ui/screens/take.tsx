@@ -1,0 +1,58 @@
+/** Paper and card in hand, or a number that counts as much; seen, heard, and counted down (devices.md 3.9, 7.5). */
+import { useEffect } from 'react';
+import { useScreen, useWords } from '../app/screen-context.ts';
+import { BigButton } from '../components/big-button.tsx';
+import { CountdownRing } from '../components/countdown-ring.tsx';
+import { QrCode } from '../components/qr-code.tsx';
+import { chime } from '../lib/chime.ts';
+import { screenMessages } from './messages.ts';
+
+export function Take() {
+  const { view, touch, comfort } = useScreen();
+  const words = useWords(screenMessages);
+  useEffect(() => {
+    if (!comfort.isSilent) chime();
+  }, [comfort.isSilent]);
+  const { receipt, countdown } = view;
+  if (receipt === null) return null;
+  const titles = { printed: words.takeTitle, unsure: words.unsureTitle, missing: words.missingTitle };
+  const texts = { printed: words.takeCardToo, unsure: words.unsureText, missing: words.missingText };
+  return (
+    <div className="screen screen-center take">
+      <div className="take-picture">
+        {receipt.paper === 'printed' ? (
+          <PaperPicture />
+        ) : (
+          <QrCode data={receipt.qrData} label={words.qrLabel(receipt.number)} />
+        )}
+        {countdown !== null && (
+          <CountdownRing remainingMs={countdown.remainingMs} totalMs={countdown.totalMs} />
+        )}
+      </div>
+      <h1>{titles[receipt.paper]}</h1>
+      <p>{texts[receipt.paper]}</p>
+      <p className="receipt-number">
+        <span>{words.receiptNumber}</span>
+        <strong>{receipt.number}</strong>
+      </p>
+      <BigButton look="primary" onPress={() => touch({ type: 'done' })}>
+        {words.taken}
+      </BigButton>
+    </div>
+  );
+}
+
+/** Paper that comes out of the slot. */
+function PaperPicture() {
+  return (
+    <svg className="paper-picture" viewBox="0 0 240 200" aria-hidden="true">
+      <rect x="30" y="20" width="180" height="26" rx="13" className="card-picture-reader" />
+      <g className="paper-picture-paper">
+        <path d="M60 34h120v130l-15-9-15 9-15-9-15 9-15-9-15 9-15-9-15 9z" />
+        <rect x="78" y="62" width="84" height="8" rx="4" />
+        <rect x="78" y="84" width="64" height="8" rx="4" />
+        <rect x="78" y="106" width="84" height="8" rx="4" />
+      </g>
+    </svg>
+  );
+}

@@ -1,0 +1,18 @@
+/** Builds the screens into dist/, which the shell serves as app://kiosk and a test as a plain folder. */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // The page lies wherever its host puts it.
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The oldest window that runs it is the test runtime's Chromium 114 (style.md 1.3).
+    target: 'chrome114',
+    chunkSizeWarningLimit: 1_000,
+    modulePreload: { polyfill: false },
+  },
+});

@@ -1,0 +1,43 @@
+/** Builds a user interface with Vite when its sources are newer than what was built; who starts one calls it. */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface UserInterface {
+  /** Its folder, with `vite.config.ts`; what is built goes into `dist` there. */
+  readonly root: string;
+  /** Everything that could end up in it, as globs from the repository. */
+  readonly sources: readonly string[];
+  /** After a build. */
+  readonly finish?: (dist: string) => void;
+}
+
+const REPOSITORY = join(import.meta.dirname, '../..');
+
+/** True when it built. */
+export async function ensureBuilt({ root, sources, finish }: UserInterface): Promise<boolean> {
+  const dist = join(root, 'dist');
+  /** What the last build was made of. */
+  const stampFile = join(dist, '.stamp');
+  const stamp = stampOf([...sources, 'package-lock.json']);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  // Only now: most starts find it up to date.
+  const { build } = await import('vite');
+  // A test runner sets another environment, and Vite would put the slow checks of development into the bundle.
+  process.env['NODE_ENV'] = 'production';
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  finish?.(dist);
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+/** Sources, and the exact versions of packages. */
+function stampOf(globs: readonly string[]): string {
+  const files = globSync([...globs], { cwd: REPOSITORY, exclude: ['**/dist/**'] }).sort();
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(join(REPOSITORY, file));
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,114 @@
+/** A real agent process with simulated devices on TCP, and its screens in Chromium as the Electron window shows them. */
+import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { createEscposSimulator, type EscposSimulator } from '../../devices/escpos-printer/simulator.ts';
+import { createSamSimulator, type SamSimulator } from '../../devices/sam-id-reader/simulator.ts';
+import { hostOnTcp } from '../../devices/transport/host.ts';
+import { generateCaseKeys } from '../../kiosk/agent/session/seal.ts';
+import { uiTokenPath } from '../../kiosk/agent/ui-api/token.ts';
+import { ensureKioskUi } from '../../kiosk/ui/build.ts';
+import { seededRandom } from '../../shared/random.ts';
+import { systemClock } from '../../shared/time/clock.ts';
+import { startBrowser } from './browser.ts';
+import { freePort } from './free-port.ts';
+import { startUntil, type RunningProcess } from './process.ts';
+
+export interface KioskRig {
+  readonly reader: SamSimulator;
+  readonly printer: EscposSimulator;
+  readonly agent: RunningProcess;
+  /** A screen of the size that machines have: 1080 by 1920, or on its side. */
+  open(size?: { width: number; height: number }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+const DIST = join(import.meta.dirname, '../../kiosk/ui/dist');
+const UPRIGHT = { width: 1080, height: 1920 };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** `more`: settings of the agent that differ, for example shorter times. */
+export async function startKioskRig(more: object = {}): Promise<KioskRig> {
+  await ensureKioskUi();
+  const folder = mkdtempSync(join(tmpdir(), 'doorstep-kiosk-'));
+  const deps = { clock: systemClock, random: seededRandom(11) };
+  const reader = createSamSimulator(deps);
+  const printer = createEscposSimulator(deps, { printBytesPerSecond: 4000 });
+  const lines = await Promise.all([
+    hostOnTcp(reader, { clock: systemClock, port: 0 }),
+    hostOnTcp(printer, { clock: systemClock, port: 0 }),
+  ]);
+  const pages = await servePages();
+  const port = await freePort();
+  const config = {
+    kioskId: 'jn-0001',
+    region: '510106',
+    name: '九里堤农贸市场 1号机',
+    controller: { endpoints: ['mqtt://127.0.0.1:9'], secret: 'correct horse' },
+    dataDir: 'data',
+    ui: { port, allowedOrigins: [originOf(pages)] },
+    devices: [
+      { id: 'id-reader', driver: 'sam-id-reader', path: lines[0].path },
+      { id: 'receipt-printer', driver: 'escpos-printer', path: lines[1].path, options: { profile: 'epson' } },
+    ],
+    casePublicKey: generateCaseKeys().publicKey,
+    ...more,
+  };
+  const file = join(folder, 'kiosk.json');
+  writeFileSync(file, JSON.stringify(config));
+  const agent = await startUntil(['agent', '--config', file], /(?:device is ready[^]*){2}/);
+  const token = readFileSync(uiTokenPath(join(folder, 'data')), 'utf8').trim();
+  const address = `${originOf(pages)}/index.html#agent=${encodeURIComponent(`ws://127.0.0.1:${port}/ui`)}&token=${token}`;
+  const browser: Browser = await startBrowser();
+  const contexts: BrowserContext[] = [];
+  return {
+    reader,
+    printer,
+    agent,
+    async open(size = UPRIGHT) {
+      const context = await browser.newContext({ viewport: size, hasTouch: true });
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.goto(address);
+      return page;
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()));
+      await browser.close();
+      await agent.kill('SIGTERM');
+      await Promise.all(lines.map((line) => line.close()));
+      reader.stop();
+      printer.stop();
+      pages.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function originOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** The built page, as the shell's own protocol gives it. */
+function servePages(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://kiosk').pathname);
+    const type = TYPES[extname(path)] ?? 'application/octet-stream';
+    response.setHeader('content-type', type);
+    createReadStream(join(DIST, path))
+      .on('error', () => response.writeHead(404).end())
+      .pipe(response);
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}

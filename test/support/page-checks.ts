@@ -1,0 +1,43 @@
+/** Measures a page in the browser; as text, because the tests themselves know no DOM. */
+import type { Page } from 'playwright-core';
+
+export interface Limits {
+  /** px at 96 dpi. */
+  readonly mainTarget: number;
+  readonly target: number;
+  readonly text: number;
+}
+
+/** Buttons and texts below the limits, in words. */
+export function tooSmall(page: Page, limits: Limits): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const limits = ${JSON.stringify(limits)};
+    const problems = [];
+    for (const button of document.querySelectorAll('button')) {
+      const { width, height } = button.getBoundingClientRect();
+      const isMain = /primary|service/.test(button.className);
+      const least = isMain ? limits.mainTarget : limits.target;
+      if (Math.min(width, height) < least) problems.push(button.textContent + ': ' + width + ' x ' + height);
+    }
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      if (node.textContent.trim() === '' || node.parentElement.closest('script, style') !== null) continue;
+      const px = Number.parseFloat(getComputedStyle(node.parentElement).fontSize);
+      if (px < limits.text) problems.push(node.textContent + ': ' + px + ' px');
+    }
+    return problems;
+  })()`);
+}
+
+/** What cannot be reached, because nothing scrolls on a kiosk. */
+export function outOfSight(page: Page): Promise<string[]> {
+  return page.evaluate(`(() =>
+    Array.from(document.querySelectorAll('button, h1, li, dd'))
+      .filter((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        const main = element.closest('main')?.getBoundingClientRect();
+        const isCovered = main !== undefined && bottom > main.bottom + 1;
+        return left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1 || isCovered;
+      })
+      .map((element) => element.textContent))()`);
+}
