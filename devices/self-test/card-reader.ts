@@ -11,6 +11,8 @@ export async function* testCardReader(reader: CardReader, deps: TestDeps): Async
     if (opened.ok && deps.ask !== null) yield* tryCard(reader, deps, deps.ask);
   } finally {
     const closed = await reader.setEntry('closed');
+    // It may have come in after its step was given up: no card stays in a machine because of a test.
+    if (reader.status.media === 'present') await reader.move('exit');
     yield step('entry', opened.ok && closed.ok, detailOf(opened.ok ? closed : opened));
   }
 }

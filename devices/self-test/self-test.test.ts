@@ -17,6 +17,8 @@ interface Bench {
   test(hands: Hands | null): Promise<readonly TestStep[]>;
   truth(): string;
   pass(ms: number): Promise<void>;
+  /** Somebody presses Ctrl-C. */
+  interrupt(): void;
 }
 
 async function started(driverName: string): Promise<Bench> {
@@ -32,6 +34,8 @@ async function started(driverName: string): Promise<Bench> {
     await driver.stop();
     device.simulator.stop();
   });
+
+  const interruption = new AbortController();
 
   async function settle<T>(promise: Promise<T>): Promise<T> {
     const settled = { is: false };
@@ -52,7 +56,7 @@ async function started(driverName: string): Promise<Bench> {
       if (name !== undefined) clock.setTimer(500, () => act(name));
     };
     const steps: TestStep[] = [];
-    const { signal } = new AbortController();
+    const { signal } = interruption;
     for await (const step of selfTest(driver, { clock, signal, ask: hands === null ? null : ask }))
       steps.push(step);
     return steps;
@@ -63,6 +67,7 @@ async function started(driverName: string): Promise<Bench> {
     act,
     truth: () => device.truth(),
     pass: (ms) => clock.advance(ms),
+    interrupt: () => interruption.abort(),
     test: (hands) => settle(collect(hands)),
   };
 }
@@ -127,6 +132,18 @@ describe('self-test of a motor card reader', () => {
     const steps = await bench.test({ insertCard: 'insert' });
     expect(words(steps)).toContain('giveBack failed');
     expect(words(steps).at(-1)).toBe('entry passed');
+    expect(bench.truth()).toContain('in the gate · entry closed');
+  });
+});
+
+describe('an interrupted self-test of a motor card reader', () => {
+  it('keeps no card that came in at that very moment', async () => {
+    const bench = await started('creator-crt591');
+    const testing = bench.test({ insertCard: 'insert' });
+    await bench.pass(0);
+    while (!bench.truth().includes('card 1')) await bench.pass(10);
+    bench.interrupt();
+    expect(words(await testing)).toContain('takeIn failed');
     expect(bench.truth()).toContain('in the gate · entry closed');
   });
 });
