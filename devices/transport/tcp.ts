@@ -50,7 +50,8 @@ export async function openTcp(path: string, signal: AbortSignal, clock: Clock): 
   });
 }
 
-function parseTcpPath(path: string): { host: string; port: number } {
+/** Throws AppError `device.transport`. */
+export function parseTcpPath(path: string): { host: string; port: number } {
   const url = URL.parse(path);
   const port = Number(url?.port);
   if (url === null || url.hostname === '' || !(port > 0)) {

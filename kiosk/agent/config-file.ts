@@ -16,16 +16,19 @@ export interface LoadedConfig {
  * @throws AppError `config.unreadable` (no file, no JSON), `config.invalid` (every problem, one a line)
  */
 export function loadConfig(path: string, dataDir?: string): LoadedConfig {
-  const check = checkConfig(parseJson(path, readText(path, 'configuration')));
-  if (!check.ok) {
-    throw new AppError('config.invalid', `${path} is not usable:\n  ${check.problems.join('\n  ')}`);
-  }
-  const { config } = check;
+  const config = readConfig(path);
   const base = dirname(resolve(path));
   return {
     config: { ...config, dataDir: dataDir === undefined ? resolve(base, config.dataDir) : resolve(dataDir) },
     secret: readSecret(config.controller, base),
   };
+}
+
+/** Without the secret, which only the agent's user may read; throws as `loadConfig`. */
+export function readConfig(path: string): AgentConfig {
+  const check = checkConfig(parseConfig(path, readText(path, 'configuration')));
+  if (check.ok) return check.config;
+  throw new AppError('config.invalid', `${path} is not usable:\n  ${check.problems.join('\n  ')}`);
 }
 
 function readSecret({ secret, secretFile }: AgentConfig['controller'], base: string): string {
@@ -46,7 +49,7 @@ function readText(path: string, what: string): string {
 }
 
 /** The parser's own message quotes the text around the fault, which may be the secret: only the place is told. */
-function parseJson(path: string, text: string): unknown {
+export function parseConfig(path: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {

@@ -16,7 +16,7 @@ function durationMs(minimumMs: number, maximumMs: number, standardMs: number, wh
     .describe(`${what}, milliseconds, ${minimumMs} to ${maximumMs}`);
 }
 
-const DeviceConfig = z
+export const DeviceConfig = z
   .strictObject({
     id: DeviceId.describe('name of the device within this kiosk, for example "id-reader"'),
     driver: z.string().describe('name of its driver'),

@@ -59,6 +59,12 @@ const COMMANDS: readonly CommandRow[] = [
     factory: 'agentCommand',
   },
   {
+    name: 'devices',
+    summary: 'find, try out, watch and simulate the devices of a kiosk',
+    module: '../../kiosk/devices-command/main.ts',
+    factory: 'devicesCommand',
+  },
+  {
     name: 'case',
     summary: 'keys of the case office, and opening sealed cases',
     module: '../../kiosk/agent/case-command.ts',

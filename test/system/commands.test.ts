@@ -8,7 +8,7 @@ import { onlineKiosks } from '../support/online-kiosks.ts';
 import { freePort } from '../support/free-port.ts';
 import { waitFor } from '../support/process.ts';
 
-/** The commands of README and docs as people type them. Those of the agent are run in kiosk/agent, `npm run check` and the suites by `npm test`. */
+/** The commands of README and docs as people type them. Those of the agent are run in kiosk/agent, of devices in devices.test.ts, `npm run check` and the suites by `npm test`. */
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'doorstep-commands-'));
@@ -45,7 +45,7 @@ describe('the commands of the documents', () => {
 
   it('lists every command and every flag of the controller', () => {
     const help = npm('run', '-s', 'doorstep', '--', '--help').output;
-    for (const name of ['demo', 'controller', 'fleet', 'agent', 'case', 'simulate', 'protocol'])
+    for (const name of ['demo', 'controller', 'fleet', 'agent', 'devices', 'case', 'simulate', 'protocol'])
       expect(help).toContain(name);
     const flags = npm('run', '-s', 'controller', '--', '--help').output;
     for (const flag of ['--http', '--mqtt', '--broker', '--data', '--database', '--regions', '--log-level'])

@@ -5,8 +5,9 @@
 import type { AnyDriver, DriverEntry } from '../../../devices/definition.ts';
 import { noTrace } from '../../../devices/trace.ts';
 import type { OpenTransport, Transport } from '../../../devices/transport/transport.ts';
+import { withLimit } from '../../../devices/with-limit.ts';
 import type { DeviceStatus } from '../../../shared/domain/device-status.ts';
-import { AppError, describeError } from '../../../shared/errors.ts';
+import { describeError } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import { sleep, type Clock } from '../../../shared/time/clock.ts';
 import { fullJitterMs } from '../../../shared/time/retry.ts';
@@ -127,23 +128,6 @@ function open(device: DeviceConfig, entry: RunnableDriver, deps: DeviceRunnerDep
     xonXoff: entry.xonXoff,
   };
   return withLimit(OPEN_LIMIT_MS, deps, (limit) => deps.openTransport(options, limit));
-}
-
-/** Gives `run` a signal that aborts after `limitMs` or with the agent. */
-async function withLimit<T>(
-  limitMs: number,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limit = new AbortController();
-  const timer = clock.setTimer(limitMs, () => {
-    limit.abort(new AppError('device.not-answering', `no success within ${limitMs} ms`));
-  });
-  try {
-    return await run(AbortSignal.any([limit.signal, signal]));
-  } finally {
-    timer.cancel();
-  }
 }
 
 function subscribe(driver: AnyDriver, listener: (status: DeviceStatus) => void) {

@@ -11,3 +11,8 @@ export function shanghaiTime(atMs: number): string {
 export function shanghaiDay(atMs: number): string {
   return shanghaiTime(atMs).slice(0, 10).replaceAll('-', '');
 }
+
+/** `08:05:01.234`, for lines that follow each other. */
+export function shanghaiClock(atMs: number): string {
+  return new Date(atMs + OFFSET_MS).toISOString().slice(11, 23);
+}
