@@ -7,7 +7,7 @@ import { SERVICE_CATALOGUE } from '../services/catalogue.ts';
 import { encodeCase } from './session/case-content.ts';
 import { isActive } from './session/machine.ts';
 import { sealCase } from './session/seal.ts';
-import { BEGIN, CITIZEN, play } from './session/test-support.ts';
+import { BEGIN, CITIZEN, play, wishFor } from './session/test-support.ts';
 
 const CLI = new URL('../../shared/cli/doorstep.mjs', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'doorstep-case-'));
@@ -31,8 +31,8 @@ describe('doorstep case', () => {
     if (!isActive(state)) throw new Error('a visit should have begun');
     const application = {
       visit: state.visit,
-      service: SERVICE_CATALOGUE[0]!,
-      citizen: CITIZEN,
+      wish: wishFor(SERVICE_CATALOGUE[0]!),
+      signature: null,
       number: 'JN-1-261123-1-001',
       nowMs: 1,
     };

@@ -1,5 +1,6 @@
 /** A simulated citizen: looks at the screen, thinks, touches, lays the card down and takes it again. Pure choice, thin loop. */
 import type { IdCard } from '../../devices/id-card-reader.ts';
+import type { Question } from '../../shared/domain/question.ts';
 import { sleep, type Clock } from '../../shared/time/clock.ts';
 import type { ClientEvent, View } from '../agent/ui-api/messages.ts';
 
@@ -50,9 +51,20 @@ export function nextMove(view: View, errand: Errand, hasBegun: boolean): Move {
       return touch({ type: 'chooseService', step, serviceId: service.id });
     case 'identify':
       return { type: 'layCard' };
+    case 'form':
+      return view.question === null ? { type: 'wait' } : touch({ step, ...answerTo(view.question.ask) });
+    case 'greenChannel':
+      return touch({ type: 'chooseLane', step, lane: view.lanes.includes('elderly') ? 'elderly' : 'normal' });
     case 'checklist':
     case 'confirm':
       return touch({ type: 'next', step });
+    case 'sign':
+      return touch({ type: 'sign', step, strokes: '100,500 400,300 600,700 900,400' });
+    case 'read':
+      return touch({ type: view.page?.number === view.page?.total ? 'done' : 'next', step });
+    case 'verdict':
+    case 'rate':
+      return touch({ type: 'done', step });
     case 'submit':
     case 'receipt':
       return { type: 'wait' };
@@ -63,6 +75,21 @@ export function nextMove(view: View, errand: Errand, hasBegun: boolean): Move {
       if (!hasBegun) return touch({ type: 'done', step });
       return { type: 'leave', reason: view.outcome === 'completed' ? 'served' : 'gaveUp' };
   }
+}
+
+/** The first thing that fits. */
+function answerTo(ask: Question): {
+  readonly type: 'answer';
+  readonly question: string;
+  readonly value: string;
+} {
+  const values = {
+    choice: ask.type === 'choice' ? (ask.options[0]?.id ?? '') : '',
+    yesNo: 'no',
+    digits: ask.type === 'digits' ? '1'.repeat(ask.minLength) : '',
+    text: '样例',
+  };
+  return { type: 'answer', question: ask.id, value: values[ask.type] };
 }
 
 export interface CitizenDeps {

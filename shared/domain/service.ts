@@ -65,7 +65,7 @@ export const Verdict = z.strictObject({
  * application: the citizen applies with the ID card · checklist: what to bring, to take away · reading: plain words ·
  * selfCheck: a few questions, then advice · request: asks for help, and somebody calls back.
  */
-const ServiceKind = z.enum(['application', 'checklist', 'reading', 'selfCheck', 'request']);
+export const ServiceKind = z.enum(['application', 'checklist', 'reading', 'selfCheck', 'request']);
 export type ServiceKind = z.infer<typeof ServiceKind>;
 
 export const ServiceGroup = z.enum(['certificate', 'permit', 'advice', 'help']);

@@ -45,6 +45,10 @@ export type SealedCase = z.infer<typeof SealedCase>;
 export const SessionOutcome = z.enum(['completed', 'cancelled', 'timed-out', 'interrupted', 'failed']);
 export type SessionOutcome = z.infer<typeof SessionOutcome>;
 
+/** 绿色通道: why a case is done the same day; `normal`: in its turn. */
+export const Lane = z.enum(['normal', 'elderly', 'veteran', 'urgent']);
+export type Lane = z.infer<typeof Lane>;
+
 /** One citizen's visit, from the first touch to the end; says what was done, not who was there. */
 export const SessionBody = z.object({
   citizenSessionId: z.uuid(),
@@ -59,6 +63,9 @@ export const SessionBody = z.object({
   /** The number printed on the paper, and how sure we are that the paper exists. */
   receipt: z.object({ number: z.string().max(32), evidence: PrintEvidence }).nullable(),
   sealedCase: SealedCase.optional(),
+  lane: Lane.exclude(['normal']).optional(),
+  /** What the citizen thought of it, 1 to 5; absent: said nothing. */
+  rating: z.int().min(1).max(5).optional(),
   /** True when the controller could not be reached while it ran: served all the same. */
   wasOffline: z.boolean(),
 });

@@ -29,6 +29,8 @@ const WORDS = {
     understood: '看明白了，下一步',
     confirm: '确认提交',
     taken: '已经取走',
+    rate: '今天办得顺利吗？',
+    good: '满意',
     done: '办好了',
     finish: '完成',
   },
@@ -43,6 +45,8 @@ const WORDS = {
     understood: 'I understand, go on',
     confirm: 'Confirm and file',
     taken: 'I have it',
+    rate: 'Did it go well today?',
+    good: 'Good',
     done: 'All done',
     finish: 'Finish',
   },
@@ -88,7 +92,7 @@ describe('a citizen', () => {
   it.each(MANNERS)('sees, reads and reaches everything in $language, $size type, $shape', async (manner) => {
     const words = WORDS[manner.language];
     const page = await rig.open(SHAPES[manner.shape]);
-    const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+    const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
     await page.getByRole('button', { name: WORDS.zh.begin }).waitFor();
     await examine(page, '1-attract', { ...manner, size: 'standard' });
     await begin(page, manner);
@@ -109,8 +113,11 @@ describe('a citizen', () => {
     rig.reader.removeCard();
     await examine(page, '6-take', manner);
     await press(words.taken);
+    await page.getByRole('heading', { name: words.rate }).waitFor();
+    await examine(page, '7-rate', manner);
+    await press(words.good);
     await page.getByRole('heading', { name: words.done }).waitFor();
-    await examine(page, '7-done', manner);
+    await examine(page, '8-done', manner);
     await press(words.finish);
     // The next citizen finds Chinese, in standard type, and nothing of this visit.
     await page.getByRole('button', { name: WORDS.zh.begin }).waitFor();

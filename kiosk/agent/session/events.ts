@@ -2,9 +2,8 @@
 import type { CardRejection } from '../../../devices/id-card-reader.ts';
 import type { PrintFailure, ReceiptElement } from '../../../devices/receipt-printer.ts';
 import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import type { ServiceDefinition } from '../../../shared/domain/service.ts';
-import type { SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
-import type { Citizen, Language, StepName, TextSize, Visit } from './state.ts';
+import type { Lane, SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
+import type { Citizen, Language, StepName, TextSize, Visit, Wish } from './state.ts';
 
 /** What a finger does. `step` is the screen it was meant for: a late or double tap is dropped, not applied to the next one. */
 type CitizenEvent =
@@ -15,6 +14,11 @@ type CitizenEvent =
       readonly textSize?: TextSize;
     }
   | { readonly type: 'chooseService'; readonly step: StepName; readonly serviceId: string }
+  | { readonly type: 'answer'; readonly step: StepName; readonly question: string; readonly value: string }
+  | { readonly type: 'chooseLane'; readonly step: StepName; readonly lane: Lane }
+  /** Strokes of a finger, as the pad draws them (ui-api/messages.ts). */
+  | { readonly type: 'sign'; readonly step: StepName; readonly strokes: string }
+  | { readonly type: 'rate'; readonly step: StepName; readonly stars: number }
   | { readonly type: 'next'; readonly step: StepName }
   | { readonly type: 'back'; readonly step: StepName }
   | { readonly type: 'cancel'; readonly step: StepName }
@@ -60,7 +64,18 @@ export type SessionEvent =
 /** What a step decides by itself; all else is the same in every step in which a citizen thinks. */
 export type ChoiceEvent = Extract<
   SessionEvent,
-  { readonly type: 'chooseService' | 'next' | 'back' | 'cardRead' | 'cardRejected' }
+  {
+    readonly type:
+      | 'chooseService'
+      | 'answer'
+      | 'chooseLane'
+      | 'sign'
+      | 'next'
+      | 'back'
+      | 'done'
+      | 'cardRead'
+      | 'cardRejected';
+  }
 >;
 
 export type Effect =
@@ -68,8 +83,8 @@ export type Effect =
   | {
       readonly type: 'file';
       readonly visit: Visit;
-      readonly service: ServiceDefinition;
-      readonly citizen: Citizen | null;
+      readonly wish: Wish;
+      readonly signature: string | null;
     }
   /** Print, then answer `printed`. */
   | {

@@ -5,12 +5,26 @@
 import * as z from 'zod';
 import { ServiceId } from '../../../shared/domain/ids.ts';
 import { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import { SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
+import { Lane, SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
 import type { AgentStore } from '../store.ts';
 import { isActive } from './machine.ts';
-import type { SessionState } from './state.ts';
+import type { ActiveState, SessionState } from './state.ts';
 
-const Step = z.enum(['chooseService', 'identify', 'checklist', 'confirm', 'submit', 'receipt', 'take']);
+const Step = z.enum([
+  'chooseService',
+  'identify',
+  'form',
+  'greenChannel',
+  'checklist',
+  'confirm',
+  'sign',
+  'read',
+  'verdict',
+  'submit',
+  'receipt',
+  'take',
+  'rate',
+]);
 
 /** A visit as far as it came. */
 const Open = z.object({
@@ -25,9 +39,10 @@ const Open = z.object({
   language: z.enum(['zh', 'en']),
   textSize: z.enum(['standard', 'large']),
   service: z.object({ id: ServiceId, version: z.int() }).nullable(),
-  /** Personal data was in memory: it is gone after a restart, and the visit with it. */
+  /** Personal data was in memory, of the card or in answers: it is gone after a restart, and the visit with it. */
   hadCitizen: z.boolean(),
   receipt: z.object({ number: z.string(), evidence: PrintEvidence }).nullable(),
+  lane: Lane.default('normal'),
   sealedCase: SealedCase.nullable(),
 });
 export type OpenEntry = z.infer<typeof Open>;
@@ -95,7 +110,7 @@ export function journalEntryOf(state: SessionState, nowMs: number): OpenEntry | 
   if (!isActive(state)) return undefined;
   const { visit, step } = state;
   const filed = 'filed' in state ? state.filed : null;
-  const evidence = state.step === 'take' ? state.evidence : 'unknown';
+  const evidence = 'evidence' in state ? state.evidence : 'unknown';
   return {
     kind: 'open',
     visitId: visit.id,
@@ -107,10 +122,16 @@ export function journalEntryOf(state: SessionState, nowMs: number): OpenEntry | 
     language: visit.language,
     textSize: visit.textSize,
     service: 'service' in state ? { id: state.service.id, version: state.service.version } : null,
-    hadCitizen: 'citizen' in state && state.citizen !== null,
+    hadCitizen: isPersonal(state),
     receipt: filed === null ? null : { number: filed.number, evidence },
+    lane: filed === null ? 'normal' : filed.lane,
     sealedCase: filed === null ? null : filed.sealedCase,
   };
+}
+
+function isPersonal(state: ActiveState): boolean {
+  const hasCard = 'citizen' in state && state.citizen !== null;
+  return hasCard || ('answers' in state && Object.keys(state.answers).length > 0);
 }
 
 /** Whether two states of one visit have the same row, apart from its time. */

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capability } from '../../../shared/domain/service.ts';
 import { OutboxRecord } from '../../../shared/protocol/index.ts';
+import { openQuestion } from '../../../shared/domain/question.ts';
 import type { Effect, SessionEvent } from './events.ts';
 import { isActive, transition } from './machine.ts';
-import { ATTRACT, type SessionState, type StepName, type World } from './state.ts';
-import { CITIZEN, PERSONAL_TEXTS, WORLD } from './test-support.ts';
+import { ATTRACT, type Form, type SessionState, type StepName, type World } from './state.ts';
+import { CITIZEN, PERSONAL_TEXTS, SAMPLES, SAMPLE_WORLD } from './test-support.ts';
 import { ViewStep } from '../ui-api/messages.ts';
 import { buildView } from './view.ts';
 
@@ -18,6 +19,9 @@ const CAPABILITIES: Capability[] = [
   'case.seal',
   'power.mains',
 ];
+
+/** Typed by the citizen, and personal like everything on the card. */
+const PHONE_NUMBER = '13800138000';
 
 /** A touch is mostly meant for the present screen (undefined), else for any. */
 const step = fc.option(fc.constantFrom(...STEPS), { nil: undefined, freq: 8 });
@@ -51,29 +55,45 @@ const other = fc
   .constantFrom<SessionEvent>({ type: 'deadline' }, { type: 'linkChanged' })
   .map((event) => () => event);
 /** What a citizen and a healthy kiosk would do now: most visits come to an end. */
-const forward = fc.boolean().map((isChecklist) => (now: SessionState): SessionEvent => {
+const SERVICE_IDS = ['hotel-permit-checklist', ...SAMPLES.map(({ id }) => id)];
+const forward = fc.constantFrom(...SERVICE_IDS).map((serviceId) => (now: SessionState): SessionEvent => {
   const { step } = now;
   switch (step) {
     case 'attract':
-      return isChecklist ? { type: 'begin', step } : { type: 'cardRead', citizen: CITIZEN };
-    case 'chooseService': {
-      const serviceId = isChecklist ? 'hotel-permit-checklist' : 'residence-certificate';
+      return serviceId === 'sample-application'
+        ? { type: 'cardRead', citizen: CITIZEN }
+        : { type: 'begin', step };
+    case 'chooseService':
       return { type: 'chooseService', step, serviceId };
-    }
     case 'identify':
       return { type: 'cardRead', citizen: CITIZEN };
+    case 'form':
+      return answerTo(now);
+    case 'greenChannel':
+      return { type: 'chooseLane', step, lane: 'veteran' };
     case 'checklist':
     case 'confirm':
+    case 'read':
+    case 'verdict':
       return { type: 'next', step };
+    case 'sign':
+      return { type: 'sign', step, strokes: '1,1 2,2' };
     case 'submit':
       return { type: 'filed', visitId: now.visit.id, number: 'K-261123-1-001', sealedCase: null };
     case 'receipt':
       return { type: 'printed', visitId: now.visit.id, evidence: 'accepted', failure: null };
     case 'take':
+    case 'rate':
     case 'done':
       return { type: 'done', step };
   }
 });
+function answerTo({ step, service, answers }: Form): SessionEvent {
+  const question = openQuestion(service.form, answers);
+  const value = question?.type === 'digits' ? PHONE_NUMBER : 'yes';
+  return { type: 'answer', step, question: question?.id ?? '', value };
+}
+
 const happening = fc.record({
   event: fc.oneof(
     { weight: 8, arbitrary: forward },
@@ -100,16 +120,16 @@ function walk(
   look: (seen: Seen) => void,
 ): { state: SessionState; world: World } {
   let state: SessionState = ATTRACT;
-  let world: World = WORLD;
+  let world: World = SAMPLE_WORLD;
   let elapsedMs = 0;
   for (const [index, { event, afterMs, isOnline, available, isWholeKiosk }] of happenings.entries()) {
     elapsedMs += afterMs;
     world = {
-      ...WORLD,
+      ...SAMPLE_WORLD,
       isOnline,
-      available: isWholeKiosk ? WORLD.available : new Set(available),
+      available: isWholeKiosk ? SAMPLE_WORLD.available : new Set(available),
       monoMs: elapsedMs,
-      nowMs: WORLD.nowMs + elapsedMs,
+      nowMs: SAMPLE_WORLD.nowMs + elapsedMs,
       newVisitId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     };
     const before = state;
@@ -170,7 +190,10 @@ describe('whatever citizens, devices and time do', () => {
     check((happenings) => {
       walk(happenings, ({ state, world }) => {
         if (!isActive(state)) expectNoPersonalData(state);
-        expectNoPersonalData(buildView(state, { world, link: 'online', devices: [] }));
+        const { answers, ...view } = buildView(state, { world, link: 'online', devices: [] });
+        expectNoPersonalData(view);
+        // What somebody typed is shown once, to be checked.
+        expect(answers.length === 0 || state.step === 'confirm').toBe(true);
       });
     });
   });
@@ -178,7 +201,7 @@ describe('whatever citizens, devices and time do', () => {
   it('after submit the state holds no personal data, and no record or print ever does', () => {
     check((happenings) => {
       walk(happenings, ({ state, effects }) => {
-        if (state.step === 'receipt' || state.step === 'take') expectNoPersonalData(state);
+        if (['receipt', 'take', 'rate'].includes(state.step)) expectNoPersonalData(state);
         for (const effect of effects) if (effect.type !== 'file') expectNoPersonalData(effect);
       });
     });
@@ -222,5 +245,5 @@ describe('whatever citizens, devices and time do', () => {
 
 function expectNoPersonalData(value: unknown): void {
   const text = JSON.stringify(value);
-  for (const personal of PERSONAL_TEXTS) expect(text.includes(personal)).toBe(false);
+  for (const personal of [...PERSONAL_TEXTS, PHONE_NUMBER]) expect(text.includes(personal)).toBe(false);
 }

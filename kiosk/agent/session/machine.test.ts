@@ -9,6 +9,7 @@ import {
   CITIZEN,
   CONFIRM,
   DONE,
+  NOT_RATED,
   FILED,
   play,
   PRINTED,
@@ -28,14 +29,23 @@ const finishes = (run: { effects: readonly { type: string }[] }) =>
 
 describe('the way through a visit', () => {
   it('leads from a card to a receipt in the order of the steps', () => {
-    const events = [READ, CHOOSE_CERTIFICATE, TO_CONFIRM, CONFIRM, FILED, PRINTED, DONE];
+    const events = [READ, CHOOSE_CERTIFICATE, TO_CONFIRM, CONFIRM, FILED, PRINTED, DONE, NOT_RATED];
     const steps: StepName[] = [];
     let state: SessionState = ATTRACT;
     for (const event of events) {
       state = transition(state, event, WORLD).state;
       steps.push(state.step);
     }
-    expect(steps).toEqual(['chooseService', 'checklist', 'confirm', 'submit', 'receipt', 'take', 'done']);
+    expect(steps).toEqual([
+      'chooseService',
+      'checklist',
+      'confirm',
+      'submit',
+      'receipt',
+      'take',
+      'rate',
+      'done',
+    ]);
   });
 
   it('a citizen may choose first; the card is asked for when the service needs it', () => {
@@ -49,18 +59,18 @@ describe('the way through a visit', () => {
   it('a service that asks nobody goes on without a card, and files nobody even if a card was read', () => {
     expect(play([BEGIN, CHOOSE_CHECKLIST]).state.step).toBe('checklist');
     const { effects } = play([READ, CHOOSE_CHECKLIST, TO_CONFIRM, CONFIRM]);
-    expect(effects).toMatchObject([{ type: 'file', citizen: null }]);
+    expect(effects).toMatchObject([{ type: 'file', wish: { citizen: null } }]);
   });
 
   it('one record says what was done', () => {
-    const run = play([READ, CHOOSE_CERTIFICATE, TO_CONFIRM, CONFIRM, FILED, PRINTED, DONE]);
+    const run = play([READ, CHOOSE_CERTIFICATE, TO_CONFIRM, CONFIRM, FILED, PRINTED, DONE, NOT_RATED]);
     expect(finishes(run)).toMatchObject([
       {
         body: {
           citizenSessionId: VISIT_ID,
           outcome: 'completed',
           service: { id: 'residence-certificate', version: 1 },
-          lastStep: 'take',
+          lastStep: 'rate',
           cardReads: { ok: 1, rejected: 0 },
           receipt: { number: 'JN-1-261123-1-001', evidence: 'accepted' },
           wasOffline: false,
@@ -109,9 +119,9 @@ describe('cards', () => {
   });
 
   it('the reader looks for cards only where one is wanted or must be taken away', () => {
-    const walk = [READ, CHOOSE_CERTIFICATE, TO_CONFIRM, CONFIRM, FILED, PRINTED, DONE];
+    const walk = [READ, CHOOSE_CERTIFICATE, TO_CONFIRM, CONFIRM, FILED, PRINTED, DONE, NOT_RATED];
     const attention = walk.map((_, index) => attentionOf(play(walk.slice(0, index + 1)).state));
-    expect(attention).toEqual(['idle', 'idle', 'idle', 'idle', 'idle', 'asking', 'asking']);
+    expect(attention).toEqual(['idle', 'idle', 'idle', 'idle', 'idle', 'asking', 'asking', 'asking']);
     expect(attentionOf(ATTRACT)).toBe('asking');
     expect(attentionOf(play([BEGIN]).state)).toBe('asking');
   });
@@ -219,7 +229,7 @@ describe('filing', () => {
       const printed: SessionEvent = { type: 'printed', visitId: VISIT_ID, evidence, failure };
       const { state } = play([CONFIRM, FILED, printed], WORLD, confirming);
       expect(state).toMatchObject({ step: 'take', paper, evidence });
-      const [finish] = finishes(play([DONE], WORLD, state));
+      const [finish] = finishes(play([DONE, NOT_RATED], WORLD, state));
       expect(finish).toMatchObject({ body: { outcome: 'completed', receipt: { evidence } } });
     },
   );

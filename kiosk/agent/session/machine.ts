@@ -1,5 +1,5 @@
 /**
- * The citizen's session: attract → (identify) → chooseService → checklist → confirm → submit → receipt → take → done.
+ * The citizen's session: attract → (identify) → chooseService → the way of the service (steps/path.ts) → submit → receipt → take → rate → done.
  * Pure: state + event + what the world looks like → state + effects. Each step has its own function in `steps/`;
  * here is what holds in every step: late taps, the link, cancel, idleness, and the end.
  */
@@ -14,14 +14,24 @@ import {
   type World,
 } from './state.ts';
 import { onAttract } from './steps/attract.ts';
-import { onChecklist, onConfirm } from './steps/checklist.ts';
 import { onChooseService } from './steps/choose-service.ts';
 import { attractWith, endVisit, idleDeadline, paceMs, to, type Next } from './steps/common.ts';
 import { onIdentify } from './steps/identify.ts';
-import { onReceipt, onSubmit, onTake } from './steps/submit.ts';
+import { onRate, onReceipt, onSubmit, onTake } from './steps/submit.ts';
+import { onWish } from './steps/wish.ts';
 
 /** Steps in which a citizen thinks: idleness asks, then ends them, and so does "cancel". */
-const WAITING_STEPS: ReadonlySet<StepName> = new Set(['chooseService', 'identify', 'checklist', 'confirm']);
+const WAITING_STEPS: ReadonlySet<StepName> = new Set([
+  'chooseService',
+  'identify',
+  'form',
+  'greenChannel',
+  'checklist',
+  'confirm',
+  'sign',
+  'read',
+  'verdict',
+]);
 
 export function transition(state: SessionState, event: SessionEvent, world: World): Transition<SessionState> {
   if ('step' in event && event.step !== state.step) return to(state);
@@ -56,11 +66,17 @@ export function attentionOf(state: SessionState): 'asking' | 'idle' {
     case 'done':
     case 'identify':
     case 'take':
+    case 'rate':
       return 'asking';
     case 'chooseService':
       return state.citizen === null ? 'asking' : 'idle';
+    case 'form':
+    case 'greenChannel':
     case 'checklist':
     case 'confirm':
+    case 'sign':
+    case 'read':
+    case 'verdict':
     case 'submit':
     case 'receipt':
       return 'idle';
@@ -84,13 +100,17 @@ function onWaiting(state: WaitingState, event: SessionEvent, world: World): Next
         ? endVisit(state, 'timed-out', world)
         : askStillThere(state, world);
     case 'chooseService':
+    case 'answer':
+    case 'chooseLane':
+    case 'sign':
     case 'next':
     case 'back':
+    case 'done':
     case 'cardRead':
     case 'cardRejected':
       return onChoice(stayAwake(state, world), event, world);
     case 'begin':
-    case 'done':
+    case 'rate':
     case 'activity':
       return to(stayAwake(state, world));
     case 'setPreferences':
@@ -115,10 +135,14 @@ function onChoice(state: WaitingState, event: ChoiceEvent, world: World): Next {
       return onChooseService(state, event, world);
     case 'identify':
       return onIdentify(state, event, world);
+    case 'form':
+    case 'greenChannel':
     case 'checklist':
-      return onChecklist(state, event, world);
     case 'confirm':
-      return onConfirm(state, event, world);
+    case 'sign':
+    case 'read':
+    case 'verdict':
+      return onWish(state, event, world);
   }
 }
 
@@ -131,6 +155,8 @@ function onFiling(state: Exclude<ActiveState, WaitingState>, event: SessionEvent
       return onReceipt(state, event, world);
     case 'take':
       return onTake(state, event, world);
+    case 'rate':
+      return onRate(state, event, world);
   }
 }
 

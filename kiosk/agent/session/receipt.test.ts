@@ -10,6 +10,8 @@ const [certificate, checklist] = SERVICE_CATALOGUE;
 const CONTENT: ReceiptContent = {
   service: certificate!,
   citizen: CITIZEN,
+  answers: {},
+  lane: 'normal',
   number: 'JN-1-261123-1-001',
   atMs: Date.UTC(2026, 10, 23, 0, 5),
   kioskName: '样例市场 1号机',

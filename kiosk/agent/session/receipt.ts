@@ -2,15 +2,21 @@
 import type { ReceiptElement } from '../../../devices/receipt-printer.ts';
 import { maskCitizenNumber } from '../../../shared/domain/citizen-number.ts';
 import type { LocalText } from '../../../shared/domain/local-text.ts';
+import type { Answers } from '../../../shared/domain/question.ts';
+import type { Lane } from '../../../shared/protocol/index.ts';
 import type { ServiceDefinition } from '../../../shared/domain/service.ts';
 import { maskName } from './mask.ts';
 import type { Citizen, Language } from './state.ts';
+import { feesFor, materialsFor, verdictFor } from './offer.ts';
 import { shanghaiDay, shanghaiTime } from './shanghai-time.ts';
 
 export interface ReceiptContent {
   readonly service: ServiceDefinition;
   /** null: the service asks nobody's name. */
   readonly citizen: Citizen | null;
+  /** Decide which materials, fees and advice are printed; never printed themselves. */
+  readonly answers: Answers;
+  readonly lane: Lane;
   readonly number: string;
   readonly atMs: number;
   readonly kioskName: string;
@@ -27,21 +33,25 @@ const LABELS = {
     zh: '您的证件已过有效期，请先换领新证。',
     en: 'Your document has expired: please renew it first.',
   },
+  lane: { zh: '绿色通道：受理当日办结', en: 'Green channel: done on the day it is accepted' },
+  proof: {
+    zh: '请带上证明：优待证、退伍证，或急办的证明',
+    en: 'Please bring proof: veteran card, or why it is urgent',
+  },
+  fees: { zh: '费用（在窗口缴纳）', en: 'Fees (paid at the counter)' },
+  free: { zh: '免费', en: 'free' },
+  days: { zh: '办理时限（工作日）', en: 'Working days until the decision' },
+  call: { zh: '咨询电话', en: 'Telephone' },
   materials: { zh: '请携带以下材料', en: 'Please bring' },
   nextSteps: { zh: '接下来', en: 'What happens next' },
   office: { zh: '办理窗口', en: 'Where to go' },
   keep: { zh: '请妥善保管本回执，办理时出示。', en: 'Please keep this receipt and show it there.' },
 } as const satisfies Record<string, LocalText>;
 
+/** The same for every kind of service: who and where, then what it is about, then where it leads. */
 export function buildReceipt(receipt: ReceiptContent): ReceiptElement[] {
   const { service, number, atMs, kioskName, language } = receipt;
   const say = (text: LocalText) => text[language];
-  const plain = (text: string): ReceiptElement => ({ type: 'text', text });
-  const heading = (text: LocalText): ReceiptElement => ({
-    type: 'text',
-    text: say(text),
-    style: { bold: true },
-  });
   return [
     { type: 'text', text: service.title.zh, style: { bold: true, size: 2, align: 'center' } },
     // The office reads the Chinese title, whatever the citizen reads.
@@ -51,22 +61,77 @@ export function buildReceipt(receipt: ReceiptContent): ReceiptElement[] {
     { type: 'pair', left: say(LABELS.time), right: shanghaiTime(atMs) },
     { type: 'pair', left: say(LABELS.kiosk), right: kioskName },
     ...applicant(receipt),
+    ...lane(receipt),
     { type: 'rule' },
-    heading(LABELS.materials),
-    ...service.materials.flatMap(({ name, note }, index) => [
-      plain(`${index + 1}. ${say(name)}`),
-      ...(note === undefined ? [] : [plain(`   ${say(note)}`)]),
+    ...verdict(receipt),
+    ...service.sections.flatMap(({ title, paragraphs, source }) => [
+      heading(say(title)),
+      ...paragraphs.map((paragraph) => plain(say(paragraph))),
+      ...(source === undefined ? [] : [plain(`（${say(source)}）`)]),
     ]),
-    { type: 'rule' },
-    heading(LABELS.nextSteps),
-    ...service.nextSteps.map((step, index) => plain(`${index + 1}. ${say(step)}`)),
-    heading(LABELS.office),
+    ...numbered(say(LABELS.materials), materials(receipt)),
+    ...fees(receipt),
+    ...numbered(
+      say(LABELS.nextSteps),
+      service.nextSteps.map((step) => [say(step)]),
+    ),
+    heading(say(LABELS.office)),
     plain(say(service.office)),
+    ...(service.telephone === null ? [] : [pair(say(LABELS.call), service.telephone)]),
     { type: 'feed', lines: 1 },
     { type: 'qr', data: number },
     centered(number),
     centered(say(LABELS.keep)),
   ];
+}
+
+/** A list with a heading, and a rule below; nothing at all without items. Each item has one line or more. */
+function numbered(title: string, items: readonly (readonly string[])[]): ReceiptElement[] {
+  if (items.length === 0) return [];
+  const lines = items.flatMap(([first = '', ...rest], index) => [
+    plain(`${index + 1}. ${first}`),
+    ...rest.map((line) => plain(`   ${line}`)),
+  ]);
+  return [heading(title), ...lines, { type: 'rule' }];
+}
+
+function materials({ service, answers, language }: ReceiptContent): string[][] {
+  return materialsFor(service, answers).map(({ name, note }) =>
+    note === undefined ? [name[language]] : [name[language], note[language]],
+  );
+}
+
+function fees({ service, answers, language }: ReceiptContent): ReceiptElement[] {
+  const due = feesFor(service, answers);
+  const days = service.workingDays;
+  return [
+    ...(due.length === 0 ? [] : [heading(LABELS.fees[language])]),
+    ...due.map(({ what, amountFen }) => pair(what[language], yuan(amountFen, language))),
+    ...(days === null ? [] : [pair(LABELS.days[language], String(days))]),
+    ...(due.length === 0 && days === null ? [] : [{ type: 'rule' } as const]),
+  ];
+}
+
+function yuan(amountFen: number, language: Language): string {
+  if (amountFen === 0) return LABELS.free[language];
+  const amount = (amountFen / 100).toFixed(amountFen % 100 === 0 ? 0 : 2);
+  return language === 'zh' ? `${amount} 元` : `CNY ${amount}`;
+}
+
+function lane({ lane: chosen, language }: ReceiptContent): ReceiptElement[] {
+  if (chosen === 'normal') return [];
+  const promise = heading(LABELS.lane[language]);
+  // Age is on the card; everything else was declared.
+  return chosen === 'elderly' ? [promise] : [promise, plain(LABELS.proof[language])];
+}
+
+function verdict({ service, answers, language }: ReceiptContent): ReceiptElement[] {
+  const found = verdictFor(service, answers);
+  if (found === undefined) return [];
+  return numbered(
+    found.title[language],
+    found.advice.map((advice) => [advice[language]]),
+  );
 }
 
 /** A card can be genuine and expired (devices.md 1.6): the citizen is told, the counter decides. */
@@ -87,4 +152,16 @@ function applicant({ citizen, language, atMs }: ReceiptContent): ReceiptElement[
 
 function centered(text: string): ReceiptElement {
   return { type: 'text', text, style: { align: 'center' } };
+}
+
+function plain(text: string): ReceiptElement {
+  return { type: 'text', text };
+}
+
+function heading(text: string): ReceiptElement {
+  return { type: 'text', text, style: { bold: true } };
+}
+
+function pair(left: string, right: string): ReceiptElement {
+  return { type: 'pair', left, right };
 }

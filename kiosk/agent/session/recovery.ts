@@ -3,6 +3,7 @@ import type { SessionBody } from '../../../shared/protocol/index.ts';
 import type { OpenEntry } from './journal.ts';
 import type { SessionState, Visit, World } from './state.ts';
 import { idleDeadline } from './steps/common.ts';
+import { resumeAt } from './steps/path.ts';
 
 /** Longer ago, and whoever stood there has left. */
 const RESUME_WITHIN_MS = 3 * 60_000;
@@ -24,13 +25,18 @@ export function resume(entry: OpenEntry, world: World): SessionState | undefined
   switch (entry.step) {
     case 'identify':
       return { step: 'identify', visit, service, notice: null, deadline };
+    case 'form':
+    case 'read':
     case 'checklist':
-      return { step: 'checklist', visit, service, citizen: null, deadline };
     case 'confirm':
-      return { step: 'confirm', visit, service, citizen: null, notice: null, deadline };
+      return resumeAt(entry.step, visit, service, world);
+    case 'greenChannel':
+    case 'sign':
+    case 'verdict':
     case 'submit':
     case 'receipt':
     case 'take':
+    case 'rate':
       return undefined;
   }
 }
@@ -53,7 +59,8 @@ export function interruptedBody(entry: OpenEntry, nowMs: number): SessionBody {
   const endMs = Math.min(Math.max(entry.updatedAtMs, entry.startedAtMs), Math.max(nowMs, entry.startedAtMs));
   return {
     citizenSessionId: entry.visitId,
-    outcome: 'interrupted',
+    // Paper in hand, and only the question how it was is open.
+    outcome: entry.step === 'rate' ? 'completed' : 'interrupted',
     startedAtMs: entry.startedAtMs,
     durationMs: endMs - entry.startedAtMs,
     service: entry.service,
@@ -61,6 +68,7 @@ export function interruptedBody(entry: OpenEntry, nowMs: number): SessionBody {
     cardReads: entry.cardReads,
     receipt: entry.receipt,
     ...(entry.sealedCase === null ? {} : { sealedCase: entry.sealedCase }),
+    ...(entry.lane === 'normal' ? {} : { lane: entry.lane }),
     wasOffline: entry.wasOffline,
   };
 }

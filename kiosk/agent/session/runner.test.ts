@@ -23,6 +23,7 @@ import {
   CITIZEN,
   CONFIRM,
   DONE,
+  NOT_RATED,
   READ,
   TO_CONFIRM,
   WORLD,
@@ -136,7 +137,7 @@ describe('a visit', () => {
     kiosk.printed.jobs[0]!.end({ evidence: 'accepted', failure: null, durationMs: 1 });
     await settle();
     expect(kiosk.session.state).toMatchObject({ step: 'take', paper: 'printed' });
-    touch(kiosk, [DONE]);
+    touch(kiosk, [DONE, NOT_RATED]);
     expect(kiosk.journal.load(0)).toEqual([]);
     expect(kiosk.records()).toMatchObject([{ outcome: 'completed', receipt: { evidence: 'accepted' } }]);
     kiosk.kill();

@@ -8,7 +8,7 @@ import type { Log } from '../../../shared/log.ts';
 import type { SealedCase } from '../../../shared/protocol/index.ts';
 import type { Clock, Timer } from '../../../shared/time/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { encodeCase } from './case-content.ts';
+import { encodeCase, isForOffice } from './case-content.ts';
 import type { Effect, SessionEvent, Transition } from './events.ts';
 import { isSameEntry, journalEntryOf, type Journal, type JournalEntry, type OpenEntry } from './journal.ts';
 import { attentionOf, transition, withoutJournal } from './machine.ts';
@@ -109,14 +109,13 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
     }
   }
 
-  function fileCase({ visit, service, citizen }: Extract<Effect, { type: 'file' }>): void {
+  function fileCase({ visit, wish, signature }: Extract<Effect, { type: 'file' }>): void {
     try {
       const nowMs = clock.nowMs();
       const number = deps.nextReceiptNumber(nowMs);
-      const sealedCase =
-        citizen === null
-          ? null
-          : seal(deps.casePublicKey, encodeCase({ visit, service, citizen, number, nowMs }));
+      const sealedCase = isForOffice(wish.service)
+        ? seal(deps.casePublicKey, encodeCase({ visit, wish, signature, number, nowMs }))
+        : null;
       dispatch({ type: 'filed', visitId: visit.id, number, sealedCase });
     } catch (error) {
       // The code only: a message of a schema may quote what it refuses.

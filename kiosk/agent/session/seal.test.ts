@@ -4,7 +4,7 @@ import { SERVICE_CATALOGUE } from '../../services/catalogue.ts';
 import { SealedCase } from '../../../shared/protocol/index.ts';
 import { CaseContent, encodeCase } from './case-content.ts';
 import { generateCaseKeys, isUsablePublicKey, openCase, publicKeyOf, sealCase } from './seal.ts';
-import { BEGIN, CITIZEN, PERSONAL_TEXTS, play } from './test-support.ts';
+import { BEGIN, CITIZEN, PERSONAL_TEXTS, play, wishFor } from './test-support.ts';
 import { isActive } from './machine.ts';
 
 const SEED = Number(process.env['FC_SEED'] ?? 20261123);
@@ -15,8 +15,8 @@ function application(changes: Partial<typeof CITIZEN> = {}) {
   if (!isActive(state)) throw new Error('a visit should have begun');
   return {
     visit: state.visit,
-    service: SERVICE_CATALOGUE[0]!,
-    citizen: { ...CITIZEN, ...changes },
+    wish: wishFor(SERVICE_CATALOGUE[0]!, { ...CITIZEN, ...changes }),
+    signature: null,
     number: 'JN-1-261123-1-001',
     nowMs: 1_795_392_000_000,
   };

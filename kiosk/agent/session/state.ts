@@ -1,11 +1,13 @@
 /**
  * The citizen's session as data (DESIGN 2: the screen is the state of this machine; devices.md 7.5 for privacy).
- * Personal data lives in the field `citizen` of a state and nowhere else; a state without that field holds none.
+ * Personal data lives in the fields `citizen`, `answers` and `signature` of a state and nowhere else; a state without
+ * them holds none.
  */
 import type { IdCard } from '../../../devices/id-card-reader.ts';
+import type { Answers } from '../../../shared/domain/question.ts';
 import type { Capability, ServiceDefinition } from '../../../shared/domain/service.ts';
 import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import type { SealedCase, SessionOutcome } from '../../../shared/protocol/index.ts';
+import type { Lane, SealedCase, SessionOutcome } from '../../../shared/protocol/index.ts';
 
 /** What a case needs of the card. The photo is never kept: no service of ours asks for it. */
 export type Citizen = Omit<IdCard, 'photo'>;
@@ -69,26 +71,31 @@ export type Identify = Active & {
   readonly service: ServiceDefinition;
   readonly notice: Notice | null;
 };
-export type Checklist = Active & {
-  readonly step: 'checklist';
+/** What somebody wants, and what they have said about it. */
+export interface Wish {
   readonly service: ServiceDefinition;
   readonly citizen: Citizen | null;
-};
-export type Confirm = Active & {
-  readonly step: 'confirm';
-  readonly service: ServiceDefinition;
-  readonly citizen: Citizen | null;
-  readonly notice: Notice | null;
-};
+  readonly answers: Answers;
+  readonly lane: Lane;
+}
+/** The first question without an answer is asked (shared/domain/question.ts). */
+export type Form = Active & Wish & { readonly step: 'form' };
+/** 绿色通道, in one question. */
+export type GreenChannel = Active & Wish & { readonly step: 'greenChannel' };
+export type Checklist = Active & Wish & { readonly step: 'checklist' };
+export type Confirm = Active & Wish & { readonly step: 'confirm'; readonly notice: Notice | null };
+/** 告知承诺: a promise under one's own hand. */
+export type Sign = Active & Wish & { readonly step: 'sign' };
+/** Plain words about the law; `page` counts from 0. */
+export type Read = Active & Wish & { readonly step: 'read'; readonly page: number };
+/** What a self-check says. */
+export type Judge = Active & Wish & { readonly step: 'verdict' };
 /** The case is being sealed and stored. */
-export type Submit = Active & {
-  readonly step: 'submit';
-  readonly service: ServiceDefinition;
-  readonly citizen: Citizen | null;
-};
+export type Submit = Active & Wish & { readonly step: 'submit'; readonly signature: string | null };
 /** What stays of a case once it is stored: the sealed form, which this kiosk cannot read. */
 interface Filed {
   readonly number: string;
+  readonly lane: Lane;
   readonly sealedCase: SealedCase | null;
 }
 /** The receipt is being printed. The case is stored: nobody can cancel it here. */
@@ -105,6 +112,13 @@ export type Take = Active & {
   readonly evidence: PrintEvidence;
   readonly paper: PaperState;
 };
+/** How was it? One touch, or none. */
+export type Rate = Active & {
+  readonly step: 'rate';
+  readonly service: ServiceDefinition;
+  readonly filed: Filed;
+  readonly evidence: PrintEvidence;
+};
 /** A farewell; the visit is over and recorded. */
 export type Done = {
   readonly step: 'done';
@@ -114,12 +128,14 @@ export type Done = {
   readonly deadline: Deadline;
 };
 
-export type ActiveState = ChooseService | Identify | Checklist | Confirm | Submit | Receipt | Take;
+/** Steps of the way through a service, as `steps/path.ts` orders them. */
+export type WishState = Form | GreenChannel | Checklist | Confirm | Sign | Read | Judge;
+export type ActiveState = ChooseService | Identify | WishState | Submit | Receipt | Take | Rate;
 export type SessionState = Attract | ActiveState | Done;
 export type StepName = SessionState['step'];
 
 /** Steps that a citizen leaves by being idle, after a dialog. */
-export type WaitingState = ChooseService | Identify | Checklist | Confirm;
+export type WaitingState = ChooseService | Identify | WishState;
 
 interface SessionTimeouts {
   /** Without a touch, until the dialog; doubled with large type (devices.md 7.5). */

@@ -1,8 +1,9 @@
 /** What the tests of the session share: an invented citizen, a world, and a machine that runs on a list of events. */
+import { ServiceDefinition } from '../../../shared/domain/service.ts';
 import { SERVICE_CATALOGUE } from '../../services/catalogue.ts';
 import type { Effect, SessionEvent } from './events.ts';
 import { transition } from './machine.ts';
-import { ATTRACT, type Citizen, type SessionState, type World } from './state.ts';
+import { ATTRACT, type Citizen, type SessionState, type Wish, type World } from './state.ts';
 
 /** The published example of GB 11643-1999; the name and the address are invented. */
 export const CITIZEN: Citizen = {
@@ -25,6 +26,63 @@ export const PERSONAL_TEXTS = [CITIZEN.name, CITIZEN.number, CITIZEN.address, '1
 
 export const VISIT_ID = '6f2b1f0a-8f0c-4a55-9d0f-0d6a3f9f7f01';
 
+const TEXT = { zh: '样例', en: 'sample' };
+const sample = {
+  version: 1,
+  group: 'advice',
+  picture: 'sample',
+  title: TEXT,
+  summary: TEXT,
+  office: TEXT,
+  identity: 'none',
+  requires: 'record.store',
+};
+const YES_NO = { id: 'asked', type: 'yesNo', title: TEXT };
+const PHONE = { id: 'phone', type: 'digits', title: TEXT, minLength: 11, maxLength: 11 };
+
+/** One of each kind, with everything that its kind can have; the catalogue may change, these do not. */
+export const SAMPLES: readonly ServiceDefinition[] = [
+  {
+    ...sample,
+    id: 'sample-application',
+    kind: 'application',
+    identity: 'idCard',
+    requires: { all: ['idCard.read', 'case.seal', 'record.store'] },
+    form: [YES_NO, { ...PHONE, when: { question: 'asked', in: ['yes'] } }],
+    materials: [
+      { name: TEXT },
+      { name: { zh: '只有是', en: 'yes only' }, when: { question: 'asked', in: ['yes'] } },
+    ],
+    fees: [{ what: TEXT, amountFen: 4000, when: { question: 'asked', in: ['yes'] } }],
+    workingDays: 5,
+    promise: TEXT,
+    hasGreenChannel: true,
+  },
+  {
+    ...sample,
+    id: 'sample-reading',
+    kind: 'reading',
+    sections: [1, 2, 3].map((no) => ({ title: { zh: `第${no}页`, en: `page ${no}` }, paragraphs: [TEXT] })),
+  },
+  {
+    ...sample,
+    id: 'sample-check',
+    kind: 'selfCheck',
+    form: [YES_NO, { ...YES_NO, id: 'again' }],
+    verdicts: [
+      { level: 'danger', minYes: 2, title: { zh: '危险', en: 'danger' }, advice: [TEXT] },
+      { level: 'calm', minYes: 0, title: { zh: '平安', en: 'calm' }, advice: [TEXT] },
+    ],
+  },
+  {
+    ...sample,
+    id: 'sample-request',
+    kind: 'request',
+    requires: { all: ['case.seal', 'record.store'] },
+    form: [PHONE],
+  },
+].map((service) => ServiceDefinition.parse(service));
+
 export const WORLD: World = {
   nowMs: Date.UTC(2026, 10, 23),
   monoMs: 0,
@@ -36,6 +94,9 @@ export const WORLD: World = {
   available: new Set(['idCard.read', 'receipt.print', 'record.store', 'case.seal', 'power.mains']),
   timeouts: { idleMs: 60_000, dialogMs: 20_000, takeMs: 20_000, printMs: 60_000, farewellMs: 6_000 },
 };
+
+/** Where every kind of service is offered, whatever the catalogue has. */
+export const SAMPLE_WORLD: World = { ...WORLD, services: [...SERVICE_CATALOGUE, ...SAMPLES] };
 
 export interface Run {
   readonly state: SessionState;
@@ -85,3 +146,9 @@ export const PRINTED: SessionEvent = {
   failure: null,
 };
 export const DONE: SessionEvent = { type: 'done', step: 'take' };
+export const NOT_RATED: SessionEvent = { type: 'done', step: 'rate' };
+
+/** Of somebody who has answered nothing yet. */
+export function wishFor(service: ServiceDefinition, citizen: Citizen | null = CITIZEN): Wish {
+  return { service, citizen, answers: {}, lane: 'normal' };
+}

@@ -1,11 +1,21 @@
 /** From the session's state to what a screen may show of it: the only place where citizen data meets the screen, masked. */
 import { maskCitizenNumber } from '../../../shared/domain/citizen-number.ts';
+import type { LocalText } from '../../../shared/domain/local-text.ts';
+import {
+  isMet,
+  openQuestion,
+  progressOf,
+  type Answers,
+  type Question,
+} from '../../../shared/domain/question.ts';
 import { missingCapabilities, type ServiceDefinition } from '../../../shared/domain/service.ts';
 import type { View } from '../ui-api/messages.ts';
 import { isActive } from './machine.ts';
 import { maskName } from './mask.ts';
+import { lanesFor } from './green-channel.ts';
+import { feesFor, materialsFor, verdictFor } from './offer.ts';
 import { isExpired } from './receipt.ts';
-import type { SessionState, World } from './state.ts';
+import type { Confirm, Form, Read, SessionState, World } from './state.ts';
 import { paceMs } from './steps/common.ts';
 
 export interface Surroundings {
@@ -25,7 +35,8 @@ export function buildView(state: SessionState, around: Surroundings): Omit<View,
     notice: 'notice' in state ? state.notice : null,
     countdown: countdown(state, world),
     services: world.services.map((service) => summary(service, world)),
-    service: 'service' in state ? details(state.service, world) : null,
+    service: 'service' in state ? details(state, world) : null,
+    ...progress(state, world),
     identity: identity(state, world),
     receipt: receipt(state),
     outcome: state.step === 'done' ? state.outcome : null,
@@ -65,9 +76,67 @@ function summary(service: ServiceDefinition, { available }: World): View['servic
   };
 }
 
-function details(service: ServiceDefinition, world: World): View['service'] {
-  const { materials, nextSteps, office } = service;
-  return { ...summary(service, world), materials, nextSteps, office };
+function details(
+  state: { readonly service: ServiceDefinition; readonly answers?: Answers },
+  world: World,
+): View['service'] {
+  const { service, answers = {} } = state;
+  const { kind, workingDays, promise, telephone, nextSteps, office } = service;
+  return {
+    ...summary(service, world),
+    kind,
+    materials: materialsFor(service, answers),
+    fees: feesFor(service, answers),
+    workingDays,
+    promise,
+    telephone,
+    nextSteps,
+    office,
+  };
+}
+
+/** Where somebody is on the way through a service. */
+function progress(
+  state: SessionState,
+  { nowMs }: World,
+): Pick<View, 'question' | 'lanes' | 'page' | 'verdict' | 'answers' | 'lane'> {
+  return {
+    question: state.step === 'form' ? question(state) : null,
+    lanes: state.step === 'greenChannel' ? [...lanesFor(state.citizen, nowMs)] : [],
+    page: state.step === 'read' ? page(state) : null,
+    verdict: state.step === 'verdict' ? (verdictFor(state.service, state.answers) ?? null) : null,
+    answers: state.step === 'confirm' ? answersInWords(state) : [],
+    lane: 'lane' in state ? state.lane : null,
+  };
+}
+
+function question({ service: { form }, answers }: Form): View['question'] {
+  const ask = openQuestion(form, answers);
+  return ask === undefined ? null : { ask, ...progressOf(form, answers, ask.id) };
+}
+
+function page({ service: { sections }, page: at }: Read): View['page'] {
+  const section = sections[at];
+  return section === undefined ? null : { section, number: at + 1, total: sections.length };
+}
+
+const YES_NO = { yes: { zh: '是', en: 'Yes' }, no: { zh: '否', en: 'No' } } as const;
+
+function answersInWords({ service, answers }: Confirm): View['answers'] {
+  return service.form.flatMap((asked) => {
+    const given = answers[asked.id] ?? '';
+    if (given === '' || !isMet(asked.when, answers)) return [];
+    return [{ title: asked.title, answer: inWords(asked, given) }];
+  });
+}
+
+function inWords(asked: Question, given: string): LocalText {
+  if (asked.type === 'choice') return asked.options.find(({ id }) => id === given)?.title ?? typed(given);
+  return asked.type === 'yesNo' ? YES_NO[given === 'yes' ? 'yes' : 'no'] : typed(given);
+}
+
+function typed(text: string): LocalText {
+  return { zh: text, en: text };
 }
 
 function identity(state: SessionState, { nowMs }: World): View['identity'] {
@@ -87,5 +156,5 @@ function receipt(state: SessionState): View['receipt'] {
 
 /** During the visit the card may lie there; before and after it nobody needs it. */
 function isCardWanted({ step }: SessionState): boolean {
-  return step !== 'attract' && step !== 'take' && step !== 'done';
+  return step !== 'attract' && step !== 'take' && step !== 'rate' && step !== 'done';
 }

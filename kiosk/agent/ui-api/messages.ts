@@ -7,21 +7,39 @@ import { DeviceAction, DeviceClass, DeviceState } from '../../../shared/domain/d
 import { DeviceId, ServiceId } from '../../../shared/domain/ids.ts';
 import { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
 import { LocalText } from '../../../shared/domain/local-text.ts';
-import { Capability, MaterialItem, ServiceGroup } from '../../../shared/domain/service.ts';
-import { SessionOutcome } from '../../../shared/protocol/index.ts';
+import { Question } from '../../../shared/domain/question.ts';
+import {
+  Capability,
+  Fee,
+  MaterialItem,
+  ReadingSection,
+  ServiceGroup,
+  ServiceKind,
+  Verdict,
+} from '../../../shared/domain/service.ts';
+import { Lane, SessionOutcome } from '../../../shared/protocol/index.ts';
 
 /** Largest message of a screen, bytes. */
-export const MAX_CLIENT_MESSAGE_BYTES = 4 * 1024;
+export const MAX_CLIENT_MESSAGE_BYTES = 12 * 1024;
+/** A signature as the pad sends it: strokes divided by `;`, points `x,y` of a thousandth of the pad. */
+const STROKES = /^\d{1,4},\d{1,4}( \d{1,4},\d{1,4})*(;\d{1,4},\d{1,4}( \d{1,4},\d{1,4})*)*$/;
+const MAX_STROKES_CHARS = 8 * 1024;
 
 export const ViewStep = z.enum([
   'attract',
   'chooseService',
   'identify',
+  'form',
+  'greenChannel',
   'checklist',
   'confirm',
+  'sign',
+  'read',
+  'verdict',
   'submit',
   'receipt',
   'take',
+  'rate',
   'done',
 ]);
 const Language = z.enum(['zh', 'en']);
@@ -66,11 +84,27 @@ export const View = z.object({
   service: z
     .object({
       ...ViewService.shape,
+      kind: ServiceKind,
+      /** Those that concern this citizen. */
       materials: z.array(MaterialItem),
+      fees: z.array(Fee),
+      workingDays: z.int().nullable(),
+      promise: LocalText.nullable(),
+      telephone: z.string().nullable(),
       nextSteps: z.array(LocalText),
       office: LocalText,
     })
     .nullable(),
+  /** What is asked now, and which of how many it is. */
+  question: z.object({ ask: Question, number: z.int(), total: z.int() }).nullable(),
+  /** The lanes of the green channel that this citizen may choose. */
+  lanes: z.array(Lane),
+  /** One screen of a reading; `number` counts from 1. */
+  page: z.object({ section: ReadingSection, number: z.int(), total: z.int() }).nullable(),
+  verdict: Verdict.nullable(),
+  /** What was answered so far, for the citizen to check: the question, and the answer in words. */
+  answers: z.array(z.object({ title: LocalText, answer: LocalText })),
+  lane: Lane.nullable(),
   /** Who is there, masked; the whole data never leaves the agent's memory. */
   identity: z.object({ maskedName: z.string(), maskedNumber: z.string(), isExpired: z.boolean() }).nullable(),
   receipt: z
@@ -105,6 +139,19 @@ export const ClientEvent = z.discriminatedUnion('type', [
     textSize: TextSize.exactOptional(),
   }),
   z.strictObject({ type: z.literal('chooseService'), ...at, serviceId: ServiceId }),
+  z.strictObject({
+    type: z.literal('answer'),
+    ...at,
+    question: z.string().max(40),
+    value: z.string().max(200),
+  }),
+  z.strictObject({ type: z.literal('chooseLane'), ...at, lane: Lane }),
+  z.strictObject({
+    type: z.literal('sign'),
+    ...at,
+    strokes: z.string().max(MAX_STROKES_CHARS).regex(STROKES),
+  }),
+  z.strictObject({ type: z.literal('rate'), ...at, stars: z.int().min(1).max(5) }),
   z.strictObject({ type: z.literal('next'), ...at }),
   z.strictObject({ type: z.literal('back'), ...at }),
   z.strictObject({ type: z.literal('cancel'), ...at }),

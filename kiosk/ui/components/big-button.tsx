@@ -5,8 +5,8 @@ import './big-button.css';
 export interface BigButtonProps {
   readonly children: React.ReactNode;
   readonly onPress: () => void;
-  /** primary: the one way on · plain: everything else · quiet: beside the point. */
-  readonly look?: 'primary' | 'plain' | 'quiet';
+  /** primary: the one way on · choice: one of several answers · plain: everything else. */
+  readonly look?: 'primary' | 'choice' | 'plain';
   readonly isDisabled?: boolean;
   readonly label?: string;
 }

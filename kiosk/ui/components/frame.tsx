@@ -42,7 +42,16 @@ function Header() {
 }
 
 /** Steps that can be left backwards; the others are over in a moment, or a fact. */
-const BACK_STEPS: ReadonlySet<string> = new Set(['identify', 'checklist', 'confirm']);
+const BACK_STEPS: ReadonlySet<string> = new Set([
+  'identify',
+  'form',
+  'greenChannel',
+  'checklist',
+  'confirm',
+  'sign',
+  'read',
+  'verdict',
+]);
 const LEAVE_STEPS: ReadonlySet<string> = new Set(['chooseService', ...BACK_STEPS]);
 
 function Footer() {

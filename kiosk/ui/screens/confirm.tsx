@@ -4,6 +4,15 @@ import { BigButton } from '../components/big-button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { screenMessages } from './messages.ts';
 
+/** What the one button does. */
+const CONFIRM_WORDS = {
+  application: 'confirm',
+  request: 'confirm',
+  checklist: 'confirmNone',
+  reading: 'confirmNone',
+  selfCheck: 'confirmNone',
+} as const;
+
 export function Confirm() {
   const { view, touch } = useScreen();
   const words = useWords(screenMessages);
@@ -25,13 +34,37 @@ export function Confirm() {
             <dd className="facts-number">{identity.maskedNumber}</dd>
           </>
         )}
+        {view.answers.map(({ title, answer }, index) => (
+          <div key={index} className="facts-row">
+            <dt>{say(title)}</dt>
+            <dd>{say(answer)}</dd>
+          </div>
+        ))}
+        {view.lane !== null && view.lane !== 'normal' && (
+          <>
+            <dt>{words.green}</dt>
+            <dd className="screen-green">{words.greenPromise}</dd>
+          </>
+        )}
+        {service.fees.map(({ what, amountFen }, index) => (
+          <div key={index} className="facts-row">
+            <dt>{say(what)}</dt>
+            <dd>{amountFen === 0 ? words.free : words.yuan(String(amountFen / 100))}</dd>
+          </div>
+        ))}
+        {service.workingDays !== null && (
+          <>
+            <dt>{words.daysTitle}</dt>
+            <dd>{words.days(service.workingDays)}</dd>
+          </>
+        )}
         <dt>{words.office}</dt>
         <dd>{say(service.office)}</dd>
       </dl>
       {identity?.isExpired === true && <p className="notice">{words.expired}</p>}
       <div className="pages-controls">
         <BigButton look="primary" onPress={() => touch({ type: 'next' })}>
-          {service.identity === 'idCard' ? words.confirm : words.confirmNone}
+          {service.promise !== null ? words.onToSign : words[CONFIRM_WORDS[service.kind]]}
         </BigButton>
       </div>
     </div>

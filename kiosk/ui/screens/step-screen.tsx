@@ -5,8 +5,14 @@ import { Checklist } from './checklist.tsx';
 import { ChooseService } from './choose-service.tsx';
 import { Confirm } from './confirm.tsx';
 import { Done } from './done.tsx';
+import { Form } from './form.tsx';
+import { GreenChannel } from './green-channel.tsx';
 import { Identify } from './identify.tsx';
+import { Rate } from './rate.tsx';
+import { Read } from './read.tsx';
+import { Sign } from './sign.tsx';
 import { Take } from './take.tsx';
+import { VerdictScreen } from './verdict.tsx';
 import { Working } from './working.tsx';
 import './screens.css';
 
@@ -19,6 +25,18 @@ export function StepScreen() {
       return <ChooseService />;
     case 'identify':
       return <Identify />;
+    case 'form':
+      return <Form />;
+    case 'greenChannel':
+      return <GreenChannel />;
+    case 'sign':
+      return <Sign />;
+    case 'read':
+      return <Read />;
+    case 'verdict':
+      return <VerdictScreen />;
+    case 'rate':
+      return <Rate />;
     case 'checklist':
       return <Checklist key={view.service?.id} />;
     case 'confirm':

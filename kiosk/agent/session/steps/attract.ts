@@ -19,6 +19,10 @@ export function onAttract(state: Attract | Done, event: SessionEvent, world: Wor
     case 'stop':
       return QUIET;
     case 'chooseService':
+    case 'answer':
+    case 'chooseLane':
+    case 'sign':
+    case 'rate':
     case 'next':
     case 'back':
     case 'cancel':

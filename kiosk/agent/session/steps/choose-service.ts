@@ -2,6 +2,7 @@
 import { missingCapabilities } from '../../../../shared/domain/service.ts';
 import type { ChoiceEvent } from '../events.ts';
 import type { ChooseService, World } from '../state.ts';
+import { enter } from './path.ts';
 import { countRead, countRejection, idleDeadline, rejectionNotice, to, type Next } from './common.ts';
 
 export function onChooseService(state: ChooseService, event: ChoiceEvent, world: World): Next {
@@ -14,8 +15,12 @@ export function onChooseService(state: ChooseService, event: ChoiceEvent, world:
       return to({ ...state, visit: countRead(state.visit), citizen: event.citizen, notice: null });
     case 'cardRejected':
       return to({ ...state, visit: countRejection(state.visit, event), notice: rejectionNotice(event) });
+    case 'answer':
+    case 'chooseLane':
+    case 'sign':
     case 'next':
     case 'back':
+    case 'done':
       return to(state);
   }
 }
@@ -29,11 +34,10 @@ function choose(state: ChooseService, serviceId: string, world: World): Next {
   if (service === undefined || missingCapabilities(service.requires, available).length > 0) {
     return to({ ...state, notice: 'serviceClosed' });
   }
-  const deadline = idleDeadline(visit, world);
   if (service.identity === 'idCard' && citizen === null) {
     // The reader tells of each card once, so one that lies there already has to be laid on again.
     const notice = world.isCardPresent ? 'cardLayAgain' : null;
-    return to({ step: 'identify', visit, service, notice, deadline });
+    return to({ step: 'identify', visit, service, notice, deadline: idleDeadline(visit, world) });
   }
-  return to({ step: 'checklist', visit, service, citizen, deadline });
+  return enter(visit, service, citizen, world);
 }

@@ -74,7 +74,7 @@ export function beginVisit(
 }
 
 /** The visit is over: its record goes out, the farewell holds nothing of it but the language. */
-export function endVisit(state: ActiveState, outcome: SessionOutcome, world: World): Next {
+export function endVisit(state: ActiveState, outcome: SessionOutcome, world: World, rating?: number): Next {
   const { language, textSize } = state.visit;
   const done: Done = {
     step: 'done',
@@ -83,13 +83,14 @@ export function endVisit(state: ActiveState, outcome: SessionOutcome, world: Wor
     textSize,
     deadline: stepDeadline(paceMs(world.timeouts.farewellMs, textSize), world),
   };
-  return to(done, { type: 'finish', body: sessionBody(state, outcome, world) });
+  const body = sessionBody(state, outcome, world);
+  return to(done, { type: 'finish', body: rating === undefined ? body : { ...body, rating } });
 }
 
 function sessionBody(state: ActiveState, outcome: SessionOutcome, world: World): SessionBody {
   const { visit } = state;
   const filed = 'filed' in state ? state.filed : null;
-  const evidence = state.step === 'take' ? state.evidence : 'unknown';
+  const evidence = 'evidence' in state ? state.evidence : 'unknown';
   return {
     citizenSessionId: visit.id,
     outcome,
@@ -100,6 +101,7 @@ function sessionBody(state: ActiveState, outcome: SessionOutcome, world: World):
     cardReads: visit.cardReads,
     receipt: filed === null ? null : { number: filed.number, evidence },
     ...(filed === null || filed.sealedCase === null ? {} : { sealedCase: filed.sealedCase }),
+    ...(filed === null || filed.lane === 'normal' ? {} : { lane: filed.lane }),
     wasOffline: visit.wasOffline,
   };
 }

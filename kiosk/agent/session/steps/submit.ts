@@ -2,7 +2,7 @@
 import type { PrintEvidence } from '../../../../shared/domain/print-evidence.ts';
 import type { SessionEvent } from '../events.ts';
 import { buildReceipt } from '../receipt.ts';
-import type { PaperState, Receipt, Submit, Take, Visit, World } from '../state.ts';
+import type { PaperState, Rate, Receipt, Submit, Take, Visit, World } from '../state.ts';
 import { endVisit, paceMs, stepDeadline, to, type Next } from './common.ts';
 
 export function onSubmit(state: Submit, event: SessionEvent, world: World): Next {
@@ -19,7 +19,8 @@ export function onReceipt(state: Receipt, event: SessionEvent, world: World): Ne
 }
 
 export function onTake(state: Take, event: SessionEvent, world: World): Next {
-  if (event.type === 'done' || event.type === 'deadline') return endVisit(state, 'completed', world);
+  if (event.type === 'done') return toRate(state, world);
+  if (event.type === 'deadline') return endVisit(state, 'completed', world);
   if (event.type === 'activity') return to({ ...state, deadline: takeDeadline(state.paper, state, world) });
   // The printer answered after its time was up: better late than unsure.
   const isLateAnswer =
@@ -32,14 +33,29 @@ function isOfVisit(event: SessionEvent, { id }: Visit): boolean {
   return 'visitId' in event && event.visitId === id;
 }
 
+/** Whoever took the paper is asked once, and need not answer. */
+export function onRate(state: Rate, event: SessionEvent, world: World): Next {
+  if (event.type === 'rate') return endVisit(state, 'completed', world, event.stars);
+  return event.type === 'done' || event.type === 'cancel' || event.type === 'deadline'
+    ? endVisit(state, 'completed', world)
+    : to(state);
+}
+
+function toRate({ visit, service, filed, evidence }: Take, world: World): Next {
+  const deadline = stepDeadline(paceMs(world.timeouts.takeMs, visit.textSize), world);
+  return to({ step: 'rate', visit, service, filed, evidence, deadline });
+}
+
 function onFiled(
-  { visit, service, citizen }: Submit,
+  { visit, service, citizen, answers, lane }: Submit,
   { number, sealedCase }: Extract<SessionEvent, { type: 'filed' }>,
   world: World,
 ): Next {
   const content = buildReceipt({
     service,
-    citizen: service.identity === 'idCard' ? citizen : null,
+    citizen,
+    answers,
+    lane,
     number,
     atMs: world.nowMs,
     kioskName: world.kioskName,
@@ -47,7 +63,7 @@ function onFiled(
   });
   const deadline = stepDeadline(world.timeouts.printMs, world);
   return to(
-    { step: 'receipt', visit, service, filed: { number, sealedCase }, deadline },
+    { step: 'receipt', visit, service, filed: { number, lane, sealedCase }, deadline },
     { type: 'print', visitId: visit.id, jobId: number, content },
   );
 }

@@ -1,0 +1,41 @@
+/** What the answers mean: said with a colour, a sign and a sentence, and whom to call. */
+import { useScreen, useSay, useWords } from '../app/screen-context.ts';
+import { BigButton } from '../components/big-button.tsx';
+import { screenMessages } from './messages.ts';
+
+const SIGNS = { danger: '!', caution: '?', calm: '✓' } as const;
+
+export function VerdictScreen() {
+  const { view, touch } = useScreen();
+  const words = useWords(screenMessages);
+  const say = useSay();
+  const { verdict, service } = view;
+  if (verdict === null || service === null) return null;
+  return (
+    <div className={`screen verdict verdict-${verdict.level}`}>
+      <div className="verdict-head">
+        <span aria-hidden="true">{SIGNS[verdict.level]}</span>
+        <h1>{say(verdict.title)}</h1>
+      </div>
+      <ol className="pages-list">
+        {verdict.advice.map((advice, index) => (
+          <li key={index} className="material">
+            <span className="material-number">{index + 1}</span>
+            <span className="material-words">{say(advice)}</span>
+          </li>
+        ))}
+      </ol>
+      {service.telephone !== null && (
+        <p className="verdict-call">
+          {words.call} <strong>{service.telephone}</strong>
+        </p>
+      )}
+      <div className="pages-controls">
+        <BigButton onPress={() => touch({ type: 'done' })}>{words.finish}</BigButton>
+        <BigButton look="primary" onPress={() => touch({ type: 'next' })}>
+          {words.printAll}
+        </BigButton>
+      </div>
+    </div>
+  );
+}
