@@ -1,6 +1,5 @@
 /** What the tests of the session share: an invented citizen, a world, and a machine that runs on a list of events. */
 import { ServiceDefinition } from '../../../shared/domain/service.ts';
-import { SERVICE_CATALOGUE } from '../../services/catalogue.ts';
 import type { Effect, SessionEvent } from './events.ts';
 import { transition } from './machine.ts';
 import { ATTRACT, type Citizen, type SessionState, type Wish, type World } from './state.ts';
@@ -39,6 +38,25 @@ const sample = {
 };
 const YES_NO = { id: 'asked', type: 'yesNo', title: TEXT };
 const PHONE = { id: 'phone', type: 'digits', title: TEXT, minLength: 11, maxLength: 11 };
+
+/** Two that ask nothing, which is all that most tests need. */
+const PLAIN: readonly ServiceDefinition[] = [
+  {
+    ...sample,
+    id: 'residence-certificate',
+    kind: 'application',
+    identity: 'idCard',
+    requires: { all: ['idCard.read', 'case.seal', 'record.store', 'receipt.print', 'power.mains'] },
+    materials: [{ name: TEXT, note: TEXT }],
+  },
+  {
+    ...sample,
+    id: 'hotel-permit-checklist',
+    kind: 'checklist',
+    requires: { all: ['receipt.print', 'record.store', 'power.mains'] },
+    materials: [{ name: TEXT }],
+  },
+].map((service) => ServiceDefinition.parse(service));
 
 /** One of each kind, with everything that its kind can have; the catalogue may change, these do not. */
 export const SAMPLES: readonly ServiceDefinition[] = [
@@ -90,13 +108,13 @@ export const WORLD: World = {
   isCardPresent: false,
   newVisitId: VISIT_ID,
   kioskName: '样例市场 1号机',
-  services: SERVICE_CATALOGUE,
+  services: PLAIN,
   available: new Set(['idCard.read', 'receipt.print', 'record.store', 'case.seal', 'power.mains']),
   timeouts: { idleMs: 60_000, dialogMs: 20_000, takeMs: 20_000, printMs: 60_000, farewellMs: 6_000 },
 };
 
 /** Where every kind of service is offered, whatever the catalogue has. */
-export const SAMPLE_WORLD: World = { ...WORLD, services: [...SERVICE_CATALOGUE, ...SAMPLES] };
+export const SAMPLE_WORLD: World = { ...WORLD, services: [...PLAIN, ...SAMPLES] };
 
 export interface Run {
   readonly state: SessionState;
