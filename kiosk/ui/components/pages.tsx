@@ -8,11 +8,12 @@ export interface PagesProps<T> {
   readonly items: readonly T[];
   readonly perPage: number;
   readonly render: (item: T, index: number) => React.ReactNode;
+  readonly className?: string;
   /** What leads on, shown once the last page has been seen. */
   readonly onward: React.ReactNode;
 }
 
-export function Pages<T>({ items, perPage, render, onward }: PagesProps<T>) {
+export function Pages<T>({ items, perPage, render, onward, className = 'pages-list' }: PagesProps<T>) {
   const words = useWords(screenMessages);
   const [page, setPage] = useState(0);
   const pages = Math.max(1, Math.ceil(items.length / perPage));
@@ -20,7 +21,7 @@ export function Pages<T>({ items, perPage, render, onward }: PagesProps<T>) {
   const isLast = page >= pages - 1;
   return (
     <>
-      <ol className="pages-list">
+      <ol className={className}>
         {items.slice(first, first + perPage).map((item, at) => render(item, first + at))}
       </ol>
       <div className="pages-controls">

@@ -1,35 +1,85 @@
-/** Everything that this machine knows, by what it is for; what cannot be finished now is said so, and cannot be chosen. */
+/** What this machine knows, by what people come for; what cannot be finished now is said so, and cannot be chosen. */
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { View } from '../../agent/ui-api/messages.ts';
 import { useScreen, useSay, useWords } from '../app/screen-context.ts';
 import { Notice } from '../components/notice.tsx';
+import { Pages } from '../components/pages.tsx';
 import { Picture } from '../components/service-picture.tsx';
+import { useIsLying } from '../lib/orientation.ts';
 import { screenMessages } from './messages.ts';
 
+type Service = View['services'][number];
+type Group = Service['group'];
+
+const UPRIGHT = { standard: 7, large: 4 } as const;
+const LYING = { standard: 4, large: 2 } as const;
+
 export function ChooseService() {
-  const { view, touch } = useScreen();
+  const { view } = useScreen();
   const words = useWords(screenMessages);
-  const say = useSay();
+  const groups = [...new Set(view.services.map(({ group }) => group))];
+  const [chosen, setChosen] = useState<Group | undefined>(groups[0]);
+  const perPage = (useIsLying() ? LYING : UPRIGHT)[view.textSize];
   return (
     <div className="screen">
       <h1>{words.chooseTitle}</h1>
       <Notice />
-      <ul className="services">
-        {view.services.map(({ id, title, summary, picture, isOpen }) => (
-          <li key={id}>
-            <Button
-              className="service"
-              isDisabled={!isOpen}
-              onPress={() => touch({ type: 'chooseService', serviceId: id })}
-            >
-              <Picture name={picture} />
-              <span className="service-words">
-                <strong>{say(title)}</strong>
-                <span>{isOpen ? say(summary) : words.closedNow}</span>
-              </span>
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {groups.length > 1 && <Groups groups={groups} chosen={chosen} onChoose={setChosen} />}
+      <Pages
+        key={chosen}
+        className="services"
+        items={view.services.filter(({ group }) => group === chosen)}
+        perPage={perPage}
+        render={(service) => <ServiceButton key={service.id} service={service} />}
+        onward={null}
+      />
     </div>
+  );
+}
+
+interface GroupsProps {
+  readonly groups: readonly Group[];
+  readonly chosen: Group | undefined;
+  readonly onChoose: (group: Group) => void;
+}
+
+function Groups({ groups, chosen, onChoose }: GroupsProps) {
+  const words = useWords(screenMessages);
+  const names = {
+    certificate: words.groupCertificate,
+    permit: words.groupPermit,
+    advice: words.groupAdvice,
+    help: words.groupHelp,
+  };
+  return (
+    <div className="groups">
+      {groups.map((group) => (
+        <Button key={group} className="group" aria-pressed={group === chosen} onPress={() => onChoose(group)}>
+          {names[group]}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function ServiceButton({ service: { id, title, summary, picture, isOpen } }: { service: Service }) {
+  const { touch } = useScreen();
+  const words = useWords(screenMessages);
+  const say = useSay();
+  return (
+    <li>
+      <Button
+        className="service"
+        isDisabled={!isOpen}
+        onPress={() => touch({ type: 'chooseService', serviceId: id })}
+      >
+        <Picture name={picture} />
+        <span className="service-words">
+          <strong>{say(title)}</strong>
+          <span>{isOpen ? say(summary) : words.closedNow}</span>
+        </span>
+      </Button>
+    </li>
   );
 }
