@@ -91,6 +91,30 @@ describe.each(FORMATS)('blocks of %s', (_name, format) => {
     }
   });
 
+  it('no byte inside a broken block is a control byte, however it arrives, and behind it one is', () => {
+    const dangerous = encodeBlock(format, Uint8Array.of(...format.controls, ...format.controls));
+    const controls = (items: readonly BlockItem[]) => items.filter(({ type }) => type === 'control');
+    const [last = 0] = format.controls;
+    const behind = [{ type: 'control', byte: last }];
+    // A damaged length is another matter: what it says less than came is outside.
+    for (let at = 3 + format.addressBytes; at < dangerous.length; at++) {
+      const damaged = Buffer.concat([dangerous.with(at, (dangerous[at] ?? 0) ^ 0x40), Uint8Array.of(last)]);
+      expect(controls(parse(format, damaged))).toEqual(behind);
+      expect(
+        controls(
+          parse(
+            format,
+            ...splitAt(
+              damaged,
+              Array.from(damaged, () => 1),
+            ),
+          ),
+        ),
+      ).toEqual(behind);
+    }
+    expect(controls(parse(format, dangerous.subarray(0, -1)))).toEqual([]);
+  });
+
   it('a length that no block has is noise, and does not hold up what follows', () => {
     const parser = createBlockParser(format);
     const address = format.addressBytes === 1 ? [0] : [];

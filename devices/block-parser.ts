@@ -5,6 +5,12 @@
  */
 import { createFrameBuffer } from './frame-buffer.ts';
 
+/** The single bytes of both handshakes. */
+export const EOT = 0x04;
+export const ENQ = 0x05;
+export const ACK = 0x06;
+export const NAK = 0x15;
+
 export interface BlockFormat {
   readonly startByte: number;
   /** Bytes between the start byte and the length. */
@@ -44,27 +50,34 @@ export function createBlockParser(format: BlockFormat): BlockParser {
   const buffer = createFrameBuffer();
   const lengthAt = 1 + format.addressBytes;
   const overheadBytes = lengthAt + 4;
+  /**
+   * So many of the next bytes stood in a block that was broken: its data may hold 04, which would stop a command
+   * (devices.md 2.1), so no byte of it counts as a control byte. A whole block inside it counts.
+   */
+  let doubtfulBytes = 0;
 
   /** undefined: the rest is still to come. */
   function next(): BlockItem | undefined {
     if (buffer.length === 0) return undefined;
     const first = buffer.at(0);
-    if (format.controls.includes(first)) {
-      buffer.drop(1);
-      return { type: 'control', byte: first };
-    }
-    if (first !== format.startByte) return dropNoise();
+    if (first !== format.startByte) return isControl(0) ? takeControl(first) : dropNoise();
     if (buffer.length < lengthAt + 2) return undefined;
     const length = buffer.at(lengthAt) * 256 + buffer.at(lengthAt + 1);
     const wholeBytes = length + overheadBytes;
     if (length < format.minLength || wholeBytes > format.maxBytes) return dropStart('noise');
     if (buffer.length < wholeBytes) return undefined;
     const isEnded = buffer.at(wholeBytes - 2) === ETX;
-    return isEnded && isChecked(wholeBytes) ? takeBlock(wholeBytes) : dropStart('checksum');
+    return isEnded && isChecked(wholeBytes) ? takeBlock(wholeBytes) : dropStart('checksum', wholeBytes);
+  }
+
+  function takeControl(byte: number): BlockItem {
+    buffer.drop(1);
+    return { type: 'control', byte };
   }
 
   function takeBlock(wholeBytes: number): BlockItem {
     const block = buffer.take(wholeBytes);
+    doubtfulBytes = Math.max(0, doubtfulBytes - wholeBytes);
     const address = format.addressBytes === 1 ? (block[1] ?? 0) : 0;
     return { type: 'block', address, body: block.slice(lengthAt + 2, -2) };
   }
@@ -75,21 +88,30 @@ export function createBlockParser(format: BlockFormat): BlockParser {
     return check === 0;
   }
 
-  /** The next good block may begin inside a broken one. */
-  function dropStart(reason: 'noise' | 'checksum' | 'gap'): BlockItem {
-    buffer.drop(1);
-    return { type: 'discarded', reason, byteCount: 1 };
+  /** The next good block may begin inside a broken one, of which `brokenBytes` are in the buffer. */
+  function dropStart(reason: 'noise' | 'checksum' | 'gap', brokenBytes = 0): BlockItem {
+    doubtfulBytes = Math.max(doubtfulBytes, brokenBytes);
+    return discard(1, reason);
   }
 
   function dropNoise(): BlockItem {
-    let byteCount = 0;
-    while (byteCount < buffer.length && !isMeaningful(buffer.at(byteCount))) byteCount += 1;
-    buffer.drop(byteCount);
-    return { type: 'discarded', reason: 'noise', byteCount };
+    let byteCount = 1;
+    while (byteCount < buffer.length && !isMeaningful(byteCount)) byteCount += 1;
+    return discard(byteCount, 'noise');
   }
 
-  function isMeaningful(byte: number): boolean {
-    return byte === format.startByte || format.controls.includes(byte);
+  function discard(byteCount: number, reason: 'noise' | 'checksum' | 'gap'): BlockItem {
+    buffer.drop(byteCount);
+    doubtfulBytes = Math.max(0, doubtfulBytes - byteCount);
+    return { type: 'discarded', reason, byteCount };
+  }
+
+  function isMeaningful(at: number): boolean {
+    return buffer.at(at) === format.startByte || isControl(at);
+  }
+
+  function isControl(at: number): boolean {
+    return at >= doubtfulBytes && format.controls.includes(buffer.at(at));
   }
 
   function drain(): BlockItem[] {
@@ -105,7 +127,7 @@ export function createBlockParser(format: BlockFormat): BlockParser {
     },
     flush() {
       const items: BlockItem[] = [];
-      while (buffer.length > 0) items.push(dropStart('gap'), ...drain());
+      while (buffer.length > 0) items.push(dropStart('gap', buffer.length), ...drain());
       return items;
     },
     isMidBlock: () => buffer.length > 0,

@@ -7,6 +7,8 @@ export interface SimulatedCard {
   readonly chip: SimulatedChip | null;
   /** ISO 7811; null: blank. */
   readonly tracks: readonly [string | null, string | null, string | null];
+  /** absent: as ISO 7810 has it. */
+  readonly length?: 'long' | 'short';
 }
 
 export interface SimulatedChip {
@@ -41,6 +43,8 @@ export interface CardPath {
   jam(): void;
   clearJam(): void;
   emptyBin(): void;
+  /** A card that was captured before. */
+  dropInBin(card: SimulatedCard): void;
   fillStacker(cards: readonly SimulatedCard[]): void;
   moveTo(where: 'gate' | 'inside' | 'bin'): void;
   /** From the stacker; false: it is empty. */
@@ -93,6 +97,9 @@ export function createCardPath(binCapacity: number): CardPath {
     },
     emptyBin() {
       bin = [];
+    },
+    dropInBin(dropped) {
+      bin = [...bin, dropped];
     },
     fillStacker(cards) {
       stacker = [...cards];

@@ -4,19 +4,19 @@ import type { CardError } from '../card-reader.ts';
 
 export interface Refusal {
   readonly error: CardError;
-  /** How the status changes; absent: it does not. */
-  readonly status?: Partial<
-    Pick<CardReaderStatus, 'device' | 'media' | 'action' | 'chipPower' | 'stacker' | 'retainBin'>
-  >;
+  /** How the status is until a card was moved; absent: as before. */
+  readonly fault?: Partial<Pick<CardReaderStatus, 'device' | 'media' | 'action' | 'retainBin'>>;
+  /** What is known of the chip now. */
+  readonly chip?: CardReaderStatus['chipPower'];
 }
 
 const JAM: Refusal = {
   error: 'mediaJam',
-  status: { device: 'hardwareError', media: 'jammed', action: 'clear' },
+  fault: { device: 'hardwareError', media: 'jammed', action: 'clear' },
 };
 const BROKEN: Refusal = {
   error: 'hardwareError',
-  status: { device: 'hardwareError', action: 'maintenance' },
+  fault: { device: 'hardwareError', action: 'maintenance' },
 };
 const BY_HAND: Refusal = { error: 'userError' };
 
@@ -36,20 +36,22 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   '41': BROKEN,
   '43': JAM,
   '45': BY_HAND,
-  '50': { error: 'retainBinFull', status: { retainBin: 'full', action: 'clear' } },
+  // The counter is full, whatever the sensor of the bin says.
+  '50': { error: 'retainBinFull', fault: { retainBin: 'full', action: 'clear' } },
   '51': BROKEN,
-  '60': { error: 'chipShortCircuit', status: { chipPower: 'hardwareError' } },
+  '60': { error: 'chipShortCircuit', chip: 'hardwareError' },
   '61': { error: 'atrNotObtained' },
   '62': { error: 'protocolNotSupported' },
-  '63': { error: 'chipMute', status: { chipPower: 'hardwareError' } },
+  '63': { error: 'chipMute', chip: 'hardwareError' },
   '64': { error: 'invalidData' },
-  '65': { error: 'sequenceError', status: { chipPower: 'poweredOff' } },
+  '65': { error: 'sequenceError', chip: 'poweredOff' },
   '66': { error: 'protocolNotSupported' },
   '67': { error: 'invalidData' },
   '68': { error: 'invalidData' },
   '69': { error: 'atrNotObtained' },
-  A0: { error: 'storageEmpty', status: { stacker: 'empty' } },
-  A1: { error: 'retainBinFull', status: { retainBin: 'full', action: 'clear' } },
+  // How full stacker and bin are stands in every good answer, also that they were filled and emptied again.
+  A0: { error: 'storageEmpty' },
+  A1: { error: 'retainBinFull' },
   B0: { error: 'sequenceError' },
 };
 

@@ -158,6 +158,6 @@ describe('F2 answers', () => {
 
   it('every code of the vendor has a word, and an unknown one is a fault of the hardware', () => {
     expect(REFUSAL_CODES).toHaveLength(30);
-    expect(refusalOf('ZZ')).toMatchObject({ error: 'hardwareError', status: { action: 'maintenance' } });
+    expect(refusalOf('ZZ')).toMatchObject({ error: 'hardwareError', fault: { action: 'maintenance' } });
   });
 });

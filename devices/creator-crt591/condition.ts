@@ -1,6 +1,5 @@
 /** What is known of the reader and the card in it, and what that means in our words (devices.md 2.4, 5.3). Pure. */
 import type { CardReaderStatus } from '../../shared/domain/device-status.ts';
-import type { MediaEvent } from '../card-reader.ts';
 import type { Refusal } from './answer-codes.ts';
 import type { F2Status } from './codec.ts';
 
@@ -8,13 +7,11 @@ export interface Condition {
   /** null: not asked yet. */
   readonly reported: F2Status | null;
   /** The refusal that is not cured yet, and its code. */
-  readonly fault: { readonly code: string; readonly status: NonNullable<Refusal['status']> } | null;
+  readonly fault: { readonly code: string; readonly status: NonNullable<Refusal['fault']> } | null;
   readonly chip: CardReaderStatus['chipPower'];
-  /** The card in the gate was moved there for a hand to take. */
-  readonly isOffered: boolean;
 }
 
-export const UNKNOWN: Condition = { reported: null, fault: null, chip: 'unknown', isOffered: false };
+export const UNKNOWN: Condition = { reported: null, fault: null, chip: 'unknown' };
 
 const MEDIA = { none: 'notPresent', gate: 'entering', inside: 'present' } as const;
 const STACKER = { empty: 'empty', few: 'low', enough: 'ok' } as const;
@@ -33,17 +30,4 @@ export function statusOf({ reported, fault, chip }: Condition, hasStacker: boole
     stacker: !hasStacker ? null : reported === null ? 'unknown' : STACKER[reported.stacker],
     ...fault?.status,
   };
-}
-
-/** What happened to the card between two reports; `isOurs`: the reader was told to move it. */
-export function mediaEvent(
-  before: Condition,
-  card: F2Status['card'],
-  isOurs: boolean,
-): MediaEvent['type'] | null {
-  const previous = before.reported?.card;
-  if (isOurs) return null;
-  if (card === 'none' && before.isOffered && previous === 'gate') return 'taken';
-  const cameIn = card === 'inside' && (previous === 'none' || previous === 'gate');
-  return cameIn ? 'inserted' : null;
 }

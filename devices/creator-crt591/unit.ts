@@ -15,6 +15,7 @@ const SERIAL = 'SN00000591';
 const FEW_CARDS = 10;
 const ISO_VOLTAGE = 0x33;
 const NO_CARD = '02';
+const ODD_LENGTH = { long: '13', short: '14' } as const;
 
 export function createCrt591Unit(path: CardPath, address: number): Crt591Unit {
   let isInitialised = false;
@@ -59,6 +60,7 @@ export function createCrt591Unit(path: CardPath, address: number): Crt591Unit {
       if (command.pm !== COMMANDS.moveToChip.pm) return bad(command, NO_CARD);
       return path.feed() ? good(command) : bad(command, 'A0');
     }
+    if (card.length !== undefined) return bad(command, ODD_LENGTH[card.length]);
     if (command.pm === COMMANDS.moveToBin.pm) return capture(command);
     path.moveTo(
       command.pm === COMMANDS.moveOut.pm || command.pm === COMMANDS.moveToHold.pm ? 'gate' : 'inside',
