@@ -23,6 +23,7 @@ export type LineFault =
   | { readonly name: 'damagedAnswer' }
   /** Its end is missing. */
   | { readonly name: 'brokenAnswer' }
+  /** Takes longer than usual; EOT still stops it. */
   | { readonly name: 'lateAnswer'; readonly delayMs: number }
   /** Carried out, and no answer ever; EOT is answered. */
   | { readonly name: 'noAnswer' }
@@ -54,43 +55,35 @@ export const LINE_FAULTS = [
   'silent',
 ] as const satisfies readonly LineFault['name'][];
 
-/** Bytes that go out, `delayMs` after the execution. */
-export interface Output {
-  readonly delayMs: number;
-  readonly bytes: Uint8Array;
-}
-
-/** What the line gets of an answer. */
+/** What the line gets of an answer, at once. */
 export function deliver(
   frame: Uint8Array,
   fault: LineFault | undefined,
   noise: Uint8Array,
-): readonly Output[] {
-  const whole = { delayMs: 0, bytes: frame };
+): readonly Uint8Array[] {
   switch (fault?.name) {
     case 'noAnswer':
     case 'loseEot':
     case 'answerForEot':
       return [];
     case 'damagedAnswer':
-      return [{ delayMs: 0, bytes: frame.with(frame.length - 1, (frame.at(-1) ?? 0) ^ 0x55) }];
+      return [frame.with(frame.length - 1, (frame.at(-1) ?? 0) ^ 0x55)];
     case 'brokenAnswer':
-      return [{ delayMs: 0, bytes: frame.subarray(0, -2) }];
-    case 'lateAnswer':
-      return [{ delayMs: fault.delayMs, bytes: frame }];
+      return [frame.subarray(0, -2)];
     case 'duplicateAnswer':
-      return [whole, whole];
+      return [frame, frame];
     case 'noiseBefore':
-      return [{ delayMs: 0, bytes: noise }, whole];
+      return [noise, frame];
     case 'loseCommand':
     case 'swallowAck':
     case 'lateAck':
+    case 'lateAnswer':
     case 'neverBegins':
     case 'nak':
     case 'noiseDuring':
     case 'silent':
     case undefined:
-      return [whole];
+      return [frame];
   }
 }
 

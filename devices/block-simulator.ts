@@ -33,9 +33,14 @@ const QUESTION_MS = 50;
 
 type Scripted<Fault> = FaultScope & (Fault | LineFault);
 
-interface Execution<Command, Fault> {
+/** Of the line, or of the unit itself. */
+interface Faults<Fault> {
+  readonly line: LineFault | undefined;
+  readonly own: Fault | undefined;
+}
+
+interface Execution<Command, Fault> extends Faults<Fault> {
   readonly command: Command;
-  readonly fault: Scripted<Fault> | undefined;
 }
 
 /** `initialExecutionMs`: of motors and chips. */
@@ -108,50 +113,46 @@ export function createBlockSimulator<Command, Fault extends { readonly name: str
   }
 
   function onCommand(command: Command): void {
-    const fault = nextFault(command);
-    const lineFault = lineFaultOf(fault);
-    if (lineFault?.name === 'silent' || lineFault?.name === 'loseCommand') return;
-    if (lineFault?.name === 'nak') return say(Uint8Array.of(NAK));
-    if (lineFault?.name === 'lateAck') later(lineFault.delayMs, () => say(Uint8Array.of(ACK)));
-    else if (lineFault?.name !== 'swallowAck') say(Uint8Array.of(ACK));
+    const { line, own } = nextFault(command);
+    if (line?.name === 'silent' || line?.name === 'loseCommand') return;
+    if (line?.name === 'nak') return say(Uint8Array.of(NAK));
+    if (line?.name === 'lateAck') later(line.delayMs, () => say(Uint8Array.of(ACK)));
+    else if (line?.name !== 'swallowAck') say(Uint8Array.of(ACK));
     // A second command while the first is carried out is acknowledged, and nothing else.
     if (running !== undefined) return;
-    if (unit.style === 'enquired') pending = { command, fault };
-    else start({ command, fault });
+    if (unit.style === 'enquired') pending = { command, line, own };
+    else start({ command, line, own });
   }
 
-  function start({ command, fault }: Execution<Command, Fault>): void {
-    if (fault?.name === 'neverBegins') return;
+  function start(execution: Execution<Command, Fault>): void {
+    const { command, line } = execution;
+    if (line?.name === 'neverBegins') return;
     pending = undefined;
-    const ms = unit.isWork(command) ? executionMs : QUESTION_MS;
-    if (fault?.name === 'noiseDuring') later(ms / 2, () => say(brokenBlock(unit.format)));
+    const lateMs = line?.name === 'lateAnswer' ? line.delayMs : 0;
+    const ms = (unit.isWork(command) ? executionMs : QUESTION_MS) + lateMs;
+    if (line?.name === 'noiseDuring') later(ms / 2, () => say(brokenBlock(unit.format)));
     running = later(ms, () => {
       running = undefined;
-      answer(command, fault);
+      answer(execution);
     });
   }
 
-  function answer(command: Command, fault: Scripted<Fault> | undefined): void {
-    const lineFault = lineFaultOf(fault);
-    const ownFault = lineFault === undefined ? (fault as Fault | undefined) : undefined;
-    const frames = unit.execute(command, ownFault);
+  function answer({ command, line, own }: Execution<Command, Fault>): void {
+    const frames = unit.execute(command, own);
     stored = frames.at(-1);
-    if (lineFault?.name === 'loseEot') deafEots = lineFault.count;
-    isAnsweringEot = lineFault?.name === 'answerForEot';
-    for (const frame of frames) {
-      for (const { delayMs, bytes } of deliver(frame, lineFault, burst(unit.format, random))) {
-        if (delayMs === 0) say(bytes);
-        else later(delayMs, () => say(bytes));
-      }
-    }
+    if (line?.name === 'loseEot') deafEots = line.count;
+    isAnsweringEot = line?.name === 'answerForEot';
+    for (const frame of frames)
+      for (const bytes of deliver(frame, line, burst(unit.format, random))) say(bytes);
   }
 
-  function nextFault(command: Command): Scripted<Fault> | undefined {
+  function nextFault(command: Command): Faults<Fault> {
     const label = unit.labelOf(command);
     const next = script.find(({ fault, timesLeft }) => timesLeft > 0 && (fault.on ?? label) === label);
-    if (next === undefined) return undefined;
+    if (next === undefined) return { line: undefined, own: undefined };
     next.timesLeft -= 1;
-    return next.fault;
+    const { fault } = next;
+    return isLineFault(fault) ? { line: fault, own: undefined } : { line: undefined, own: fault };
   }
 
   return {
@@ -180,6 +181,6 @@ export function createBlockSimulator<Command, Fault extends { readonly name: str
 
 const LINE_FAULT_NAMES: ReadonlySet<string> = new Set(LINE_FAULTS);
 
-function lineFaultOf(fault: { readonly name: string } | undefined): LineFault | undefined {
-  return fault !== undefined && LINE_FAULT_NAMES.has(fault.name) ? (fault as LineFault) : undefined;
+function isLineFault(fault: { readonly name: string }): fault is LineFault {
+  return LINE_FAULT_NAMES.has(fault.name);
 }

@@ -1,16 +1,42 @@
-/** A motor reader with its entry open and a card inside, in memory and in test time: where its behaviours are tried. */
+/** A motor reader of either family at its simulator: for the contract of the class, and with a card inside for its behaviours. */
 import { expect, onTestFinished } from 'vitest';
+import type { FaultScope, LineFault } from './block-faults.ts';
+import type { BlockFormat } from './block-parser.ts';
 import type { BlockSimulator } from './block-simulator.ts';
 import { inventedChipCard, type CardPath, type SimulatedCard } from './card-path.ts';
 import type { CardReader } from './card-reader.ts';
-import { createDriverRig, type DriverRig, type RigParts } from './driver-rig.ts';
+import type { CardReaderRig } from './card-reader.contract.ts';
+import { createDriverRig, type DriverRig, type LineKind, type RigParts } from './driver-rig.ts';
 
-interface Simulator<Fault> extends BlockSimulator<Fault> {
+export interface ReaderSimulator extends BlockSimulator<never> {
   readonly path: CardPath;
+  powerCycle(): void;
   executions(): number;
+  script(fault: FaultScope & LineFault): void;
 }
 
-export interface CardRig<S extends Simulator<never>> extends DriverRig<CardReader> {
+export interface ReaderParts<S extends ReaderSimulator> extends RigParts<CardReader, S> {
+  readonly format: BlockFormat;
+  /** Bits per second, of those that it can be set to. */
+  readonly slowestBaudRate: number;
+}
+
+/** For the contract of the class. */
+export async function readerOn<S extends ReaderSimulator>(
+  kind: LineKind,
+  parts: ReaderParts<S>,
+): Promise<CardReaderRig> {
+  const rig = await createDriverRig(kind, parts);
+  const { simulator } = rig;
+  return {
+    ...rig,
+    path: simulator.path,
+    powerCycle: () => simulator.powerCycle(),
+    fallSilent: () => simulator.script({ name: 'silent', times: Infinity }),
+  };
+}
+
+export interface CardRig<S extends ReaderSimulator> extends DriverRig<CardReader> {
   readonly simulator: S;
   readonly path: CardPath;
   readonly moveOut: () => ReturnType<CardReader['move']>;
@@ -20,10 +46,8 @@ export interface CardRig<S extends Simulator<never>> extends DriverRig<CardReade
   readonly events: readonly string[];
 }
 
-/** The driver has started; its reader is empty and closed. */
-export async function withoutCard<S extends Simulator<never>>(
-  parts: RigParts<CardReader, S>,
-): Promise<CardRig<S>> {
+/** In memory and in test time. The driver has started; its reader is empty and closed. */
+export async function withoutCard<S extends ReaderSimulator>(parts: ReaderParts<S>): Promise<CardRig<S>> {
   const rig = await createDriverRig('memory', parts);
   onTestFinished(() => rig.dispose());
   const { driver, simulator } = rig;
@@ -45,8 +69,8 @@ export async function withoutCard<S extends Simulator<never>>(
 }
 
 /** The card is inside, and the entry is still open. */
-export async function withCard<S extends Simulator<never>>(
-  parts: RigParts<CardReader, S>,
+export async function withCard<S extends ReaderSimulator>(
+  parts: ReaderParts<S>,
   card: SimulatedCard = inventedChipCard('A'),
 ): Promise<CardRig<S>> {
   const rig = await withoutCard(parts);

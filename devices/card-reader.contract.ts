@@ -17,6 +17,8 @@ export interface CardReaderContract {
   readonly setUp: () => Promise<CardReaderRig>;
   readonly hasStacker: boolean;
   readonly hasMagneticHead: boolean;
+  /** It tells how full its bin is. */
+  readonly knowsBin: boolean;
   /** What `identity` begins with. */
   readonly identity: string;
 }
@@ -51,7 +53,7 @@ export function describeCardReaderContract(name: string, contract: CardReaderCon
         expect(rig.driver.status).toMatchObject({
           device: 'online',
           media: 'notPresent',
-          retainBin: 'ok',
+          retainBin: contract.knowsBin ? 'ok' : null,
           chipPower: 'noCard',
         });
         expect(rig.driver.status.identity).toContain(contract.identity);
@@ -220,13 +222,30 @@ export function describeCardReaderContract(name: string, contract: CardReaderCon
       TIMEOUT_MS,
     );
 
+    it.each(['open', 'closed'] as const)(
+      'after a power cut an entry that was %s is so again before long',
+      async (entry) => {
+        const rig = await started();
+        await rig.settle(rig.driver.setEntry('open'));
+        await rig.settle(rig.driver.setEntry(entry));
+        rig.powerCycle();
+        await rig.pass(3000);
+        expect(rig.path.insert(inventedChipCard('A'))).toBe(entry === 'open');
+      },
+      TIMEOUT_MS,
+    );
+
     it(
       'silence ends the driver, and what is inside is unknown',
       async () => {
         const rig = await withCard();
         rig.fallSilent();
         expect(await rig.settle(rig.driver.ended)).toMatchObject({ reason: 'silent' });
-        expect(rig.driver.status).toMatchObject({ link: 'silent', media: 'unknown', retainBin: 'unknown' });
+        expect(rig.driver.status).toMatchObject({
+          link: 'silent',
+          media: 'unknown',
+          retainBin: contract.knowsBin ? 'unknown' : null,
+        });
         expect(await rig.driver.move('exit')).toMatchObject({ ok: false, error: 'linkLost' });
       },
       TIMEOUT_MS,

@@ -1,5 +1,6 @@
 /** Every driver there is; a new device is one row here (DESIGN 3). */
 import { AppError } from '../shared/errors.ts';
+import { crt310Definition } from './creator-crt310/definition.ts';
 import { crt591Definition } from './creator-crt591/definition.ts';
 import type { DriverEntry } from './definition.ts';
 import { escposDefinition } from './escpos-printer/definition.ts';
@@ -11,6 +12,7 @@ export const DRIVERS: readonly DriverEntry[] = [
   escposDefinition,
   samDefinition,
   crt591Definition,
+  crt310Definition,
   megatecDefinition,
 ];
 

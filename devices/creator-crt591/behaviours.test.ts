@@ -4,55 +4,29 @@ import { createTestClock } from '../../test/support/test-clock.ts';
 import { seededRandom } from '../../shared/random.ts';
 import type { CardError } from '../card-reader.ts';
 import { inventedChip, inventedChipCard, type SimulatedCard } from '../card-path.ts';
+import { describeBlockReader, OWN_FAULTS, type OwnFault } from '../block-reader.contract.ts';
 import { withCard as withCardIn, withoutCard, type CardRig } from '../card-reader-rig.ts';
-import type { DriverDeps } from '../driver.ts';
-import type { SimulatorDeps } from '../simulator.ts';
 import { noTrace } from '../trace.ts';
 import { createSimulatorTransport } from '../transport/memory.ts';
 import { REFUSAL_CODES } from './answer-codes.ts';
-import { CRT591_BEHAVIOURS } from './behaviours.ts';
+import { CRT591_FAULTS, type Crt591Fault } from './behaviours.ts';
 import { COMMANDS, encodeF2Command } from './codec.ts';
 import { createCrt591 } from './driver.ts';
+import { CRT591_PARTS } from './rig-parts.ts';
 import { createCrt591Simulator, type Crt591Simulator } from './simulator.ts';
 
 const OUT = '3239';
-const PARTS = {
-  createSimulator: (deps: SimulatorDeps) => createCrt591Simulator(deps, { binCapacity: 3 }),
-  createDriver: (deps: DriverDeps) => createCrt591(deps, { address: 0, hasStacker: true }),
-  baudRate: 38_400,
-};
-
 type Rig = CardRig<Crt591Simulator>;
 
-const withCard = (card?: SimulatedCard): Promise<Rig> => withCardIn(PARTS, card);
+const withCard = (card?: SimulatedCard): Promise<Rig> => withCardIn(CRT591_PARTS, card);
 
 /** One test for each name; the record has to be complete. */
-const TESTS: Readonly<Record<(typeof CRT591_BEHAVIOURS)[number], (rig: Rig) => Promise<void>>> = {
-  async loseCommand(rig) {
-    rig.simulator.script({ name: 'loseCommand', on: OUT, times: 2 });
-    await rig.expectMovedOut();
-    expect(rig.driver.counters()).toMatchObject({ resent: 2 });
-  },
-  async swallowAck(rig) {
-    rig.simulator.script({ name: 'swallowAck', on: OUT });
-    await rig.expectMovedOut();
-  },
-  async lateAck(rig) {
-    rig.simulator.script({ name: 'lateAck', on: OUT, delayMs: 350 });
-    const before = rig.simulator.executions();
-    await rig.expectMovedOut();
-    expect(rig.simulator.executions() - before).toBeLessThanOrEqual(4);
-  },
+const TESTS: Readonly<Record<OwnFault | Crt591Fault['name'], (rig: Rig) => Promise<void>>> = {
   async neverBegins(rig) {
     rig.simulator.script({ name: 'neverBegins', on: OUT });
     expect(await rig.moveOut()).toMatchObject({ ok: false, error: 'timeOut' });
     expect(rig.driver.status).toMatchObject({ device: 'online', media: 'present' });
     await rig.expectMovedOut();
-  },
-  async nak(rig) {
-    rig.simulator.script({ name: 'nak', on: OUT, times: 3 });
-    await rig.expectMovedOut();
-    expect(rig.driver.counters()).toMatchObject({ naked: 3 });
   },
   async damagedAnswer(rig) {
     rig.simulator.script({ name: 'damagedAnswer', on: OUT });
@@ -66,10 +40,6 @@ const TESTS: Readonly<Record<(typeof CRT591_BEHAVIOURS)[number], (rig: Rig) => P
     await rig.expectMovedOut();
     expect(rig.driver.counters()).toMatchObject({ damaged: 1 });
   },
-  async lateAnswer(rig) {
-    rig.simulator.script({ name: 'lateAnswer', on: OUT, delayMs: 8000 });
-    await rig.expectMovedOut();
-  },
   async noAnswer(rig) {
     rig.simulator.script({ name: 'noAnswer', on: OUT });
     expect(await rig.moveOut()).toMatchObject({ ok: false, error: 'timeOut' });
@@ -80,21 +50,10 @@ const TESTS: Readonly<Record<(typeof CRT591_BEHAVIOURS)[number], (rig: Rig) => P
     await rig.pass(1000);
     expect(rig.events).toEqual(['inserted', 'taken']);
   },
-  async duplicateAnswer(rig) {
-    rig.simulator.script({ name: 'duplicateAnswer', on: OUT });
-    await rig.expectMovedOut();
-    await rig.pass(1000);
-    expect(rig.driver.counters()).toMatchObject({ duplicate: 1 });
-  },
   async loseEot(rig) {
     rig.simulator.script({ name: 'loseEot', on: OUT, count: 2 });
     expect(await rig.moveOut()).toMatchObject({ ok: false, error: 'timeOut' });
     expect(rig.driver.status).toMatchObject({ device: 'online', link: 'up' });
-  },
-  async answerForEot(rig) {
-    rig.simulator.script({ name: 'answerForEot', on: OUT });
-    await rig.expectMovedOut();
-    expect(rig.driver.counters()).toMatchObject({ answerTimeout: 1 });
   },
   async refuse(rig) {
     rig.simulator.script({ name: 'refuse', on: OUT, code: '51' });
@@ -121,17 +80,6 @@ const TESTS: Readonly<Record<(typeof CRT591_BEHAVIOURS)[number], (rig: Rig) => P
     await rig.pass(1000);
     expect(rig.events).toEqual(['inserted', 'taken']);
   },
-  async noiseBefore(rig) {
-    rig.simulator.script({ name: 'noiseBefore', on: OUT });
-    await rig.expectMovedOut();
-    expect(rig.driver.counters()['noiseBytes']).toBeGreaterThan(0);
-  },
-  async noiseDuring(rig) {
-    rig.simulator.setExecutionMs(4000);
-    rig.simulator.script({ name: 'noiseDuring', on: OUT });
-    await rig.expectMovedOut();
-    expect(rig.driver.counters()).toMatchObject({ damaged: 1 });
-  },
   async otherUnit(rig) {
     rig.simulator.script({ name: 'otherUnit', on: OUT });
     await rig.expectMovedOut();
@@ -142,11 +90,6 @@ const TESTS: Readonly<Record<(typeof CRT591_BEHAVIOURS)[number], (rig: Rig) => P
     await rig.expectMovedOut();
     // The entry is open again as it was before.
     expect(rig.path.truth.isEntryOpen).toBe(true);
-  },
-  async silent(rig) {
-    rig.simulator.script({ name: 'silent', times: Infinity });
-    expect(await rig.moveOut()).toMatchObject({ ok: false, error: 'linkLost' });
-    expect(rig.driver.status).toMatchObject({ link: 'silent', media: 'unknown' });
   },
 };
 
@@ -184,8 +127,10 @@ const CODES: [code: string, error: CardError, status?: object][] = [
   ['B0', 'sequenceError'],
 ];
 
+describeBlockReader('CRT-591', { parts: CRT591_PARTS, out: OUT });
+
 describe('a reader that', () => {
-  it.each(CRT591_BEHAVIOURS)('%s', async (name) => {
+  it.each([...OWN_FAULTS, ...CRT591_FAULTS])('%s', async (name) => {
     expect.hasAssertions();
     await TESTS[name](await withCard());
   });
@@ -244,7 +189,7 @@ describe('a reader that', () => {
   });
 
   it('dispenses tells how full its stacker is, from enough over few to empty and filled again', async () => {
-    const rig = await withoutCard(PARTS);
+    const rig = await withoutCard(CRT591_PARTS);
     const stackOf = (count: number) =>
       rig.path.fillStacker(Array.from({ length: count }, () => inventedChipCard('new')));
     stackOf(11);
@@ -263,32 +208,6 @@ describe('a reader that', () => {
     expect(rig.driver.status.stacker).toBe('empty');
     stackOf(20);
     await rig.until(() => rig.driver.status.stacker === 'ok');
-  });
-
-  it('is pulled empty while it offers a card is seen to be empty', async () => {
-    const rig = await withCard();
-    await rig.expectMovedOut();
-    rig.path.take();
-    await rig.pass(1000);
-    expect(rig.events).toEqual(['inserted', 'taken']);
-  });
-
-  it('is cancelled while it moves tells what came of it', async () => {
-    const rig = await withCard();
-    rig.simulator.setExecutionMs(1000);
-    const abort = new AbortController();
-    const moving = rig.driver.move('exit', abort.signal);
-    await rig.pass(500);
-    abort.abort();
-    expect(await rig.settle(moving)).toMatchObject({ ok: false, error: 'cancelled' });
-    expect(rig.path.truth.position).toBe('inside');
-    expect(rig.driver.status.media).toBe('present');
-  });
-
-  it.each([50, 1500])('moves in %d ms is waited for', async (executionMs) => {
-    const rig = await withCard();
-    rig.simulator.setExecutionMs(executionMs);
-    await rig.expectMovedOut();
   });
 
   it('sends an APDU answer that is damaged sends it again, and no byte inside stops anything', async () => {

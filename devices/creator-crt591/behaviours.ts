@@ -1,5 +1,4 @@
 /** Faults of a CRT-591 that a script can order, beside those of its line (devices.md 2.4, 2.7). */
-import { LINE_FAULTS, type FaultScope, type LineFault } from '../block-faults.ts';
 
 export type Crt591Fault =
   /** A refusal without doing anything. */
@@ -15,14 +14,11 @@ export type Crt591Fault =
   /** The power went away and came back: nothing works until it is initialised. */
   | { readonly name: 'powerCycle' };
 
-export type Crt591Behaviour = FaultScope & (Crt591Fault | LineFault);
-
-export const CRT591_BEHAVIOURS = [
-  ...LINE_FAULTS,
+export const CRT591_FAULTS = [
   'refuse',
   'refuseWithHead45',
   'jam',
   'pulledAtGate',
   'otherUnit',
   'powerCycle',
-] as const satisfies readonly Crt591Behaviour['name'][];
+] as const satisfies readonly Crt591Fault['name'][];

@@ -1,6 +1,6 @@
 /** Motor card reader and dispenser CRT-591 or CRT-571 behind the words of XFS4IoT (devices.md 2.1-2.4, 5.3). */
-import type { CardReaderStatus } from '../../shared/domain/device-status.ts';
 import { createBlockLine } from '../block-line.ts';
+import { createCardCore } from '../card-core.ts';
 import {
   failed,
   failure,
@@ -14,7 +14,6 @@ import {
 import type { CardPosition, CardReader, CardResult, ChipReset } from '../card-reader.ts';
 import { createCardWatch } from '../card-watch.ts';
 import type { DriverDeps } from '../driver.ts';
-import { createDriverCore } from '../driver-core.ts';
 import { isWorthIsoVoltage, needsInitialising, refusalOf } from './answer-codes.ts';
 import { apduCommand, COMMANDS, type F2Command, type F2Status } from './codec.ts';
 import { statusOf, UNKNOWN } from './condition.ts';
@@ -37,17 +36,6 @@ const QUICK_POLL_MS = 300;
 const POLL_MS = 2000;
 const T1 = 0x31;
 
-const INITIAL: CardReaderStatus = {
-  device: 'starting',
-  link: 'up',
-  action: null,
-  detail: null,
-  identity: null,
-  media: 'unknown',
-  chipPower: 'unknown',
-  retainBin: 'unknown',
-  stacker: 'unknown',
-};
 const MOVES: Readonly<Record<CardPosition, F2Command>> = {
   exit: COMMANDS.moveOut,
   retain: COMMANDS.moveToBin,
@@ -63,19 +51,7 @@ const INITIALISES = {
 /** `start` rejects with `device.not-answering`, `device.protocol`, `device.transport` or, when aborted, `device.cancelled`. */
 export function createCrt591(deps: DriverDeps, { address, hasStacker }: Crt591Options): CardReader {
   const line = createBlockLine(deps, F2_PROTOCOL, address);
-  const core = createDriverCore<CardReaderStatus>(deps, {
-    name: 'Card reader',
-    initial: { ...INITIAL, stacker: hasStacker ? 'unknown' : null },
-    forgotten: {
-      media: 'unknown',
-      chipPower: 'unknown',
-      retainBin: 'unknown',
-      stacker: hasStacker ? 'unknown' : null,
-    },
-    begin,
-    isSpeakingOtherwise: () => (line.counters()['noiseBytes'] ?? 0) > 0,
-    close: () => line.close(),
-  });
+  const core = createCardCore(deps, { line, begin, knows: { retainBin: true, stacker: hasStacker } });
   const watch = createCardWatch();
   let condition = UNKNOWN;
   let entry: 'open' | 'closed' = 'closed';
