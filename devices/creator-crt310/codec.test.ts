@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../test/fixtures/device-vectors.json' with { type: 'json' };
 import { createBlockParser, encodeBlock } from '../block-parser.ts';
@@ -122,6 +123,47 @@ describe('CRT-310 answers', () => {
     expect(REFUSAL_CODES).toEqual(['00', '01', '02', '04', '05', '06', '07']);
     expect(refusalOf('03')).toMatchObject({ error: 'hardwareError' });
     expect(encodeAbnormal(status, '07')).toEqual(encodeBlock(STX_FORMAT, fromHex('4E3107')));
+  });
+});
+
+describe('any body of a block', () => {
+  const body = fc.uint8Array({ minLength: STX_FORMAT.minLength, maxLength: 60 });
+  const options = { seed: Number(process.env['FC_SEED'] ?? 20261125), numRuns: 5000 };
+
+  it('is an answer that stands for exactly these bytes', () => {
+    fc.assert(
+      fc.property(fc.oneof(body, fc.constant(fromHex('4E3207'))), (bytes) => {
+        const answer = parseStxAnswer(bytes);
+        const { cm } = answer;
+        const again =
+          answer.type === 'normal'
+            ? encodeNormal(answer, answer.data)
+            : encodeAbnormal({ cm, pm: 0 }, answer.code);
+        expect(toHex(again)).toBe(toHex(encodeBlock(STX_FORMAT, bytes)));
+      }),
+      options,
+    );
+  });
+
+  it('means a status, tracks or a payload only where it says the same when it is encoded again', () => {
+    const meant = fc.constantFrom(0x1f, 0x59, 0x4e, 0x4f, 0x4a, 0xe0, 0xe5, 0x00, 0x01, 0x31);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          body,
+          fc.array(meant, { maxLength: 12 }).map((bytes) => Uint8Array.from(bytes)),
+        ),
+        (data) => {
+          const status = tryParseStatus(data);
+          const tracks = tryParseTracks(data);
+          const payload = tryParsePayload(data);
+          expect(status === undefined || toHex(encodeStatus(status)) === toHex(data)).toBe(true);
+          expect(tracks === undefined || tryParseTracks(encodeTracks(tracks))?.length === 3).toBe(true);
+          expect(payload === undefined || payload.length === data.length - 3).toBe(true);
+        },
+      ),
+      options,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../test/fixtures/device-vectors.json' with { type: 'json' };
-import { createBlockParser } from '../block-parser.ts';
+import { createBlockParser, encodeBlock } from '../block-parser.ts';
 import {
   apduCommand,
   COMMANDS,
@@ -145,6 +146,25 @@ describe('F2 vectors', () => {
 });
 
 describe('F2 answers', () => {
+  it('are read from any body, and stand for exactly its bytes', () => {
+    const heads = fc.constantFrom(0x50, 0x4e, 0x45, 0x43);
+    const body = fc
+      .tuple(heads, fc.array(fc.oneof(fc.nat(255), fc.integer({ min: 0x30, max: 0x32 })), { maxLength: 20 }))
+      .map(([head, rest]) => Uint8Array.of(head, ...rest));
+    fc.assert(
+      fc.property(body, (bytes) => {
+        const answer = tryParseF2Answer(bytes);
+        if (answer === undefined) return;
+        const again =
+          answer.type === 'positive'
+            ? encodePositive(answer, answer.status, answer.data)
+            : encodeNegative(answer, answer.code, bytes[0]);
+        expect(toHex(again)).toBe(toHex(encodeBlock(F2_FORMAT, bytes)));
+      }),
+      { seed: Number(process.env['FC_SEED'] ?? 20261125), numRuns: 5000 },
+    );
+  });
+
   it.each([
     ['an unknown position', '503130333230'],
     ['an unknown stacker', '503130303330'],

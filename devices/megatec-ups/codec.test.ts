@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLineParser } from '../line-parser.ts';
 import { encodeCommand, isRefusal, shutDownCommand, tryParseQ1, tryParseRatings } from './codec.ts';
+import { fuzzQ1 } from './codec.fuzz.ts';
 import { believe, BELIEVED_AFTER, NO_BELIEF, statusOf } from './machine.ts';
 
 /** The example of the Megatec text (devices.md 4). */
 const EXAMPLE = '(208.4 140.0 208.4 034 59.9 2.05 35.0 00110000';
-const parser = () => createLineParser({ maxChars: 60, starts: '(#' });
+const seed = Number(process.env['FC_SEED'] ?? 20261125);
+const fuzzCases = Number(process.env['FUZZ_CASES'] ?? 60_000);
 const idle = {
   utilityFail: false,
   batteryLow: false,
@@ -73,39 +74,9 @@ describe('Megatec Q1', () => {
   });
 });
 
-describe('lines of a UPS', () => {
-  it('come out alike however the bytes are split', () => {
-    const stream = fc.array(fc.oneof(fc.constant(`${EXAMPLE}\r`), fc.constant('#220.0\r'), fc.string()));
-    fc.assert(
-      fc.property(stream, fc.array(fc.integer({ min: 1, max: 9 })), (pieces, cuts) => {
-        const bytes = Buffer.from(pieces.join(''), 'latin1');
-        const whole = parser().push(bytes);
-        const split = parser();
-        const lines: string[] = [];
-        let at = 0;
-        for (const cut of cuts) lines.push(...split.push(bytes.subarray(at, (at += cut))));
-        lines.push(...split.push(bytes.subarray(at)));
-        expect(lines).toEqual(whole);
-      }),
-    );
-  });
-
-  it('after any noise the next answer is heard whole', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
-        const lines = parser().push(Buffer.concat([noise, Buffer.from(`${EXAMPLE}\r`)]));
-        expect(lines.at(-1)).toBe(EXAMPLE);
-      }),
-      { numRuns: Number(process.env['FUZZ_CASES'] ?? 2000) },
-    );
-  });
-
-  it('count what they throw away', () => {
-    const lines = parser();
-    lines.push(Buffer.concat([Buffer.alloc(10, 0xff), Buffer.from(`abc${EXAMPLE}\r${'x'.repeat(70)}`)]));
-    expect(lines.discardedBytes).toBe(10 + 3 + 60);
-    lines.clear();
-    expect(lines.discardedBytes).toBe(83);
+describe('an answer to Q1', () => {
+  it(`says what its values say, or is none (${fuzzCases} lines, seed ${seed})`, { timeout: 600_000 }, () => {
+    expect(() => fuzzQ1(seed, fuzzCases)).not.toThrow();
   });
 });
 

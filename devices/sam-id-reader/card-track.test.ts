@@ -12,10 +12,10 @@ import {
   type TrackStep,
 } from './card-track.ts';
 import { inventedCard } from './cards.ts';
-import { createSeededRandom } from './codec.fuzz.ts';
+import { seededRandom } from '../../shared/random.ts';
 
 const seed = Number(process.env['FC_SEED'] ?? 20261123);
-const random = createSeededRandom(seed);
+const random = seededRandom(seed);
 const cards = [inventedCard(random, 'resident'), inventedCard(random, 'resident')] as const;
 
 /** One poll of a reader: what "find" says, and what came of reading when it was tried. */

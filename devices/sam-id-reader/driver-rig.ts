@@ -7,13 +7,13 @@ import { noTrace } from '../trace.ts';
 import { createSimulatorTransport } from '../transport/memory.ts';
 import type { SamBehaviour } from './behaviours.ts';
 import { inventedCard } from './cards.ts';
-import { createSeededRandom } from './codec.fuzz.ts';
+import { seededRandom } from '../../shared/random.ts';
 import type { SamRequestName } from './commands.ts';
 import { createSamIdReader } from './driver.ts';
 import { ASKING_POLL_MS } from './reader-state.ts';
 import { createSamSimulator, type SamSimulatorConfig } from './simulator.ts';
 
-const random = createSeededRandom(20261123);
+const random = seededRandom(20261123);
 export const card = inventedCard(random, 'resident');
 export const otherCard = inventedCard(random, 'resident');
 export const forEver = Number.POSITIVE_INFINITY;

@@ -13,10 +13,10 @@ import type { Transport } from '../transport/transport.ts';
 import { inventedCard } from './cards.ts';
 import { createSamIdReader } from './driver.ts';
 import { createSamSimulator, type SamSimulator } from './simulator.ts';
-import { createSeededRandom } from './codec.fuzz.ts';
+import { seededRandom } from '../../shared/random.ts';
 
 const LINE_BAUD = 115_200;
-const random = createSeededRandom(20261123);
+const random = seededRandom(20261123);
 const cards = [inventedCard(random, 'resident'), inventedCard(random, 'foreigner2023')] as const;
 
 interface Line {

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import vectors from '../../test/fixtures/device-vectors.json' with { type: 'json' };
 import { ANSWER_CODES, type AnswerClass, classifyAnswer, describeAnswer } from './answer-codes.ts';
 import { encodeIdCard, inventedCard } from './cards.ts';
-import { createSeededRandom } from './codec.fuzz.ts';
+import { seededRandom } from '../../shared/random.ts';
 import type { SamAnswer } from './codec.ts';
 import { isAnswerTo } from './expected-answer.ts';
 import { transition } from './machine.ts';
 import { DEADLINES_MS, INITIAL_STATE, type ReaderEvent, type ReaderRequest } from './reader-state.ts';
 
 const seed = Number(process.env['FC_SEED'] ?? 20261123);
-const record = encodeIdCard(inventedCard(createSeededRandom(seed), 'resident'));
+const record = encodeIdCard(inventedCard(seededRandom(seed), 'resident'));
 const requests = Object.keys(DEADLINES_MS) as ReaderRequest[];
 
 const answerOf = (sw3: number, data: Uint8Array = new Uint8Array()): SamAnswer => ({

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../../test/support/test-clock.ts';
 import { inventedCard } from './cards.ts';
-import { createSeededRandom } from './codec.fuzz.ts';
+import { seededRandom } from '../../shared/random.ts';
 import { createSamParser, encodeFrame, encodeRequest, toAnswer, wireBytes } from './codec.ts';
 import type { SamRequestName } from './commands.ts';
 import { parseBaseInfo } from './record.ts';
 import { createSamSimulator, type SamSimulatorConfig } from './simulator.ts';
 
-const random = createSeededRandom(20261123);
+const random = seededRandom(20261123);
 const card = inventedCard(random, 'foreigner2017');
 
 function createRig(config: SamSimulatorConfig = {}) {

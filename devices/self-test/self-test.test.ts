@@ -107,9 +107,9 @@ describe('self-test of a receipt printer', () => {
   });
 });
 
-describe('self-test of a motor card reader', () => {
+describe.each(['creator-crt591', 'creator-crt310'])('self-test of a motor card reader, %s', (driver) => {
   it('takes a card in, wakes its chip up, gives it back, and closes the entry', async () => {
-    const bench = await started('creator-crt591');
+    const bench = await started(driver);
     const steps = await bench.test({ insertCard: 'insert', takeCard: 'take' });
     expect(words(steps)).toEqual([
       'answers passed',
@@ -123,12 +123,12 @@ describe('self-test of a motor card reader', () => {
   });
 
   it('opens and closes the entry where nobody is', async () => {
-    const bench = await started('creator-crt591');
+    const bench = await started(driver);
     expect(words(await bench.test(null))).toEqual(['answers passed', 'ready passed', 'entry passed']);
   });
 
   it('a card that nobody takes fails the test, and the entry is closed all the same', async () => {
-    const bench = await started('creator-crt591');
+    const bench = await started(driver);
     const steps = await bench.test({ insertCard: 'insert' });
     expect(words(steps)).toContain('giveBack failed');
     expect(words(steps).at(-1)).toBe('entry passed');

@@ -1,4 +1,6 @@
 /** One player for each driver and profile; a new driver is one row here. */
+import type { FaultScope, LineFault } from '../../../devices/block-faults.ts';
+import { createCrt310Simulator, type Crt310Simulator } from '../../../devices/creator-crt310/simulator.ts';
 import { createCrt591Simulator, type Crt591Simulator } from '../../../devices/creator-crt591/simulator.ts';
 import { createEscposSimulator } from '../../../devices/escpos-printer/simulator.ts';
 import { createUpsSimulator } from '../../../devices/megatec-ups/simulator.ts';
@@ -10,23 +12,48 @@ import type { Player } from './player.ts';
 import { createPrinterPlayer } from './printer-player.ts';
 import { createUpsPlayer } from './ups-player.ts';
 
+/** Of both families of Creator's readers; `out`: the move that brings a card out. */
+function readerFaults(out: string): Readonly<Record<string, (unit: ReaderSimulator) => void>> {
+  return {
+    loseCommand: (unit) => unit.script({ name: 'loseCommand', times: 2 }),
+    swallowAck: (unit) => unit.script({ name: 'swallowAck' }),
+    lateAck: (unit) => unit.script({ name: 'lateAck', delayMs: 350 }),
+    neverBegins: (unit) => unit.script({ name: 'neverBegins' }),
+    nak: (unit) => unit.script({ name: 'nak', times: 2 }),
+    damagedAnswer: (unit) => unit.script({ name: 'damagedAnswer' }),
+    brokenAnswer: (unit) => unit.script({ name: 'brokenAnswer' }),
+    lateAnswer: (unit) => unit.script({ name: 'lateAnswer', delayMs: 12_000 }),
+    noAnswer: (unit) => unit.script({ name: 'noAnswer' }),
+    duplicateAnswer: (unit) => unit.script({ name: 'duplicateAnswer' }),
+    loseEot: (unit) => unit.script({ name: 'loseEot', count: 2 }),
+    answerForEot: (unit) => unit.script({ name: 'answerForEot' }),
+    pulledAtGate: (unit) => unit.script({ name: 'pulledAtGate', on: out }),
+    noiseBefore: (unit) => unit.script({ name: 'noiseBefore' }),
+    noiseDuring: (unit) => unit.script({ name: 'noiseDuring' }),
+    silent: (unit) => unit.script({ name: 'silent', times: 12 }),
+    powerCycle: (unit) => unit.powerCycle(),
+  };
+}
+
+interface ReaderSimulator {
+  script(fault: FaultScope & (LineFault | { readonly name: 'pulledAtGate' })): void;
+  powerCycle(): void;
+}
+
 const CRT591_FAULTS: Readonly<Record<string, (unit: Crt591Simulator) => void>> = {
-  loseCommand: (unit) => unit.script({ name: 'loseCommand', times: 2 }),
-  swallowAck: (unit) => unit.script({ name: 'swallowAck' }),
-  lateAck: (unit) => unit.script({ name: 'lateAck', delayMs: 350 }),
-  nak: (unit) => unit.script({ name: 'nak', times: 2 }),
-  damagedAnswer: (unit) => unit.script({ name: 'damagedAnswer' }),
-  brokenAnswer: (unit) => unit.script({ name: 'brokenAnswer' }),
-  lateAnswer: (unit) => unit.script({ name: 'lateAnswer', delayMs: 12_000 }),
-  noAnswer: (unit) => unit.script({ name: 'noAnswer' }),
-  duplicateAnswer: (unit) => unit.script({ name: 'duplicateAnswer' }),
-  loseEot: (unit) => unit.script({ name: 'loseEot', count: 2 }),
+  ...readerFaults('3239'),
   refuse: (unit) => unit.script({ name: 'refuse', code: '10' }),
-  pulledAtGate: (unit) => unit.script({ name: 'pulledAtGate', on: '3239' }),
-  noiseBefore: (unit) => unit.script({ name: 'noiseBefore' }),
   otherUnit: (unit) => unit.script({ name: 'otherUnit' }),
-  silent: (unit) => unit.script({ name: 'silent', times: 12 }),
-  powerCycle: (unit) => unit.powerCycle(),
+};
+
+const CRT310_FAULTS: Readonly<Record<string, (unit: Crt310Simulator) => void>> = {
+  ...readerFaults('3231'),
+  refuse: (unit) => unit.script({ name: 'refuse', code: '05' }),
+  runOnBackup: (unit) => unit.script({ name: 'refuse', code: '07', times: 3 }),
+  sayN: (unit) => unit.script({ name: 'say', letter: 'N', on: '3231' }),
+  obeyAndSayN: (unit) => unit.script({ name: 'obeyAndSayN', on: '2F31' }),
+  sayYOnly: (unit) => unit.script({ name: 'sayYOnly', on: '2F31' }),
+  oddStatus: (unit) => unit.script({ name: 'oddStatus', on: '3130' }),
 };
 
 const PRINT_BYTES_PER_SECOND = 4000;
@@ -50,6 +77,16 @@ export function openPlayers(seed: number): readonly Player[] {
         createSimulator: (deps) => createCrt591Simulator(deps, { binCapacity: 5 }),
       }),
       faults: CRT591_FAULTS,
+    }),
+    createCardReaderPlayer({
+      name: 'creator-crt310',
+      desk: openDesk({
+        driver: 'creator-crt310',
+        deviceClass: 'cardReader',
+        seed,
+        createSimulator: (deps) => createCrt310Simulator(deps, { binCapacity: 5 }),
+      }),
+      faults: CRT310_FAULTS,
     }),
     ...(['epson', 'generic'] as const).map((profile) =>
       createPrinterPlayer(
