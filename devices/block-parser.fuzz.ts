@@ -1,6 +1,6 @@
 /** Random streams against the parser of blocks; run by block-parser.test.ts for every family, also for longer. */
-import { createBlockParser, encodeBlock, type BlockFormat, type BlockItem } from './block-parser.ts';
-import { fuzzStream, type FuzzReport, type FuzzTarget } from './stream-fuzz.ts';
+import { createBlockParser, encodeBlock, type BlockFormat } from './block-parser.ts';
+import { fuzzStream, watchItems, type FuzzReport, type FuzzTarget } from './stream-fuzz.ts';
 
 const LONG_BODY_BYTES = 270;
 
@@ -10,24 +10,11 @@ export function fuzzBlockParser(format: BlockFormat, seed: number, cases: number
 
 function blocksOf(format: BlockFormat): FuzzTarget {
   return {
-    create() {
-      const parser = createBlockParser(format);
-      let otherBytes = 0;
-      const watch = (items: readonly BlockItem[]) =>
-        items.flatMap((item) => {
-          if (item.type === 'block') return [encodeBlock(format, item.body, item.address)];
-          if (item.type === 'control') return [Uint8Array.of(item.byte)];
-          otherBytes += item.byteCount;
-          return [];
-        });
-      return {
-        push: (bytes) => watch(parser.push(bytes)),
-        flush: () => watch(parser.flush()),
-        get otherBytes() {
-          return otherBytes;
-        },
-      };
-    },
+    create: () =>
+      watchItems(createBlockParser(format), (item) => {
+        if (item.type === 'block') return encodeBlock(format, item.body, item.address);
+        return item.type === 'control' ? Uint8Array.of(item.byte) : item.byteCount;
+      }),
     createFrame(random) {
       const more = Math.floor(random() * (random() < 0.01 ? LONG_BODY_BYTES : 20));
       // Every byte that means something between blocks also stands inside of them.

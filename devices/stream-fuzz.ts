@@ -11,6 +11,26 @@ export interface WatchedParser {
   readonly otherBytes: number;
 }
 
+/** A parser of items. `read`: what an item stood for in the stream, or how many bytes were thrown away. */
+export function watchItems<Item>(
+  parser: { push(bytes: Uint8Array): readonly Item[]; flush(): readonly Item[] },
+  read: (item: Item) => Uint8Array | number,
+): WatchedParser {
+  let otherBytes = 0;
+  const acceptedOf = (items: readonly Item[]) =>
+    items.map(read).filter((what) => {
+      if (typeof what === 'number') otherBytes += what;
+      return typeof what !== 'number';
+    });
+  return {
+    push: (bytes) => acceptedOf(parser.push(bytes)),
+    flush: () => acceptedOf(parser.flush()),
+    get otherBytes() {
+      return otherBytes;
+    },
+  };
+}
+
 export interface FuzzTarget {
   readonly create: () => WatchedParser;
   readonly createFrame: (random: () => number) => Uint8Array;

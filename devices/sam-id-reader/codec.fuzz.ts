@@ -1,25 +1,12 @@
 /** Random streams against the parser of SAM frames; run by codec.test.ts, also for longer. */
-import { fuzzStream, type FuzzReport, type FuzzTarget } from '../stream-fuzz.ts';
-import { createSamParser, encodeFrame, type ParsedItem } from './codec.ts';
+import { fuzzStream, watchItems, type FuzzReport, type FuzzTarget } from '../stream-fuzz.ts';
+import { createSamParser, encodeFrame } from './codec.ts';
 
 const SAM: FuzzTarget = {
-  create() {
-    const parser = createSamParser('answer');
-    let otherBytes = 0;
-    const watch = (items: readonly ParsedItem[]) =>
-      items.flatMap((item) => {
-        if (item.type === 'frame') return [encodeFrame(item.body)];
-        otherBytes += item.byteCount;
-        return [];
-      });
-    return {
-      push: (bytes) => watch(parser.push(bytes)),
-      flush: () => watch(parser.flush()),
-      get otherBytes() {
-        return otherBytes;
-      },
-    };
-  },
+  create: () =>
+    watchItems(createSamParser('answer'), (item) =>
+      item.type === 'frame' ? encodeFrame(item.body) : item.byteCount,
+    ),
   createFrame(random) {
     const dataBytes = random() < 0.005 ? 1284 : Math.floor(random() * 20);
     return encodeFrame(Uint8Array.from({ length: 3 + dataBytes }, () => Math.floor(random() * 256)));
