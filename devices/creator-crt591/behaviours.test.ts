@@ -154,6 +154,13 @@ describe('a reader that', () => {
     expect(rig.driver.status).toMatchObject({ device: 'online', media: 'notPresent' });
   });
 
+  it('does not answer when its entry is to be closed is closed all the same', async () => {
+    const rig = await withCard();
+    rig.simulator.script({ name: 'neverBegins', on: '3331' });
+    expect(await rig.settle(rig.driver.setEntry('closed'))).toMatchObject({ ok: false, error: 'timeOut' });
+    expect(rig.path.truth.isEntryOpen).toBe(false);
+  });
+
   it('has a chip that wakes up with the voltage of ISO 7816-3 only gives it that', async () => {
     const rig = await withCard(inventedChipCard('iso', inventedChip('T=0', true)));
     await rig.settle(rig.driver.move('chip'));
