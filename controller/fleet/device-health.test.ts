@@ -17,6 +17,12 @@ describe('health of a device', () => {
     ['a silent line is a fault whatever the device said before', { ...fine, link: 'silent' }, 'fault'],
     ['paper that is low needs attention', { ...fine, paper: 'low' }, 'attention'],
     ['paper that is out is a fault', { ...fine, paper: 'out' }, 'fault'],
+    ['toner that is low needs attention', { ...fine, toner: 'low' }, 'attention'],
+    ['toner that is out is a fault', { ...fine, toner: 'out' }, 'fault'],
+    ['a queue that is paused is a fault', { ...fine, toner: 'full', queue: 'paused' }, 'fault'],
+    ['a queue that takes no jobs is a fault', { ...fine, toner: 'full', queue: 'closed' }, 'fault'],
+    ['a full output is a fault', { ...fine, toner: 'full', media: 'present' }, 'fault'],
+    ['a receipt that waits to be taken is none', { ...fine, media: 'present' }, 'ok'],
     ['an open cover is a fault', { ...fine, cover: 'open' }, 'fault'],
     ['a device that asks for somebody needs attention', { ...fine, action: 'clear' }, 'attention'],
   ])('%s', (_law, status, health) => {

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 
-export const DeviceClass = z.enum(['idCardReader', 'receiptPrinter', 'cardReader', 'ups']);
+export const DeviceClass = z.enum(['idCardReader', 'receiptPrinter', 'documentPrinter', 'cardReader', 'ups']);
 export type DeviceClass = z.infer<typeof DeviceClass>;
 
 /** XFS4IoT Common.Status `device`. */
@@ -62,6 +62,27 @@ export const ReceiptPrinterStatus = z.object({
 });
 export type ReceiptPrinterStatus = z.infer<typeof ReceiptPrinterStatus>;
 
+/** XFS4IoT Printer `toner`; ink is told in the same word. */
+export const TonerLevel = z.enum(['unknown', 'full', 'low', 'out']);
+export type TonerLevel = z.infer<typeof TonerLevel>;
+
+/** A printer of A4 documents behind a print queue: XFS4IoT Printer of type document. */
+export const DocumentPrinterStatus = z.object({
+  ...common,
+  /** Of all supplies together: what a document gets. */
+  paper: PaperLevel,
+  /** XFS4IoT `paper.upper` and `paper.lower`, the first and second tray; null: the printer does not tell them apart. */
+  paperUpper: PaperLevel.nullable(),
+  paperLower: PaperLevel.nullable(),
+  toner: TonerLevel,
+  /** `present`: so many sheets wait in the output that no more come out. */
+  media: Media,
+  cover: z.enum(['open', 'closed', 'unknown']),
+  /** Our own: a queue can be stopped by a person, or take no jobs, while its printer is well. */
+  queue: z.enum(['open', 'paused', 'closed', 'unknown']),
+});
+export type DocumentPrinterStatus = z.infer<typeof DocumentPrinterStatus>;
+
 /** A motor reader: `entering` is a card in the gate, on its way in or waiting for a hand. */
 export const CardReaderStatus = z.object({
   ...common,
@@ -85,14 +106,16 @@ export const UpsStatus = z.object({
 });
 export type UpsStatus = z.infer<typeof UpsStatus>;
 
-export type DeviceStatus = IdCardReaderStatus | ReceiptPrinterStatus | CardReaderStatus | UpsStatus;
+export type DeviceStatus =
+  IdCardReaderStatus | ReceiptPrinterStatus | DocumentPrinterStatus | CardReaderStatus | UpsStatus;
 
 /** Properties that changed, or all of them in the first report after a start. */
 export const DeviceStatusChange = z
   .object({
     ...IdCardReaderStatus.shape,
     ...CardReaderStatus.shape,
-    // Its `media` may also be null.
+    ...DocumentPrinterStatus.shape,
+    // Its `media` and `cover` may also be null.
     ...ReceiptPrinterStatus.shape,
     ...UpsStatus.shape,
   })

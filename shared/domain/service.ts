@@ -8,6 +8,7 @@ import { Condition, Question } from './question.ts';
 export const Capability = z.enum([
   'idCard.read',
   'receipt.print',
+  'document.print',
   'record.store',
   'case.seal',
   'power.mains',

@@ -12,10 +12,14 @@ interface DeviceWords {
   readonly values: Readonly<Record<string, Table>>;
 }
 
+const PAPER_ZH = { full: '充足', low: '不足', out: '缺纸', jammed: '卡纸', unknown: '未知' };
+const PAPER_EN = { full: 'enough', low: 'low', out: 'out', jammed: 'jammed', unknown: 'unknown' };
+
 const zh: DeviceWords = {
   classes: {
     idCardReader: '身份证读卡器',
     receiptPrinter: '收据打印机',
+    documentPrinter: '文件打印机',
     cardReader: '电动读卡器',
     ups: '不间断电源',
   },
@@ -23,6 +27,7 @@ const zh: DeviceWords = {
   capabilities: {
     'idCard.read': '读取身份证',
     'receipt.print': '打印收据',
+    'document.print': '打印文件',
     'record.store': '保存业务记录',
     'case.seal': '加密封存申请',
     'power.mains': '市电',
@@ -36,6 +41,10 @@ const zh: DeviceWords = {
     identity: '设备标识',
     cardPresence: '卡片',
     paper: '纸张',
+    paperUpper: '上纸盒',
+    paperLower: '下纸盒',
+    toner: '墨粉',
+    queue: '打印队列',
     media: '出纸口',
     cover: '盖板',
     cutter: '切刀',
@@ -69,7 +78,11 @@ const zh: DeviceWords = {
       suspend: '暂停使用',
     },
     cardPresence: { present: '有卡', notPresent: '无卡', unknown: '未知' },
-    paper: { full: '充足', low: '不足', out: '缺纸', jammed: '卡纸', unknown: '未知' },
+    paper: PAPER_ZH,
+    paperUpper: PAPER_ZH,
+    paperLower: PAPER_ZH,
+    toner: { full: '充足', low: '不足', out: '用尽', unknown: '未知' },
+    queue: { open: '正常', paused: '已暂停', closed: '不接收任务', unknown: '未知' },
     media: {
       present: '有纸未取',
       notPresent: '空',
@@ -108,6 +121,7 @@ const en: DeviceWords = {
   classes: {
     idCardReader: 'ID card reader',
     receiptPrinter: 'receipt printer',
+    documentPrinter: 'document printer',
     cardReader: 'card reader',
     ups: 'UPS',
   },
@@ -118,6 +132,7 @@ const en: DeviceWords = {
   capabilities: {
     'idCard.read': 'reading ID cards',
     'receipt.print': 'printing receipts',
+    'document.print': 'printing documents',
     'record.store': 'storing records',
     'case.seal': 'sealing applications',
     'power.mains': 'mains power',
@@ -131,6 +146,10 @@ const en: DeviceWords = {
     identity: 'Identity',
     cardPresence: 'Card',
     paper: 'Paper',
+    paperUpper: 'Upper tray',
+    paperLower: 'Lower tray',
+    toner: 'Toner',
+    queue: 'Print queue',
     media: 'Paper mouth',
     cover: 'Cover',
     cutter: 'Cutter',
@@ -164,7 +183,11 @@ const en: DeviceWords = {
       suspend: 'to be taken out of use',
     },
     cardPresence: { present: 'card present', notPresent: 'no card', unknown: 'unknown' },
-    paper: { full: 'enough', low: 'low', out: 'out', jammed: 'jammed', unknown: 'unknown' },
+    paper: PAPER_EN,
+    paperUpper: PAPER_EN,
+    paperLower: PAPER_EN,
+    toner: { full: 'enough', low: 'low', out: 'out', unknown: 'unknown' },
+    queue: { open: 'open', paused: 'paused', closed: 'takes no jobs', unknown: 'unknown' },
     media: {
       present: 'paper waits',
       notPresent: 'empty',
@@ -220,6 +243,10 @@ export const reasonMessages = defineMessages(
     'paper-jam': (device: string) => `${device}卡纸，请开盖清理`,
     'paper-low': (device: string) => `${device}纸张不足，请尽快补纸`,
     'media-jam': (device: string) => `${device}出纸口卡纸，请清理`,
+    'output-full': (device: string) => `${device}出纸处已满，请取走纸张`,
+    'toner-out': (device: string) => `${device}墨粉用尽，请更换`,
+    'toner-low': (device: string) => `${device}墨粉不足，请准备更换`,
+    'queue-stopped': (device: string) => `${device}的打印队列已停止，请检查并恢复`,
     'cover-open': (device: string) => `${device}盖板未关，请关好`,
     cutter: (device: string) => `${device}切刀故障，请检查`,
     overheated: (device: string) => `${device}打印头过热，请检查通风`,
@@ -241,9 +268,14 @@ export const reasonMessages = defineMessages(
     'not-answering': (device: string) => `No answer from the ${device}: check its power and cable`,
     hardware: (device: string) => `Hardware fault of the ${device}: needs repair`,
     tampering: (device: string) => `The ${device} may have been tampered with: go and look`,
-    'paper-out': (device: string) => `The ${device} is out of paper: put in a new roll`,
+    'paper-out': (device: string) => `The ${device} is out of paper: put in paper`,
     'paper-jam': (device: string) => `Paper jam in the ${device}: open and clear it`,
-    'paper-low': (device: string) => `The ${device} is low on paper: put in a new roll soon`,
+    'paper-low': (device: string) => `The ${device} is low on paper: put in paper soon`,
+    'output-full': (device: string) => `The output of the ${device} is full: take the sheets away`,
+    'toner-out': (device: string) => `The ${device} is out of toner: replace it`,
+    'toner-low': (device: string) => `The ${device} is low on toner: have a new one ready`,
+    'queue-stopped': (device: string) =>
+      `The print queue of the ${device} is stopped: look why, and resume it`,
     'media-jam': (device: string) => `Paper is stuck in the mouth of the ${device}: clear it`,
     'cover-open': (device: string) => `The cover of the ${device} is open: close it`,
     cutter: (device: string) => `Cutter fault of the ${device}: check it`,

@@ -35,8 +35,21 @@ export function absentStatus(
       stacker: forget(seen?.stacker),
     };
   }
+  if (deviceClass === 'documentPrinter') {
+    const seen = last !== undefined && 'toner' in last ? last : undefined;
+    return {
+      ...common,
+      paper: 'unknown',
+      paperUpper: forget(seen?.paperUpper),
+      paperLower: forget(seen?.paperLower),
+      toner: 'unknown',
+      media: 'unknown',
+      cover: 'unknown',
+      queue: 'unknown',
+    };
+  }
   if (deviceClass === 'ups') return { ...common, powerIn: 'unknown', battery: 'unknown' };
-  const seen = last !== undefined && 'paper' in last ? last : undefined;
+  const seen = last !== undefined && 'cutter' in last ? last : undefined;
   return {
     ...common,
     paper: 'unknown',

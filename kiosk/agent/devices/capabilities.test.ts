@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type {
   DeviceStatus,
+  DocumentPrinterStatus,
   IdCardReaderStatus,
   ReceiptPrinterStatus,
   UpsStatus,
@@ -24,6 +25,16 @@ const PRINTER: ReceiptPrinterStatus = {
   cover: 'closed',
   cutter: 'ok',
   headTemperature: 'ok',
+};
+const DOCUMENTS: DocumentPrinterStatus = {
+  ...common,
+  paper: 'full',
+  paperUpper: 'full',
+  paperLower: null,
+  toner: 'full',
+  media: 'unknown',
+  cover: 'closed',
+  queue: 'open',
 };
 const UPS: UpsStatus = { ...common, powerIn: 'powering', battery: 'operational' };
 
@@ -58,6 +69,32 @@ describe('a kiosk can', () => {
     ],
   ] as const)('print with %s', (_what, change) => {
     expect(can({ ...PRINTER, ...change })).toEqual(['receipt.print']);
+  });
+
+  it('print documents on a printer of documents, and receipts on the other', () => {
+    expect(can(DOCUMENTS)).toEqual(['document.print']);
+    expect(can(DOCUMENTS, PRINTER)).toEqual(['document.print', 'receipt.print']);
+  });
+
+  it.each([
+    ['no paper', { paper: 'out' }],
+    ['jammed paper', { paper: 'jammed' }],
+    ['no toner', { toner: 'out' }],
+    ['the cover open', { cover: 'open' }],
+    ['a paused queue', { queue: 'paused' }],
+    ['a queue that takes no jobs', { queue: 'closed' }],
+    ['a queue of which nobody knows', { queue: 'unknown' }],
+    ['a silent queue', { link: 'silent' }],
+    ['a fault', { device: 'hardwareError' }],
+  ] as const)('not print documents with %s', (_what, change) => {
+    expect(can({ ...DOCUMENTS, ...change })).toEqual([]);
+  });
+
+  it.each([
+    ['little paper and toner', { paper: 'low', toner: 'low' }],
+    ['a queue that does not know its printer', { paper: 'unknown', toner: 'unknown', cover: 'unknown' }],
+  ] as const)('print documents with %s', (_what, change) => {
+    expect(can({ ...DOCUMENTS, ...change })).toEqual(['document.print']);
   });
 
   it('do nothing with devices that are away', () => {
@@ -100,5 +137,22 @@ describe('an absent device', () => {
       paper: 'unknown',
     });
     expect(status.detail).toHaveLength(80);
+  });
+
+  it('a printer of documents that is away keeps what it has: one tray', () => {
+    expect(
+      absentStatus('documentPrinter', DOCUMENTS, { device: 'offline', link: 'down', detail: 'gone' }),
+    ).toEqual({
+      ...DOCUMENTS,
+      device: 'offline',
+      link: 'down',
+      action: 'maintenance',
+      detail: 'gone',
+      paper: 'unknown',
+      paperUpper: 'unknown',
+      toner: 'unknown',
+      cover: 'unknown',
+      queue: 'unknown',
+    });
   });
 });

@@ -26,6 +26,7 @@ export function capabilities({ devices, canStore, canSeal }: Parts): ReadonlySet
 
 /** null: it watches, and does nothing for a citizen. */
 function capabilityOf(status: DeviceStatus): Capability | null {
+  if ('toner' in status) return 'document.print';
   if ('paper' in status) return 'receipt.print';
   if ('retainBin' in status) return 'card.insert';
   return 'cardPresence' in status ? 'idCard.read' : null;
@@ -34,14 +35,20 @@ function capabilityOf(status: DeviceStatus): Capability | null {
 function isWorking(status: DeviceStatus): boolean {
   if (status.device !== 'online' || status.link !== 'up') return false;
   if ('retainBin' in status) return status.media !== 'jammed';
-  if (!('paper' in status)) return true;
+  if ('toner' in status) return status.queue === 'open' && status.toner !== 'out' && canMovePaper(status);
+  if ('cutter' in status)
+    return status.cutter !== 'fault' && status.headTemperature !== 'high' && canMovePaper(status);
+  return true;
+}
+
+type Printer = Extract<DeviceStatus, { readonly paper: unknown }>;
+
+function canMovePaper(status: Printer): boolean {
   return (
     status.paper !== 'out' &&
     status.paper !== 'jammed' &&
     status.cover !== 'open' &&
-    status.cutter !== 'fault' &&
-    status.media !== 'jammed' &&
-    status.headTemperature !== 'high'
+    status.media !== 'jammed'
   );
 }
 
