@@ -3,14 +3,15 @@ import * as z from 'zod';
 import type { DeviceClass } from '../shared/domain/device-status.ts';
 import { AppError } from '../shared/errors.ts';
 import type { CardReader } from './card-reader.ts';
-import type { DriverDeps } from './driver.ts';
+import type { DocumentPrinter } from './document-printer.ts';
+import type { DriverDeps, NetworkDriverDeps } from './driver.ts';
 import type { IdCardReader } from './id-card-reader.ts';
 import type { ReceiptPrinter } from './receipt-printer.ts';
-import type { SimulatedDevice, SimulatorDeps } from './simulator.ts';
+import type { SimulatedDevice, SimulatedServer, SimulatorDeps } from './simulator.ts';
 import type { Ups } from './ups.ts';
 
 /** Told apart by `deviceClass`. */
-export type AnyDriver = IdCardReader | ReceiptPrinter | CardReader | Ups;
+export type AnyDriver = IdCardReader | ReceiptPrinter | DocumentPrinter | CardReader | Ups;
 
 /** Something that may be asked of a device nobody knows: no card moves, no paper comes out, nothing is switched. */
 export interface Probe {
@@ -51,19 +52,52 @@ export interface DriverEntry extends Omit<DriverDefinition, 'create'> {
   readonly create: (deps: DriverDeps, options: unknown) => Promise<AnyDriver>;
 }
 
+/** A device that is a server of its own on the network: there is no line to open, and nothing to probe on one. */
+export interface NetworkDriverDefinition<Options = unknown> extends Pick<
+  DriverDefinition<Options>,
+  'driver' | 'deviceClass' | 'options'
+> {
+  /** How paths to such a device begin: `ipp://`. */
+  readonly scheme: string;
+  readonly create: (deps: NetworkDriverDeps, options: Options) => Promise<AnyDriver>;
+  readonly simulate: (deps: SimulatorDeps) => Promise<SimulatedServer>;
+}
+
+export interface NetworkDriverEntry extends Omit<NetworkDriverDefinition, 'create'> {
+  readonly create: (deps: NetworkDriverDeps, options: unknown) => Promise<AnyDriver>;
+}
+
+/** Tells the two kinds of definition apart, whole or in parts. */
+export function isNetworkDriver<Entry extends object>(
+  entry: Entry,
+): entry is Extract<Entry, { readonly scheme: string }> {
+  return 'scheme' in entry;
+}
+
 /** Keeps the type of the options inside: to everybody else they are what a configuration says. */
 export function defineDriver<Options>(definition: DriverDefinition<Options>): DriverEntry {
-  return {
-    ...definition,
-    async create(deps, options) {
-      const result = definition.options.safeParse(options);
-      if (result.success) return definition.create(deps, result.data);
-      throw new AppError(
-        'config.invalid',
-        `Options of driver ${definition.driver}: ${z.prettifyError(result.error)}`,
-        { context: { driver: definition.driver } },
-      );
-    },
+  return { ...definition, create: withOptions(definition) };
+}
+
+export function defineNetworkDriver<Options>(
+  definition: NetworkDriverDefinition<Options>,
+): NetworkDriverEntry {
+  return { ...definition, create: withOptions(definition) };
+}
+
+interface Makes<Deps, Options> {
+  readonly driver: string;
+  readonly options: z.ZodType<Options>;
+  readonly create: (deps: Deps, options: Options) => Promise<AnyDriver>;
+}
+
+function withOptions<Deps, Options>({ driver, options: schema, create }: Makes<Deps, Options>) {
+  return async (deps: Deps, options: unknown): Promise<AnyDriver> => {
+    const result = schema.safeParse(options);
+    if (result.success) return create(deps, result.data);
+    throw new AppError('config.invalid', `Options of driver ${driver}: ${z.prettifyError(result.error)}`, {
+      context: { driver },
+    });
   };
 }
 

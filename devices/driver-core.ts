@@ -2,8 +2,14 @@
 import { changedProperties, type DeviceStatus } from '../shared/domain/device-status.ts';
 import { AppError, type ErrorCode } from '../shared/errors.ts';
 import { Listeners } from '../shared/events.ts';
-import { sleep } from '../shared/time/clock.ts';
-import type { Driver, DriverDeps, DriverEnd } from './driver.ts';
+import { sleep, type Clock } from '../shared/time/clock.ts';
+import type { Driver, DriverEnd } from './driver.ts';
+import type { Transport } from './transport/transport.ts';
+
+export interface DriverCoreDeps {
+  readonly clock: Clock;
+  readonly transport: Pick<Transport, 'path' | 'closed'>;
+}
 
 export interface DriverCoreConfig<S extends DeviceStatus> {
   /** What a technician calls it, in messages: `UPS`. */
@@ -15,8 +21,8 @@ export interface DriverCoreConfig<S extends DeviceStatus> {
   readonly begin: () => Promise<boolean>;
   /** Whether bytes came that were none of this protocol. */
   readonly isSpeakingOtherwise: () => boolean;
-  /** Ends pending calls and timers; called once. */
-  readonly close: (detail: string) => void;
+  /** Ends pending calls and timers; called once. The driver has ended when it has resolved. */
+  readonly close: (detail: string) => void | Promise<void>;
 }
 
 export interface DriverCore<S extends DeviceStatus> {
@@ -39,11 +45,11 @@ const CODES: Readonly<Record<DriverEnd['reason'], ErrorCode>> = {
 };
 const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   'device.not-answering': '. Check its power, its cable and the path.',
-  'device.protocol': '. It speaks another protocol: check the baud rate and the driver.',
+  'device.protocol': '. It speaks another protocol: check the driver, and the baud rate of a line.',
 };
 
 export function createDriverCore<S extends DeviceStatus>(
-  { transport, clock }: DriverDeps,
+  { transport, clock }: DriverCoreDeps,
   config: DriverCoreConfig<S>,
 ): DriverCore<S> {
   const listeners = new Listeners<[Partial<S>, S]>();
@@ -68,7 +74,7 @@ export function createDriverCore<S extends DeviceStatus>(
     if (end !== undefined) return;
     end = reason;
     life.abort();
-    config.close(reason.detail);
+    const closed = config.close(reason.detail);
     if (reason.reason !== 'stopped') {
       const absence = {
         ...config.forgotten,
@@ -80,7 +86,8 @@ export function createDriverCore<S extends DeviceStatus>(
       publish(absence);
     }
     isStarted = false;
-    ended.resolve(reason);
+    if (closed === undefined) ended.resolve(reason);
+    else void closed.then(() => ended.resolve(reason));
   }
 
   function startError({ reason, detail }: DriverEnd): AppError {

@@ -15,6 +15,12 @@ export interface DriverDeps {
   readonly trace: FrameTrace;
 }
 
+/** For a device that is a server: its driver makes connections of its own, as many as it needs. */
+export interface NetworkDriverDeps extends Omit<DriverDeps, 'transport'> {
+  /** `ipp://host:port/printers/NAME` */
+  readonly path: string;
+}
+
 /** Why a driver is of no more use: the stream closed, or the device stopped answering. */
 export interface DriverEnd {
   readonly reason: 'closed' | 'silent' | 'stopped';

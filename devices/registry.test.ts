@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../test/support/test-clock.ts';
+import { systemClock } from '../shared/time/clock.ts';
 import { seededRandom } from '../shared/random.ts';
-import { DRIVERS, driverNames, findDriver } from './registry.ts';
+import { DRIVERS, driverNames, findDriver, NETWORK_DRIVERS } from './registry.ts';
 import { noTrace } from './trace.ts';
 import { createMemoryPair } from './transport/memory.ts';
 import type { DriverEntry } from './definition.ts';
 
 function deps() {
-  return { transport: createMemoryPair().host, clock: createTestClock(), trace: noTrace };
+  const path = 'ipp://127.0.0.1:9/printers/none';
+  return { transport: createMemoryPair().host, path, clock: createTestClock(), trace: noTrace };
 }
 
 const simulatorDeps = () => ({ clock: createTestClock(), random: seededRandom(7) });
@@ -77,6 +79,25 @@ describe('driver registry', () => {
         expect(truth()).toMatch(/^[^\n]+$/u);
       }
       simulator.stop();
+    },
+  );
+
+  it.each(NETWORK_DRIVERS)(
+    '$driver finds its own simulator on the network, and every handle of it does something',
+    async (entry) => {
+      const { host, handles, truth } = await entry.simulate({ clock: systemClock, random: seededRandom(7) });
+      const server = await host(0);
+      expect(server.path.startsWith(entry.scheme)).toBe(true);
+      const driver = await entry.create({ path: server.path, clock: systemClock, trace: noTrace }, {});
+      await driver.start(AbortSignal.timeout(10_000));
+      expect(driver.status).toMatchObject({ device: 'online', link: 'up' });
+      await driver.stop();
+      for (const { about, act } of Object.values(handles)) {
+        act(undefined);
+        expect(about).not.toBe('');
+        expect(truth()).toMatch(/^[^\n]+$/u);
+      }
+      await server.close();
     },
   );
 

@@ -2,12 +2,13 @@
 import { AppError } from '../shared/errors.ts';
 import { crt310Definition } from './creator-crt310/definition.ts';
 import { crt591Definition } from './creator-crt591/definition.ts';
-import type { DriverEntry } from './definition.ts';
+import type { DriverEntry, NetworkDriverEntry } from './definition.ts';
 import { escposDefinition } from './escpos-printer/definition.ts';
+import { ippDefinition } from './ipp-printer/definition.ts';
 import { megatecDefinition } from './megatec-ups/definition.ts';
 import { samDefinition } from './sam-id-reader/definition.ts';
 
-/** In the order in which an unknown device is asked: who is least disturbed by a question for another one comes first. */
+/** On lines of bytes. In the order in which an unknown device is asked: who is least disturbed by a question for another one comes first. */
 export const DRIVERS: readonly DriverEntry[] = [
   escposDefinition,
   samDefinition,
@@ -16,19 +17,31 @@ export const DRIVERS: readonly DriverEntry[] = [
   megatecDefinition,
 ];
 
+/** For devices that are servers. */
+export const NETWORK_DRIVERS: readonly NetworkDriverEntry[] = [ippDefinition];
+
 /** Throws AppError `device.unsupported`, which lists the drivers that exist. */
-export function findDriver(name: string): DriverEntry {
+export function findDriver(name: string): DriverEntry | NetworkDriverEntry {
+  return NETWORK_DRIVERS.find(({ driver }) => driver === name) ?? findLineDriver(name);
+}
+
+/** Throws AppError `device.unsupported` for a driver of the network too: there is no line of its device. */
+export function findLineDriver(name: string): DriverEntry {
   const entry = DRIVERS.find(({ driver }) => driver === name);
   if (entry !== undefined) return entry;
-  throw new AppError(
-    'device.unsupported',
-    `There is no driver "${name}"; choose ${driverNames().join(' or ')}`,
-    {
-      context: { driver: name },
-    },
-  );
+  const others = DRIVERS.map(({ driver }) => driver);
+  const isOfNetwork = NETWORK_DRIVERS.some(({ driver }) => driver === name);
+  const message = isOfNetwork
+    ? `${name} has no line; those that have one are ${others.join(', ')}`
+    : `There is no driver "${name}"; choose ${driverNames().join(' or ')}`;
+  throw new AppError('device.unsupported', message, { context: { driver: name } });
+}
+
+/** undefined: the path is a line. */
+export function networkDriverAt(path: string): NetworkDriverEntry | undefined {
+  return NETWORK_DRIVERS.find(({ scheme }) => path.startsWith(scheme));
 }
 
 export function driverNames(): string[] {
-  return DRIVERS.map(({ driver }) => driver);
+  return [...DRIVERS, ...NETWORK_DRIVERS].map(({ driver }) => driver);
 }

@@ -3,6 +3,7 @@
  * use it. It is attached to a memory pair, a TCP server or a pty (devices/transport/host.ts) and scripted by behaviours.
  */
 import type { Clock } from '../shared/time/clock.ts';
+import type { SimulatorHost } from './transport/host.ts';
 
 export interface SimulatorPort {
   /** Towards the host. */
@@ -39,6 +40,12 @@ export interface SimulatedDevice {
   readonly handles: Readonly<Record<string, Handle>>;
   /** What is really so, in one line, whatever the device tells its host. */
   readonly truth: () => string;
+}
+
+/** The same for a device that is a server (devices/definition.ts). */
+export interface SimulatedServer extends Omit<SimulatedDevice, 'simulator'> {
+  /** Serves until it is closed; 0 takes any free port. Rejects with AppError `listen.port-in-use`. */
+  readonly host: (port: number) => Promise<SimulatorHost>;
 }
 
 export function handle(about: string, act: () => void): Handle {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DRIVERS, findDriver } from '../registry.ts';
+import { DRIVERS, findLineDriver } from '../registry.ts';
 import type { UsbIdentity } from './ports.ts';
 import { likelyDriver, probePlan } from './probe-plan.ts';
 
@@ -42,7 +42,7 @@ describe('the plan of a probe', () => {
 
   it('a configured driver that is not asked for is not started', () => {
     const known = { driver: 'creator-crt591', baudRate: 19_200, options: {} };
-    const steps = probePlan([findDriver('megatec-ups')], { path: '/dev/ttyS1', usb: null, known });
+    const steps = probePlan([findLineDriver('megatec-ups')], { path: '/dev/ttyS1', usb: null, known });
     expect(steps.map(({ entry }) => entry.driver)).toEqual(['megatec-ups']);
   });
 
@@ -59,7 +59,7 @@ describe('a fingerprint', () => {
   });
 
   it('with a product is no other product of that maker', () => {
-    const drivers = [{ ...findDriver('sam-id-reader'), usb: [{ vendorId: '0400', productId: 'c35a' }] }];
+    const drivers = [{ ...findLineDriver('sam-id-reader'), usb: [{ vendorId: '0400', productId: 'c35a' }] }];
     expect(likelyDriver(drivers, usb('0400', 'c35a'))).toBe(drivers[0]);
     expect(likelyDriver(drivers, usb('0400', '0001'))).toBeUndefined();
   });

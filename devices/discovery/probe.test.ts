@@ -5,7 +5,7 @@ import { seededRandom } from '../../shared/random.ts';
 import { createEchoSimulator } from '../../test/support/echo-simulator.ts';
 import { createTestClock, type TestClock } from '../../test/support/test-clock.ts';
 import type { DriverEntry } from '../definition.ts';
-import { DRIVERS, driverNames, findDriver } from '../registry.ts';
+import { DRIVERS, findLineDriver } from '../registry.ts';
 import type { DeviceSimulator, SimulatorPort } from '../simulator.ts';
 import { createSimulatorTransport } from '../transport/memory.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -100,13 +100,13 @@ async function settle<T>(clock: TestClock, promise: Promise<T>): Promise<T> {
 
 async function benchOf(driver: string, baudRate: number | null = null) {
   const clock = createTestClock();
-  const device = await findDriver(driver).simulate({ clock, random: seededRandom(7) });
+  const device = await findLineDriver(driver).simulate({ clock, random: seededRandom(7) });
   return { clock, device, bench: createBench(clock, device.simulator, baudRate) };
 }
 
 /** The driver as it is; `happen` comes 5 ms after it was made, in the middle of its start. */
 function whenItStarts(name: string, happen: () => void): DriverEntry {
-  const entry = findDriver(name);
+  const entry = findLineDriver(name);
   return {
     ...entry,
     create(deps, options) {
@@ -119,16 +119,19 @@ function whenItStarts(name: string, happen: () => void): DriverEntry {
 const mute = () => createEchoSimulator({ isMute: true });
 
 describe('probing a port', () => {
-  it.each(driverNames())('finds a %s, says who it is, and leaves the port closed', async (driver) => {
-    const { device, bench } = await benchOf(driver);
-    // A CRT-310 that powers up with its entry open is closed: that lets no card in.
-    const stillOf = (truth: string) => truth.replace(/entry (open|closed)/u, 'entry');
-    const truth = stillOf(device.truth());
-    const { baudRate, deviceClass } = findDriver(driver);
-    expect(await bench.probe()).toMatchObject({ type: 'found', driver, deviceClass, baudRate });
-    expect(bench.open.size).toBe(0);
-    expect(stillOf(device.truth()), 'no card moved, no paper came out').toBe(truth);
-  });
+  it.each(DRIVERS.map(({ driver }) => driver))(
+    'finds a %s, says who it is, and leaves the port closed',
+    async (driver) => {
+      const { device, bench } = await benchOf(driver);
+      // A CRT-310 that powers up with its entry open is closed: that lets no card in.
+      const stillOf = (truth: string) => truth.replace(/entry (open|closed)/u, 'entry');
+      const truth = stillOf(device.truth());
+      const { baudRate, deviceClass } = findLineDriver(driver);
+      expect(await bench.probe()).toMatchObject({ type: 'found', driver, deviceClass, baudRate });
+      expect(bench.open.size).toBe(0);
+      expect(stillOf(device.truth()), 'no card moved, no paper came out').toBe(truth);
+    },
+  );
 
   it('tells the identity that the driver reads', async () => {
     const { bench } = await benchOf('sam-id-reader');
@@ -161,7 +164,7 @@ describe('probing a port', () => {
 
   it('a device behind an adapter that echoes is found all the same', async () => {
     const clock = createTestClock();
-    const { simulator } = await findDriver('megatec-ups').simulate({ clock, random: seededRandom(7) });
+    const { simulator } = await findLineDriver('megatec-ups').simulate({ clock, random: seededRandom(7) });
     let port: SimulatorPort | undefined;
     const echoing: DeviceSimulator = {
       ...simulator,
@@ -175,7 +178,7 @@ describe('probing a port', () => {
       },
     };
     const bench = createBench(clock, echoing);
-    const result = await bench.probe({ drivers: [findDriver('megatec-ups')] });
+    const result = await bench.probe({ drivers: [findLineDriver('megatec-ups')] });
     expect(result).toMatchObject({ driver: 'megatec-ups' });
   });
 
@@ -200,13 +203,13 @@ describe('probing a port', () => {
   it('words that a killed program had asked for are waited out', async () => {
     const { clock, device, bench } = await benchOf('megatec-ups');
     device.simulator.attach({ send() {} });
-    clock.setTimer(500, () => device.simulator.receive(findDriver('megatec-ups').probe.question));
+    clock.setTimer(500, () => device.simulator.receive(findLineDriver('megatec-ups').probe.question));
     expect(await bench.probe()).toMatchObject({ type: 'found', driver: 'megatec-ups' });
   });
 
   it('of two drivers that recognise the answer the first that starts wins', async () => {
     const { bench } = await benchOf('megatec-ups');
-    const ups = findDriver('megatec-ups');
+    const ups = findLineDriver('megatec-ups');
     const impostor: DriverEntry = {
       ...ups,
       driver: 'impostor',
@@ -222,7 +225,7 @@ describe('probing a port', () => {
     const clock = createTestClock();
     const answer = Buffer.from('(221.3 140.0 220.4 034 50.0 13.6 31.5 00001000\r', 'latin1');
     const noisy = createTalker(clock, () => Buffer.concat([Buffer.from([0xf5, 0x9c, 0x0d]), answer]));
-    const result = await createBench(clock, noisy).probe({ drivers: [findDriver('megatec-ups')] });
+    const result = await createBench(clock, noisy).probe({ drivers: [findLineDriver('megatec-ups')] });
     expect(result).toMatchObject({ type: 'doubtful', driver: 'megatec-ups' });
     expect(result).toMatchObject({ reason: expect.stringMatching(/\d+ bytes of noise/u) });
   });

@@ -2,7 +2,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { seededRandom } from '../../shared/random.ts';
 import { createTestClock } from '../../test/support/test-clock.ts';
-import { findDriver } from '../registry.ts';
+import type { AnyDriver } from '../definition.ts';
+import { startedIppRig } from '../ipp-printer/test-rig.ts';
+import { findLineDriver } from '../registry.ts';
 import { noTrace } from '../trace.ts';
 import { createSimulatorTransport } from '../transport/memory.ts';
 import { selfTest } from './self-test.ts';
@@ -22,7 +24,7 @@ interface Bench {
 }
 
 async function started(driverName: string): Promise<Bench> {
-  const entry = findDriver(driverName);
+  const entry = findLineDriver(driverName);
   const clock = createTestClock();
   const device = await entry.simulate({ clock, random: seededRandom(7) });
   const transport = createSimulatorTransport(device.simulator, 'memory:bench', {
@@ -72,6 +74,14 @@ async function started(driverName: string): Promise<Bench> {
   };
 }
 
+async function collectSteps(driver: AnyDriver): Promise<TestStep[]> {
+  const steps: TestStep[] = [];
+  const { signal } = new AbortController();
+  for await (const step of selfTest(driver, { clock: createTestClock(), signal, ask: null }))
+    steps.push(step);
+  return steps;
+}
+
 const words = (steps: readonly TestStep[]) =>
   steps.map(({ name, isPassed }) => `${name} ${isPassed ? 'passed' : 'failed'}`);
 
@@ -104,6 +114,25 @@ describe('self-test of a receipt printer', () => {
     const steps = await bench.test(null);
     expect(words(steps)).toEqual(['answers passed', 'ready failed']);
     expect(steps.at(-1)?.detail).toBe('paper out');
+  });
+});
+
+describe('self-test of a printer of documents', () => {
+  it('prints one page, and says how sure it is of it', async () => {
+    const rig = await startedIppRig();
+    const steps = await rig.settle(collectSteps(rig.printer));
+    expect(words(steps)).toEqual(['answers passed', 'ready passed', 'page passed']);
+    expect(steps.at(-1)?.detail).toBe('printed');
+    expect(rig.sheets()).toHaveLength(1);
+  });
+
+  it('prints nothing on a queue that is paused, and says so', async () => {
+    const rig = await startedIppRig();
+    rig.pause();
+    await rig.until(() => rig.printer.status.queue === 'paused');
+    const steps = await rig.settle(collectSteps(rig.printer));
+    expect(words(steps)).toEqual(['answers passed', 'ready failed']);
+    expect(steps.at(-1)?.detail).toBe('paper full, toner full, queue paused');
   });
 });
 

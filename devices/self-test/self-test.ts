@@ -4,6 +4,7 @@
  */
 import type { AnyDriver } from '../definition.ts';
 import { testCardReader } from './card-reader.ts';
+import { testDocumentPrinter } from './document-printer.ts';
 import { testIdCardReader } from './id-card-reader.ts';
 import { testReceiptPrinter } from './receipt-printer.ts';
 import type { TestDeps, TestStep } from './step.ts';
@@ -16,6 +17,8 @@ export function selfTest(driver: AnyDriver, deps: TestDeps): AsyncGenerator<Test
       return testIdCardReader(driver, deps);
     case 'receiptPrinter':
       return testReceiptPrinter(driver, deps);
+    case 'documentPrinter':
+      return testDocumentPrinter(driver, deps);
     case 'cardReader':
       return testCardReader(driver, deps);
     case 'ups':

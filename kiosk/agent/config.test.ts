@@ -91,6 +91,18 @@ describe('a configuration', () => {
     expect(problemsOf(value).length).toBeGreaterThan(0);
   });
 
+  it('names a print queue by an address of IPP, and its paper as IPP does', () => {
+    const queue = (device: object) =>
+      problemsOf({ ...SMALL, devices: [{ id: 'a4', driver: 'ipp-printer', ...device }] });
+    const path = 'ipp://localhost:631/printers/a4';
+    expect(queue({ path })).toEqual([]);
+    expect(queue({ path, options: { media: 'iso_a5_148x210mm' } })).toEqual([]);
+    expect(queue({ path: '/dev/usb/lp0' })).toEqual([
+      'devices[0].path: the path of ipp-printer begins with ipp://',
+    ]);
+    expect(queue({ path, options: { media: 'A4' } })).toHaveLength(1);
+  });
+
   it('takes a secret or a file with it, not both', () => {
     const both = { ...SMALL, controller: { ...SMALL.controller, secret: 'x' } };
     expect(problemsOf(both)).toEqual(['controller.secretFile: give either secretFile or secret']);

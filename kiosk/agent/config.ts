@@ -1,5 +1,6 @@
 /** Settings of one kiosk: a JSON file with this schema; every problem is named at once with its path (style.md 3, CONFIG). */
 import * as z from 'zod';
+import { isNetworkDriver } from '../../devices/definition.ts';
 import { driverNames, findDriver } from '../../devices/registry.ts';
 import { DeviceId, KioskId, RegionId, ServiceId } from '../../shared/domain/ids.ts';
 import { SERVICE_CATALOGUE, selectServices } from '../services/catalogue.ts';
@@ -20,7 +21,10 @@ export const DeviceConfig = z
   .strictObject({
     id: DeviceId.describe('name of the device within this kiosk, for example "id-reader"'),
     driver: z.string().describe('name of its driver'),
-    path: z.string().min(1).describe('serial port such as /dev/ttyUSB0, or tcp://host:port'),
+    path: z
+      .string()
+      .min(1)
+      .describe('serial port such as /dev/ttyUSB0, tcp://host:port, or ipp://host:port/… of a print queue'),
     baudRate: z
       .int()
       .min(1_200)
@@ -35,7 +39,12 @@ export const DeviceConfig = z
       issues.push({ code: 'custom', path: ['driver'], message, input: value.driver });
       return;
     }
-    const options = findDriver(value.driver).options.safeParse(value.options ?? {});
+    const entry = findDriver(value.driver);
+    if (isNetworkDriver(entry) && !value.path.startsWith(entry.scheme)) {
+      const message = `the path of ${value.driver} begins with ${entry.scheme}`;
+      issues.push({ code: 'custom', path: ['path'], message, input: value.path });
+    }
+    const options = entry.options.safeParse(value.options ?? {});
     for (const { path, message } of options.error?.issues ?? []) {
       issues.push({ code: 'custom', path: ['options', ...path], message, input: value.options });
     }

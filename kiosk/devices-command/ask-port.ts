@@ -3,7 +3,7 @@ import type { DriverEntry } from '../../devices/definition.ts';
 import { findHolder } from '../../devices/discovery/holder.ts';
 import { probePlan, type KnownDevice, type ProbeStep } from '../../devices/discovery/probe-plan.ts';
 import { probePort, type ProbeResult } from '../../devices/discovery/probe.ts';
-import { findDriver } from '../../devices/registry.ts';
+import { findLineDriver } from '../../devices/registry.ts';
 import { createOpenTransport } from '../../devices/transport/open.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import type { SurveyedPort } from './survey.ts';
@@ -27,6 +27,6 @@ export function askPort(
 
 function knownDevice(configured: SurveyedPort['configured']): KnownDevice | undefined {
   if (configured === null) return undefined;
-  const { driver, baudRate = findDriver(driver).baudRate, options = {} } = configured;
+  const { driver, baudRate = findLineDriver(driver).baudRate, options = {} } = configured;
   return { driver, baudRate, options };
 }

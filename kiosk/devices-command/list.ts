@@ -3,9 +3,8 @@ import { Command } from 'commander';
 import { describeHolder, findHolder, type Holder } from '../../devices/discovery/holder.ts';
 import { likelyDriver } from '../../devices/discovery/probe-plan.ts';
 import { DRIVERS } from '../../devices/registry.ts';
-import { isTcpPath } from '../../devices/transport/tcp.ts';
 import { readConfig } from '../agent/config-file.ts';
-import { surveyPorts, type SurveyedPort } from './survey.ts';
+import { isAddress, surveyPorts, type SurveyedPort } from './survey.ts';
 import { tableLines, type TableRow } from './table.ts';
 import { print } from './terminal.ts';
 
@@ -56,7 +55,7 @@ export function tableOf(ports: readonly ListedPort[]): string[] {
 
 function rowOf(port: ListedPort): TableRow {
   const { path, place, stablePath, holder, configured } = port;
-  const state = holder !== null ? 'in use' : place === null ? 'missing' : isTcpPath(path) ? '-' : 'free';
+  const state = holder !== null ? 'in use' : place === null ? 'missing' : isAddress(path) ? '-' : 'free';
   return {
     cells: [path, state, configured?.id ?? '-', deviceText(port)],
     notes: [

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceClass } from '../../shared/domain/device-status.ts';
-import { findDriver, driverNames } from '../../devices/registry.ts';
+import { DRIVERS, findLineDriver } from '../../devices/registry.ts';
 import { mergeDevices, type DeviceEntry, type EntryChange, type ProbedDevice } from './merge.ts';
 
-const driverOf = (name: string) => (driverNames().includes(name) ? findDriver(name) : undefined);
+const driverOf = (name: string) => DRIVERS.find(({ driver }) => driver === name);
 
 function probed(driver: string, place: string, more: Partial<ProbedDevice> = {}): ProbedDevice {
-  const { deviceClass, baudRate } = findDriver(driver);
+  const { deviceClass, baudRate } = findLineDriver(driver);
   return { driver, deviceClass, baudRate, place, path: `/dev/serial/by-id/${place.slice(5)}`, ...more };
 }
 

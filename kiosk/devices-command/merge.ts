@@ -33,6 +33,7 @@ export type EntryChange =
 const USUAL_IDS: Readonly<Record<DeviceClass, string>> = {
   idCardReader: 'id-reader',
   receiptPrinter: 'receipt-printer',
+  documentPrinter: 'document-printer',
   cardReader: 'card-reader',
   ups: 'ups',
 };

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { ProbeResult } from '../../devices/discovery/probe.ts';
 import type { DriverEntry } from '../../devices/definition.ts';
-import { DRIVERS, driverNames, findDriver } from '../../devices/registry.ts';
+import { DRIVERS, findLineDriver, networkDriverAt } from '../../devices/registry.ts';
 import { isTcpPath } from '../../devices/transport/tcp.ts';
 import { AppError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/time/clock.ts';
@@ -40,7 +40,7 @@ export function probeCommand(): Command {
   return new Command('probe')
     .description('ask harmless questions on the ports to find out what is there; ports in use are left alone')
     .argument('[path...]', 'serial ports or tcp://host:port (default: all serial ports, and all configured)')
-    .option('--only <driver>', `look only for one of ${driverNames().join(', ')}`)
+    .option('--only <driver>', `look only for one of ${DRIVERS.map(({ driver }) => driver).join(', ')}`)
     .option('--config <file>', 'settings of the kiosk: what is configured is tried first')
     .option('--write', 'put what was found into that file, after showing the change and asking')
     .option('--yes', 'write without asking')
@@ -50,7 +50,7 @@ export function probeCommand(): Command {
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
   if (flags.write === true && flags.config === undefined)
     throw new AppError('config.invalid', 'Say with --config FILE where to write.');
-  const drivers = flags.only === undefined ? DRIVERS : [findDriver(flags.only)];
+  const drivers = flags.only === undefined ? DRIVERS : [findLineDriver(flags.only)];
   const config = flags.config === undefined ? null : readEditable(flags.config);
   if (config !== null && flags.write === true) assertWritable(config);
   const signal = interruption();
@@ -77,7 +77,8 @@ async function portsToProbe(
       : await Promise.all(paths.map((path) => surveyPath(path, devices)));
   const isFirst = ({ place }: SurveyedPort, index: number) =>
     place === null || ports.findIndex((other) => other.place === place) === index;
-  return ports.filter(isFirst);
+  // A queue of the network needs no question: its address says what it is.
+  return ports.filter(isFirst).filter(({ path }) => networkDriverAt(path) === undefined);
 }
 
 /** All ports at the same time, one question at a time on each. */

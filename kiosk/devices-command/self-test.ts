@@ -7,7 +7,7 @@ import { noTrace, type FrameTrace } from '../../devices/trace.ts';
 import { describeError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { frameLines } from './frame-text.ts';
-import { resolveTarget, withDriver, withTargetFlags, type TargetFlags } from './target.ts';
+import { resolveTarget, targetText, withDriver, withTargetFlags, type TargetFlags } from './target.ts';
 import { interruption, print } from './terminal.ts';
 import { padTo, plainText } from './text.ts';
 import { HAND_WORDS, STEP_WORDS } from './words.ts';
@@ -29,7 +29,7 @@ export function selfTestCommand(): Command {
 async function run(name: string, flags: Flags): Promise<void> {
   const signal = interruption();
   const target = await resolveTarget(name, flags, signal);
-  print(`${target.entry.driver} on ${target.path} at ${target.baudRate}`);
+  print(targetText(target));
   const trace: FrameTrace =
     flags.trace === true ? (entry) => frameLines(entry, systemClock.nowMs()).forEach(print) : noTrace;
   const failures = await withDriver(target, { trace, signal }, (driver) =>

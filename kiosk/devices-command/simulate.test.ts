@@ -33,6 +33,26 @@ describe('doorstep devices simulate', () => {
     expect(await running.exited).toBe(0);
   });
 
+  it('plays a print queue on the network, which is tried out and traced by its address alone', async () => {
+    const running = startDoorstep('devices', 'simulate', 'ipp-printer');
+    await running.printed(/on ipp:\/\/127\.0\.0\.1:\d+\/\S+\n[^]*= 0 sheets printed · 250 in the tray/u);
+    const path = / on (\S+)/u.exec(running.output())?.[1] ?? '';
+    const { code, stdout } = await devices('test', path, '--trace');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`ipp-printer on ${path}\n`);
+    expect(stdout).toMatch(/✓ 测试页 test page +printed/u);
+    expect(stdout).toContain('Send-Document');
+    await running.printed(/^= 1 sheets printed · 249 in the tray · 0 documents kept$/mu);
+    running.type('removePaper\n');
+    await running.printed(/^= 1 sheets printed · 0 in the tray/mu);
+    expect(await devices('test', path)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('paper out'),
+    });
+    running.interrupt();
+    expect(await running.exited).toBe(0);
+  });
+
   it('has the behaviours of the command line from the beginning', async () => {
     const args = ['--tcp', '0', '--behaviour', 'failMains', '--behaviour', 'charge=42'];
     const running = startDoorstep('devices', 'simulate', 'megatec-ups', ...args);
@@ -74,6 +94,8 @@ describe('doorstep devices simulate', () => {
     [['simulate', 'megatec-ups', '--behaviour', 'sleep'], /There is no "sleep"; there are: failMains/u],
     [['simulate', 'megatec-ups', '--behaviour', 'toString'], /There is no "toString"/u],
     [['simulate', 'megatec-ups', '--tcp', '70000'], /must be a port/u],
+    [['simulate', 'ipp-printer', '--link', 'queue'], /ipp-printer has no line: choose a port with --tcp/u],
+    [['probe', '--only', 'ipp-printer'], /ipp-printer has no line; those that have one are escpos-printer,/u],
   ])('%j is refused with what there is', async (args, message) => {
     const { code, output } = await runDoorstep(['devices', ...args]);
     expect(code).toBe(1);

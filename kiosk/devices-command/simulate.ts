@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError } from 'commander';
-import type { DriverEntry } from '../../devices/definition.ts';
-import { DRIVERS, driverNames, findDriver } from '../../devices/registry.ts';
-import type { SimulatedDevice } from '../../devices/simulator.ts';
+import { isNetworkDriver, type DriverEntry, type NetworkDriverEntry } from '../../devices/definition.ts';
+import { DRIVERS, driverNames, findDriver, NETWORK_DRIVERS } from '../../devices/registry.ts';
+import type { SimulatedDevice, SimulatedServer } from '../../devices/simulator.ts';
 import { hostOnPty, hostOnTcp, type SimulatorHost } from '../../devices/transport/host.ts';
 import { AppError, describeError } from '../../shared/errors.ts';
 import { every, sleep, systemClock } from '../../shared/time/clock.ts';
@@ -31,7 +31,11 @@ export function simulateDeviceCommand(): Command {
     )
     .argument('[driver]', `one of ${driverNames().join(', ')}`)
     .option('--link <path>', 'name of the pseudo-terminal (default: in a new temporary folder)')
-    .option('--tcp <port>', 'on 127.0.0.1 instead, as behind a serial server; 0: any free port', portNumber)
+    .option(
+      '--tcp <port>',
+      'on 127.0.0.1 instead, as behind a serial server, or as a print queue; 0: any free port',
+      portNumber,
+    )
     .option('--behaviour <name[=value]>', 'from the beginning; may be repeated', collect, [])
     .option('--list', 'show the behaviours of the device, or all devices')
     .action(run);
@@ -43,11 +47,24 @@ async function run(driver: string | undefined, flags: Flags): Promise<void> {
     throw new AppError('config.invalid', `Which one? Choose ${driverNames().join(' or ')}.`);
   }
   const entry = findDriver(driver);
+  if (isNetworkDriver(entry)) return runOnNetwork(entry, flags);
   const device = await entry.simulate({ clock: systemClock, random: Math.random });
   if (flags.list === true) return listHandles(device);
   // Before anything is hosted: a word that does not exist ends the command.
   for (const text of flags.behaviour) act(device, text);
   await runHosted(entry, device, flags);
+}
+
+async function runOnNetwork(
+  entry: NetworkDriverEntry,
+  { list, link, tcp = 0, behaviour }: Flags,
+): Promise<void> {
+  const device = await entry.simulate({ clock: systemClock, random: Math.random });
+  if (list === true) return listHandles(device);
+  if (link !== undefined)
+    throw new AppError('config.invalid', `${entry.driver} has no line: choose a port with --tcp.`);
+  for (const text of behaviour) act(device, text);
+  await play(entry, device, await device.host(tcp), aborted(interruption()));
 }
 
 async function runHosted(entry: DriverEntry, device: SimulatedDevice, flags: Flags): Promise<void> {
@@ -84,9 +101,12 @@ function timingOf({ baudRate }: DriverEntry) {
   return { clock: systemClock, paceBaud: baudRate };
 }
 
+/** What hands can do to it, and what is really so. */
+type Playable = Pick<SimulatedDevice | SimulatedServer, 'handles' | 'truth'>;
+
 async function play(
-  { driver }: DriverEntry,
-  device: SimulatedDevice,
+  { driver }: DriverEntry | NetworkDriverEntry,
+  device: Playable,
   host: SimulatorHost,
   ended: Promise<unknown>,
 ): Promise<void> {
@@ -107,7 +127,7 @@ async function play(
 }
 
 /** Prints it whenever it is another one than before. */
-function createTruthLine(device: SimulatedDevice): () => void {
+function createTruthLine(device: Playable): () => void {
   let shown = '';
   return () => {
     const truth = device.truth();
@@ -116,7 +136,7 @@ function createTruthLine(device: SimulatedDevice): () => void {
   };
 }
 
-function obey(device: SimulatedDevice, line: string): void {
+function obey(device: Playable, line: string): void {
   if (line === '') return;
   if (line === 'help') return listHandles(device);
   try {
@@ -127,7 +147,7 @@ function obey(device: SimulatedDevice, line: string): void {
 }
 
 /** `insert`, `lateAck=500`; throws AppError `config.invalid`, which lists what there is. */
-function act({ handles }: SimulatedDevice, text: string): void {
+function act({ handles }: Playable, text: string): void {
   const [, name = '', value] = /^([^=\s]+)(?:\s*=\s*(.*))?$/u.exec(text) ?? [];
   const handle = Object.hasOwn(handles, name) ? handles[name] : undefined;
   if (handle === undefined)
@@ -140,7 +160,7 @@ function act({ handles }: SimulatedDevice, text: string): void {
   handle.act(value);
 }
 
-function listHandles({ handles }: SimulatedDevice): void {
+function listHandles({ handles }: Playable): void {
   const rows = Object.entries(handles).map(([name, { about, takes }]) => ({
     cells: [takes === null ? name : `${name}[=…]`, takes === null ? about : `${about} (${takes})`],
   }));
@@ -148,9 +168,9 @@ function listHandles({ handles }: SimulatedDevice): void {
 }
 
 function listDrivers(): void {
-  const rows = DRIVERS.map(({ driver, deviceClass, baudRate }) => ({
-    cells: [driver, String(baudRate), deviceClass],
-  }));
+  const lines = DRIVERS.map(({ driver, deviceClass, baudRate }) => [driver, String(baudRate), deviceClass]);
+  const servers = NETWORK_DRIVERS.map(({ driver, deviceClass }) => [driver, '-', deviceClass]);
+  const rows = [...lines, ...servers].map((cells) => ({ cells }));
   tableLines(['DRIVER', 'RATE', 'CLASS'], rows).forEach(print);
 }
 

@@ -2,7 +2,6 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { listSerialPorts, type SerialPortInfo } from '../../devices/discovery/ports.ts';
-import { isTcpPath } from '../../devices/transport/tcp.ts';
 import type { DeviceConfig } from '../agent/config.ts';
 
 export interface SurveyedPort {
@@ -15,9 +14,14 @@ export interface SurveyedPort {
   readonly configured: DeviceConfig | null;
 }
 
+/** `tcp://…` and `ipp://…`: nothing of this machine's. */
+export function isAddress(path: string): boolean {
+  return /^[a-z]+:\/\//u.test(path);
+}
+
 /** null: there is nothing at this path. Whether a serial server is there nobody knows before it is called. */
 export function placeOf(path: string): Promise<string | null> {
-  return isTcpPath(path) ? Promise.resolve(path) : realpath(path).catch(() => null);
+  return isAddress(path) ? Promise.resolve(path) : realpath(path).catch(() => null);
 }
 
 /** All ports with hardware behind them, and then what is configured elsewhere. `root` is another one in tests. */
@@ -42,7 +46,7 @@ export async function surveyPorts(
 
 /** What was typed, with everything that is known of it. */
 export async function surveyPath(typed: string, devices: readonly DeviceConfig[]): Promise<SurveyedPort> {
-  const path = isTcpPath(typed) ? typed : resolve(typed);
+  const path = isAddress(typed) ? typed : resolve(typed);
   const place = await placeOf(path);
   const known =
     place === null ? undefined : (await surveyPorts(devices)).find((port) => port.place === place);

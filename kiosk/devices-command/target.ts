@@ -1,11 +1,16 @@
 /** Which device a command is about: named by its id in a configuration, or by its path, with the driver or without. */
 import type { Command } from 'commander';
 import { findHolder } from '../../devices/discovery/holder.ts';
-import type { AnyDriver, DriverEntry } from '../../devices/definition.ts';
-import { DRIVERS, driverNames, findDriver } from '../../devices/registry.ts';
+import {
+  isNetworkDriver,
+  type AnyDriver,
+  type DriverEntry,
+  type NetworkDriverEntry,
+} from '../../devices/definition.ts';
+import { openDevice } from '../../devices/open-device.ts';
+import { DRIVERS, driverNames, findDriver, networkDriverAt } from '../../devices/registry.ts';
 import type { FrameTrace } from '../../devices/trace.ts';
 import { createOpenTransport } from '../../devices/transport/open.ts';
-import { withLimit } from '../../devices/with-limit.ts';
 import { AppError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { readConfig } from '../agent/config-file.ts';
@@ -23,12 +28,12 @@ export interface TargetFlags {
 
 export interface Target {
   readonly path: string;
-  readonly entry: DriverEntry;
-  readonly baudRate: number;
+  readonly entry: DriverEntry | NetworkDriverEntry;
+  /** null: there is no line. */
+  readonly baudRate: number | null;
   readonly options: unknown;
 }
 
-const OPEN_LIMIT_MS = 10_000;
 const BAUD_RATES = { min: 1200, max: 4_000_000 };
 
 export function withTargetFlags(command: Command): Command {
@@ -51,11 +56,12 @@ export async function resolveTarget(name: string, flags: TargetFlags, signal: Ab
       ? await surveyPath(pathIn(name, flags, devices), devices)
       : { path: named.path, place: null, stablePath: null, usb: null, configured: named };
   const { path, configured } = port;
-  const driver = flags.driver ?? configured?.driver;
+  const driver = flags.driver ?? configured?.driver ?? networkDriverAt(path)?.driver;
   if (driver === undefined) return foundBehind(port, signal);
   const entry = findDriver(driver);
   const known = configured?.driver === driver ? configured : undefined;
-  const baudRate = baudRateOf(flags) ?? known?.baudRate ?? entry.baudRate;
+  const usual = isNetworkDriver(entry) ? null : entry.baudRate;
+  const baudRate = baudRateOf(flags) ?? known?.baudRate ?? usual;
   return { path, entry, baudRate, options: known?.options ?? {} };
 }
 
@@ -105,18 +111,25 @@ export async function withDriver<T>(
   const holder = await findHolder(path);
   if (holder !== null) throw new AppError('device.busy', busyText(path, holder));
   const clock = systemClock;
-  const open = createOpenTransport({ clock });
-  const transport = await withLimit(OPEN_LIMIT_MS, { clock, signal }, (limit) =>
-    open({ path, baudRate, xonXoff: entry.xonXoff }, limit),
+  const openTransport = createOpenTransport({ clock });
+  const opened = await openDevice(
+    entry,
+    { path, baudRate, options },
+    { openTransport, clock, trace, signal },
   );
   try {
-    const driver = await entry.create({ transport, clock, trace }, options);
+    const driver = await opened.create();
     try {
       return await use(driver);
     } finally {
       await driver.stop();
     }
   } finally {
-    await transport.close();
+    await opened.close();
   }
+}
+
+/** `escpos-printer on /dev/ttyUSB0 at 115200` */
+export function targetText({ entry, path, baudRate }: Target): string {
+  return `${entry.driver} on ${path}${baudRate === null ? '' : ` at ${baudRate}`}`;
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { findDriver } from '../../devices/registry.ts';
+import { findLineDriver } from '../../devices/registry.ts';
 import type { SimulatedDevice } from '../../devices/simulator.ts';
 import { hostOnPty } from '../../devices/transport/host.ts';
 import { seededRandom } from '../../shared/random.ts';
@@ -86,7 +86,7 @@ export async function simulatorAt(
   linkPath: string,
   driver: string,
 ): Promise<SimulatedDevice & { readonly pid: number }> {
-  const entry = findDriver(driver);
+  const entry = findLineDriver(driver);
   const device = await entry.simulate({ clock: systemClock, random: seededRandom(7) });
   const host = await hostOnPty(device.simulator, {
     clock: systemClock,

@@ -5,7 +5,7 @@ import type { CardEvent } from '../../devices/id-card-reader.ts';
 import { AppError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { frameLines, noteLines } from './frame-text.ts';
-import { resolveTarget, withDriver, withTargetFlags, type TargetFlags } from './target.ts';
+import { resolveTarget, targetText, withDriver, withTargetFlags, type TargetFlags } from './target.ts';
 import { aborted, interruption, print } from './terminal.ts';
 
 export function traceCommand(): Command {
@@ -20,7 +20,7 @@ async function run(name: string, flags: TargetFlags): Promise<void> {
   const signal = interruption();
   const target = await resolveTarget(name, flags, signal);
   const note = (text: string) => noteLines(text, systemClock.nowMs()).forEach(print);
-  note(`${target.entry.driver} on ${target.path} at ${target.baudRate}`);
+  note(targetText(target));
   await withDriver(
     target,
     { trace: (entry) => frameLines(entry, systemClock.nowMs()).forEach(print), signal },

@@ -1,4 +1,5 @@
 /** All devices of the kiosk as stable handles: a handle outlives its drivers, and always has a status. */
+import type { DocumentPrinter } from '../../../devices/document-printer.ts';
 import type { CardEvent, IdCard, IdCardReader } from '../../../devices/id-card-reader.ts';
 import type { ReceiptPrinter } from '../../../devices/receipt-printer.ts';
 import type { Ups } from '../../../devices/ups.ts';
@@ -32,6 +33,8 @@ export interface DeviceManager {
   readonly devices: readonly DeviceHandle[];
   /** A printer that has started; undefined: none. */
   printer(): ReceiptPrinter | undefined;
+  /** The same for documents. */
+  documentPrinter(): DocumentPrinter | undefined;
   /** A UPS that has started; undefined: none. */
   ups(): Ups | undefined;
   /** Holds for every reader, present or to come. */
@@ -112,6 +115,7 @@ export function createDeviceManager(
   return {
     devices: slots,
     printer: () => ready().find((driver) => driver.deviceClass === 'receiptPrinter'),
+    documentPrinter: () => ready().find((driver) => driver.deviceClass === 'documentPrinter'),
     ups: () => ready().find((driver) => driver.deviceClass === 'ups'),
     setAttention(next) {
       if (next === attention) return;

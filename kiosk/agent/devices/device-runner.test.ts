@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DriverEnd } from '../../../devices/driver.ts';
 import type { IdCardReader } from '../../../devices/id-card-reader.ts';
+import type { OpenableDriver } from '../../../devices/open-device.ts';
 import { createMemoryPair } from '../../../devices/transport/memory.ts';
 import type { OpenTransport } from '../../../devices/transport/transport.ts';
 import type { DeviceStatus, IdCardReaderStatus } from '../../../shared/domain/device-status.ts';
@@ -9,7 +10,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { Listeners } from '../../../shared/events.ts';
 import { noLog } from '../../../shared/log.ts';
 import { createTestClock } from '../../../test/support/test-clock.ts';
-import { runDevice, type RunnableDriver } from './device-runner.ts';
+import { runDevice } from './device-runner.ts';
 
 const DEVICE = { id: DeviceId.parse('reader'), driver: 'fake', path: 'memory:reader' };
 
@@ -78,7 +79,7 @@ function createBench() {
     void host.closed.then(() => bench.closed++);
     return Promise.resolve(host);
   };
-  const entry: RunnableDriver = {
+  const entry: OpenableDriver = {
     deviceClass: 'idCardReader',
     baudRate: 9_600,
     xonXoff: false,

@@ -2,9 +2,10 @@
  * Keeps one configured device alive: open, create the driver, start, run until it ends, close, wait, again. A path that
  * appears later is found within seconds, a device that does not answer is asked ever more rarely (DESIGN 2; devices.md 5.3).
  */
-import type { AnyDriver, DriverEntry } from '../../../devices/definition.ts';
+import type { AnyDriver } from '../../../devices/definition.ts';
+import { openDevice, type OpenableDriver, type OpenedDevice } from '../../../devices/open-device.ts';
 import { noTrace } from '../../../devices/trace.ts';
-import type { OpenTransport, Transport } from '../../../devices/transport/transport.ts';
+import type { OpenTransport } from '../../../devices/transport/transport.ts';
 import { withLimit } from '../../../devices/with-limit.ts';
 import type { DeviceStatus } from '../../../shared/domain/device-status.ts';
 import { describeError } from '../../../shared/errors.ts';
@@ -21,12 +22,8 @@ const SILENT_BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 const MIN_DELAY_MS = 250;
 /** A device that ran so long was well: the next failure starts with short delays again. */
 const WELL_AFTER_MS = 30_000;
-const OPEN_LIMIT_MS = 10_000;
 /** Longer than any driver's own deadlines for a start. */
 const START_LIMIT_MS = 60_000;
-
-/** What running it needs to know of a driver. */
-export type RunnableDriver = Pick<DriverEntry, 'deviceClass' | 'baudRate' | 'xonXoff' | 'create'>;
 
 export interface DeviceRunnerDeps {
   readonly openTransport: OpenTransport;
@@ -45,10 +42,12 @@ export interface DeviceRunnerDeps {
 /** Runs until `signal` aborts, then closes everything and resolves; never rejects. */
 export async function runDevice(
   device: DeviceConfig,
-  entry: RunnableDriver,
+  entry: OpenableDriver,
   deps: DeviceRunnerDeps & { readonly signal: AbortSignal },
 ): Promise<void> {
   const { clock, log, signal } = deps;
+  const { path, baudRate = null, options = {} } = device;
+  const address = { path, baudRate, options };
   let last: DeviceStatus | undefined;
   let reported = '';
   let attempt = 0;
@@ -64,21 +63,21 @@ export async function runDevice(
   }
 
   async function connect(): Promise<typeof SILENT_BACKOFF> {
-    let transport: Transport;
+    let opened: OpenedDevice;
     try {
-      transport = await open(device, entry, deps);
+      opened = await openDevice(entry, address, { ...deps, trace: noTrace });
     } catch (error) {
       report({ device: 'noDevice', link: 'down', detail: describeError(error) });
       return MISSING_PATH_BACKOFF;
     }
     const startedMonoMs = clock.monoMs();
     try {
-      const detail = await serve(transport);
+      const detail = await serve(opened);
       report({ device: 'offline', link: 'down', detail });
     } catch (error) {
       report({ device: 'offline', link: 'silent', detail: describeError(error) });
     } finally {
-      await transport.close().catch((error: unknown) => {
+      await opened.close().catch((error: unknown) => {
         log.warn({ deviceId: device.id, reason: describeError(error) }, 'a port did not close');
       });
     }
@@ -86,8 +85,8 @@ export async function runDevice(
     return SILENT_BACKOFF;
   }
 
-  async function serve(transport: Transport): Promise<string> {
-    const driver = await entry.create({ transport, clock, trace: noTrace }, device.options ?? {});
+  async function serve(opened: OpenedDevice): Promise<string> {
+    const driver = await opened.create();
     const unsubscribe = subscribe(driver, (status) => {
       last = status;
       deps.onStatus(status);
@@ -119,15 +118,6 @@ export async function runDevice(
     const delayMs = Math.max(MIN_DELAY_MS, fullJitterMs(backoff, attempt++, deps.random));
     await sleep(clock, delayMs, signal).catch(() => {});
   }
-}
-
-function open(device: DeviceConfig, entry: RunnableDriver, deps: DeviceRunnerDeps & { signal: AbortSignal }) {
-  const options = {
-    path: device.path,
-    baudRate: device.baudRate ?? entry.baudRate,
-    xonXoff: entry.xonXoff,
-  };
-  return withLimit(OPEN_LIMIT_MS, deps, (limit) => deps.openTransport(options, limit));
 }
 
 function subscribe(driver: AnyDriver, listener: (status: DeviceStatus) => void) {

@@ -1,6 +1,6 @@
 /** One device on its simulator, kept alive as the agent keeps it, in test time: a seed plays the same story again to the byte. */
 import type { AnyDriver } from '../../../devices/definition.ts';
-import { findDriver } from '../../../devices/registry.ts';
+import { findLineDriver } from '../../../devices/registry.ts';
 import type { DeviceSimulator, SimulatorDeps } from '../../../devices/simulator.ts';
 import { createSimulatorTransport } from '../../../devices/transport/memory.ts';
 import type { Transport } from '../../../devices/transport/transport.ts';
@@ -45,7 +45,7 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
   const clock = createTestClock();
   const random = seededRandom(config.seed);
   const simulator = config.createSimulator({ clock, random });
-  const entry = findDriver(config.driver);
+  const entry = findLineDriver(config.driver);
   const life = new AbortController();
   let driver: AnyDriver | undefined;
   let started = 0;
