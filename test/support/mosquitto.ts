@@ -1,12 +1,12 @@
 /** A real Mosquitto 2 for one test, with the configuration that docs/external-broker.md gives to operators. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { documentBlock } from './document-block.ts';
 import { freePort } from './free-port.ts';
+import { untilListening } from './daemon.ts';
 
 export interface MosquittoOptions {
   /** Password of each user. */
@@ -22,8 +22,7 @@ export interface Mosquitto {
 }
 
 const BINARY = '/usr/sbin/mosquitto';
-const DOCUMENT = new URL('../../docs/external-broker.md', import.meta.url);
-const START_TIMEOUT_MS = 10_000;
+const DOCUMENT = 'external-broker.md';
 
 /** Rejects with the command that installs Mosquitto when it is missing. */
 export async function startMosquitto({ users }: MosquittoOptions): Promise<Mosquitto> {
@@ -31,8 +30,8 @@ export async function startMosquitto({ users }: MosquittoOptions): Promise<Mosqu
   const [kioskPort, controllerPort] = [await freePort(), await freePort()];
   const file = (name: string) => join(directory, name);
   await writePasswords(file('passwd'), users);
-  await writeFile(file('acl'), await documentBlock('acl'));
-  const conf = (await documentBlock('conf'))
+  await writeFile(file('acl'), await documentBlock(DOCUMENT, 'acl'));
+  const conf = (await documentBlock(DOCUMENT, 'conf'))
     .replace('/etc/mosquitto/doorstep.passwd', file('passwd'))
     .replace('/etc/mosquitto/doorstep.acl', file('acl'))
     .replace('/var/lib/mosquitto/', `${directory}/`)
@@ -64,36 +63,8 @@ export async function startMosquitto({ users }: MosquittoOptions): Promise<Mosqu
 
 async function launch(confFile: string, ports: readonly number[]): Promise<ChildProcess> {
   const child = spawn(BINARY, ['-c', confFile], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let output = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output = (output + text).slice(-4000);
-  });
-  const failed = new AbortController();
-  child.once('error', (error: NodeJS.ErrnoException) => {
-    const hint = 'Mosquitto 2 is needed for this test: apt-get install -y mosquitto';
-    failed.abort(error.code === 'ENOENT' ? new Error(hint, { cause: error }) : error);
-  });
-  child.once('exit', (code) => failed.abort(new Error(`mosquitto ended with ${code}:\n${output}`)));
-  for (const port of ports) await untilListening(port, failed.signal);
+  await Promise.all(ports.map((port) => untilListening(child, port, 'apt-get install -y mosquitto')));
   return child;
-}
-
-async function untilListening(port: number, failed: AbortSignal) {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await canConnect(port))) {
-    failed.throwIfAborted();
-    if (Date.now() > deadline) throw new Error(`mosquitto does not listen on ${port}`);
-    await delay(20);
-  }
-}
-
-function canConnect(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }
 
 async function writePasswords(path: string, users: MosquittoOptions['users']) {
@@ -108,15 +79,4 @@ async function writePasswords(path: string, users: MosquittoOptions['users']) {
     throw new Error(`mosquitto_passwd is needed for this test: apt-get install -y mosquitto\n${stderr}`);
   }
   await chmod(path, 0o644);
-}
-
-/** The only block of this language in the operators' document. */
-async function documentBlock(language: string): Promise<string> {
-  const text = await readFile(DOCUMENT, 'utf8');
-  const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter((match) => match[1] === language);
-  const body = blocks[0]?.[2];
-  if (body === undefined || blocks.length !== 1) {
-    throw new Error(`docs/external-broker.md must have exactly one \`\`\`${language} block`);
-  }
-  return body;
 }

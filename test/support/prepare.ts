@@ -1,5 +1,6 @@
 /**
- * Brings the programs that the tests start for real: socat (ptys), Mosquitto, PostgreSQL, Chromium and its Chinese font.
+ * Brings the programs that the tests start for real: socat (ptys), Mosquitto, PostgreSQL, Chromium and its Chinese font,
+ * CUPS with a printer that prints PDF files (ippeveprinter), and what looks into them.
  * As root on Debian it installs what is missing; elsewhere it stops at once with the exact command (DESIGN 8).
  */
 import { spawnSync } from 'node:child_process';
@@ -21,6 +22,14 @@ const PROGRAMS: readonly Program[] = [
   { package: 'chromium', paths: ['/usr/bin/chromium'] },
   // Without it every Chinese character of the pictures is an empty box, and nobody sees what is ugly.
   { package: 'fonts-noto-cjk', paths: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
+  { package: 'cups-daemon', paths: ['/usr/sbin/cupsd'], service: 'cups' },
+  { package: 'cups-client', paths: ['/usr/sbin/lpadmin'] },
+  { package: 'cups-core-drivers', paths: ['/usr/lib/cups/filter/gziptoany'] },
+  { package: 'cups-filters-core-drivers', paths: ['/usr/lib/cups/filter/pdftopdf'] },
+  { package: 'cups-ipp-utils', paths: ['/usr/sbin/ippeveprinter'] },
+  { package: 'dbus-daemon', paths: ['/usr/bin/dbus-daemon'] },
+  { package: 'poppler-utils', paths: ['/usr/bin/pdftotext'] },
+  { package: 'poppler-data', paths: ['/usr/share/poppler/cMap'] },
 ];
 
 function isInstalled(program: Program): boolean {
