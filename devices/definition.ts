@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { DeviceClass } from '../shared/domain/device-status.ts';
 import { AppError } from '../shared/errors.ts';
+import type { BarcodeScanner } from './barcode-scanner.ts';
 import type { CardReader } from './card-reader.ts';
 import type { DocumentPrinter } from './document-printer.ts';
 import type { DriverDeps, NetworkDriverDeps } from './driver.ts';
@@ -11,7 +12,7 @@ import type { SimulatedDevice, SimulatedServer, SimulatorDeps } from './simulato
 import type { Ups } from './ups.ts';
 
 /** Told apart by `deviceClass`. */
-export type AnyDriver = IdCardReader | ReceiptPrinter | DocumentPrinter | CardReader | Ups;
+export type AnyDriver = IdCardReader | ReceiptPrinter | DocumentPrinter | CardReader | BarcodeScanner | Ups;
 
 /** Something that may be asked of a device nobody knows: no card moves, no paper comes out, nothing is switched. */
 export interface Probe {

@@ -5,7 +5,9 @@ import { crt591Definition } from './creator-crt591/definition.ts';
 import type { DriverEntry, NetworkDriverEntry } from './definition.ts';
 import { escposDefinition } from './escpos-printer/definition.ts';
 import { ippDefinition } from './ipp-printer/definition.ts';
+import { honeywellDefinition } from './honeywell-scanner/definition.ts';
 import { megatecDefinition } from './megatec-ups/definition.ts';
+import { newlandDefinition } from './newland-scanner/definition.ts';
 import { samDefinition } from './sam-id-reader/definition.ts';
 
 /** On lines of bytes. In the order in which an unknown device is asked: who is least disturbed by a question for another one comes first. */
@@ -15,6 +17,8 @@ export const DRIVERS: readonly DriverEntry[] = [
   crt591Definition,
   crt310Definition,
   megatecDefinition,
+  newlandDefinition,
+  honeywellDefinition,
 ];
 
 /** For devices that are servers. */

@@ -24,6 +24,8 @@ describe('health of a device', () => {
     ['a full output is a fault', { ...fine, toner: 'full', media: 'present' }, 'fault'],
     ['a receipt that waits to be taken is none', { ...fine, media: 'present' }, 'ok'],
     ['an open cover is a fault', { ...fine, cover: 'open' }, 'fault'],
+    ['a scanner that refuses to read is a fault', { ...fine, scanner: 'inoperative' }, 'fault'],
+    ['a scanner that reads is ok', { ...fine, scanner: 'on' }, 'ok'],
     ['a device that asks for somebody needs attention', { ...fine, action: 'clear' }, 'attention'],
   ])('%s', (_law, status, health) => {
     expect(deviceHealth(status)).toBe(health);

@@ -51,6 +51,7 @@ const RULES: readonly Rule[] = [
     severity: 'fault',
     applies: ({ queue }) => queue === 'paused' || queue === 'closed',
   },
+  { problem: 'scanner-refuses', severity: 'fault', applies: ({ scanner }) => scanner === 'inoperative' },
   { problem: 'power-failure', severity: 'fault', applies: ({ powerIn }) => powerIn === 'noPower' },
   { problem: 'hardware', severity: 'fault', applies: ({ device }) => device === 'hardwareError' },
   { problem: 'tampering', severity: 'attention', applies: ({ device }) => device === 'potentialFraud' },

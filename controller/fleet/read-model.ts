@@ -33,6 +33,7 @@ export const DeviceProblem = z.enum([
   'card-jam',
   'bin-full',
   'cards-low',
+  'scanner-refuses',
   'overheated',
   'power-failure',
   'battery-low',

@@ -19,7 +19,7 @@ export interface Answer {
 const QUIET_MS = 1100;
 /** What a killed program had asked for may still be on its way. */
 const QUIET_ATTEMPTS = 3;
-/** A question has ten bytes at most; a port whose far end takes none is not waited for. */
+/** A question has a dozen bytes at most; a port whose far end takes none is not waited for. */
 const WRITE_MS = 2000;
 /** An answer may be recognised by its first bytes: a driver that starts must not hear the rest as noise. */
 const REST_GAP_MS = 150;

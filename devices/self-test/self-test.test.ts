@@ -177,6 +177,25 @@ describe('an interrupted self-test of a motor card reader', () => {
   });
 });
 
+describe.each(['honeywell-scanner', 'newland-scanner'])('self-test of a %s', (driverName) => {
+  it('reads a code that somebody shows, and tells nothing of it', async () => {
+    const bench = await started(driverName);
+    const steps = await bench.test({ showCode: 'show' });
+    expect(words(steps)).toEqual(['answers passed', 'ready passed', 'readCode passed']);
+    expect(steps.at(-1)?.detail).toMatch(/^\d+ ms$/u);
+    await bench.pass(1000);
+    expect(bench.truth()).toContain('dark');
+  });
+
+  it('lights up for nobody, and says when no code was shown', async () => {
+    const bench = await started(driverName);
+    expect(words(await bench.test(null))).toEqual(['answers passed', 'ready passed']);
+    const steps = await bench.test({});
+    expect(words(steps)).toContain('readCode failed');
+    expect(steps.at(-1)?.detail).toBe('timeOut: no code was shown');
+  });
+});
+
 describe('self-test of a UPS', () => {
   it('lets the battery carry the load', async () => {
     const bench = await started('megatec-ups');

@@ -3,6 +3,7 @@
  * calls the two strengths internal (nobody is there) and interactive (somebody lays a card on when asked, devices.md 5.2).
  */
 import type { AnyDriver } from '../definition.ts';
+import { testBarcodeScanner } from './barcode-scanner.ts';
 import { testCardReader } from './card-reader.ts';
 import { testDocumentPrinter } from './document-printer.ts';
 import { testIdCardReader } from './id-card-reader.ts';
@@ -21,6 +22,8 @@ export function selfTest(driver: AnyDriver, deps: TestDeps): AsyncGenerator<Test
       return testDocumentPrinter(driver, deps);
     case 'cardReader':
       return testCardReader(driver, deps);
+    case 'barcodeScanner':
+      return testBarcodeScanner(driver, deps);
     case 'ups':
       return testUps(driver, deps);
   }

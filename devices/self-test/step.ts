@@ -14,15 +14,16 @@ export interface TestStep {
     | 'takeIn'
     | 'chip'
     | 'giveBack'
+    | 'readCode'
     | 'mains'
     | 'battery';
   readonly isPassed: boolean;
-  /** For technicians; never what a card says. */
+  /** For technicians; never what a card or a code says. */
   readonly detail: string | null;
 }
 
 /** What somebody at the machine is asked to do. */
-export type HandRequest = 'layCard' | 'insertCard' | 'takeCard';
+export type HandRequest = 'layCard' | 'insertCard' | 'takeCard' | 'showCode';
 
 export interface TestDeps {
   readonly clock: Clock;
@@ -33,7 +34,7 @@ export interface TestDeps {
 }
 
 /** How long a hand may take, ms. */
-const HAND_MS = 30_000;
+export const HAND_MS = 30_000;
 const LOOK_MS = 100;
 
 export function step(name: TestStep['name'], isPassed: boolean, detail: string | null = null): TestStep {

@@ -35,6 +35,7 @@ const USUAL_IDS: Readonly<Record<DeviceClass, string>> = {
   receiptPrinter: 'receipt-printer',
   documentPrinter: 'document-printer',
   cardReader: 'card-reader',
+  barcodeScanner: 'barcode-scanner',
   ups: 'ups',
 };
 

@@ -10,6 +10,7 @@ export const STEP_WORDS: Readonly<Record<TestStep['name'], string>> = {
   takeIn: '进卡 takes a card in',
   chip: '芯片 chip',
   giveBack: '退卡 gives it back',
+  readCode: '扫码 reads a code',
   mains: '市电 mains',
   battery: '电池 battery',
 };
@@ -18,4 +19,5 @@ export const HAND_WORDS: Readonly<Record<HandRequest, string>> = {
   layCard: '请将身份证放在读卡区 Lay an ID card on the reader',
   insertCard: '请插入卡片 Insert a card',
   takeCard: '请取走卡片 Take the card',
+  showCode: '请将条码或二维码对准扫码窗 Hold a code before the window',
 };

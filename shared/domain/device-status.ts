@@ -4,7 +4,14 @@
  */
 import * as z from 'zod';
 
-export const DeviceClass = z.enum(['idCardReader', 'receiptPrinter', 'documentPrinter', 'cardReader', 'ups']);
+export const DeviceClass = z.enum([
+  'idCardReader',
+  'receiptPrinter',
+  'documentPrinter',
+  'cardReader',
+  'barcodeScanner',
+  'ups',
+]);
 export type DeviceClass = z.infer<typeof DeviceClass>;
 
 /** XFS4IoT Common.Status `device`. */
@@ -98,6 +105,13 @@ export const CardReaderStatus = z.object({
 });
 export type CardReaderStatus = z.infer<typeof CardReaderStatus>;
 
+/** XFS4IoT BarcodeReader.Status: `on` is lit and reading. What it reads is never part of a status. */
+export const BarcodeScannerStatus = z.object({
+  ...common,
+  scanner: z.enum(['on', 'off', 'inoperative', 'unknown']),
+});
+export type BarcodeScannerStatus = z.infer<typeof BarcodeScannerStatus>;
+
 /** XFS4IoT PowerManagement.Status, the words that a UPS on a serial line can tell. */
 export const UpsStatus = z.object({
   ...common,
@@ -107,7 +121,12 @@ export const UpsStatus = z.object({
 export type UpsStatus = z.infer<typeof UpsStatus>;
 
 export type DeviceStatus =
-  IdCardReaderStatus | ReceiptPrinterStatus | DocumentPrinterStatus | CardReaderStatus | UpsStatus;
+  | IdCardReaderStatus
+  | ReceiptPrinterStatus
+  | DocumentPrinterStatus
+  | CardReaderStatus
+  | BarcodeScannerStatus
+  | UpsStatus;
 
 /** Properties that changed, or all of them in the first report after a start. */
 export const DeviceStatusChange = z
@@ -117,6 +136,7 @@ export const DeviceStatusChange = z
     ...DocumentPrinterStatus.shape,
     // Its `media` and `cover` may also be null.
     ...ReceiptPrinterStatus.shape,
+    ...BarcodeScannerStatus.shape,
     ...UpsStatus.shape,
   })
   .partial();

@@ -13,6 +13,7 @@ export const Capability = z.enum([
   'case.seal',
   'power.mains',
   'card.insert',
+  'barcode.read',
 ]);
 export type Capability = z.infer<typeof Capability>;
 

@@ -48,6 +48,7 @@ export function absentStatus(
       queue: 'unknown',
     };
   }
+  if (deviceClass === 'barcodeScanner') return { ...common, scanner: 'unknown' };
   if (deviceClass === 'ups') return { ...common, powerIn: 'unknown', battery: 'unknown' };
   const seen = last !== undefined && 'cutter' in last ? last : undefined;
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type {
+  BarcodeScannerStatus,
   DeviceStatus,
   DocumentPrinterStatus,
   IdCardReaderStatus,
@@ -36,6 +37,7 @@ const DOCUMENTS: DocumentPrinterStatus = {
   cover: 'closed',
   queue: 'open',
 };
+const SCANNER: BarcodeScannerStatus = { ...common, scanner: 'off' };
 const UPS: UpsStatus = { ...common, powerIn: 'powering', battery: 'operational' };
 
 const all = (...statuses: DeviceStatus[]) =>
@@ -95,6 +97,15 @@ describe('a kiosk can', () => {
     ['a queue that does not know its printer', { paper: 'unknown', toner: 'unknown', cover: 'unknown' }],
   ] as const)('print documents with %s', (_what, change) => {
     expect(can({ ...DOCUMENTS, ...change })).toEqual(['document.print']);
+  });
+
+  it('read codes with a scanner that reads or waits, and not with one that refuses', () => {
+    expect(can(SCANNER)).toEqual(['barcode.read']);
+    expect(can({ ...SCANNER, scanner: 'on' })).toEqual(['barcode.read']);
+    expect(can({ ...SCANNER, scanner: 'inoperative' })).toEqual([]);
+    expect(
+      can(absentStatus('barcodeScanner', SCANNER, { device: 'offline', link: 'silent', detail: null })),
+    ).toEqual([]);
   });
 
   it('do nothing with devices that are away', () => {

@@ -29,12 +29,14 @@ function capabilityOf(status: DeviceStatus): Capability | null {
   if ('toner' in status) return 'document.print';
   if ('paper' in status) return 'receipt.print';
   if ('retainBin' in status) return 'card.insert';
+  if ('scanner' in status) return 'barcode.read';
   return 'cardPresence' in status ? 'idCard.read' : null;
 }
 
 function isWorking(status: DeviceStatus): boolean {
   if (status.device !== 'online' || status.link !== 'up') return false;
   if ('retainBin' in status) return status.media !== 'jammed';
+  if ('scanner' in status) return status.scanner !== 'inoperative';
   if ('toner' in status) return status.queue === 'open' && status.toner !== 'out' && canMovePaper(status);
   if ('cutter' in status)
     return status.cutter !== 'fault' && status.headTemperature !== 'high' && canMovePaper(status);

@@ -3,13 +3,20 @@ import type { FaultScope, LineFault } from '../../../devices/block-faults.ts';
 import { createCrt310Simulator, type Crt310Simulator } from '../../../devices/creator-crt310/simulator.ts';
 import { createCrt591Simulator, type Crt591Simulator } from '../../../devices/creator-crt591/simulator.ts';
 import { createEscposSimulator } from '../../../devices/escpos-printer/simulator.ts';
+import {
+  createHoneywellSimulator,
+  type HoneywellSimulator,
+} from '../../../devices/honeywell-scanner/simulator.ts';
 import { createUpsSimulator } from '../../../devices/megatec-ups/simulator.ts';
+import { createNewlandSimulator, type NewlandSimulator } from '../../../devices/newland-scanner/simulator.ts';
 import { createSamSimulator } from '../../../devices/sam-id-reader/simulator.ts';
+import type { CodeBehaviour } from '../../../devices/scan-behaviours.ts';
 import { createCardReaderPlayer } from './card-reader-player.ts';
 import { openDesk } from './desk.ts';
 import { createIdReaderPlayer } from './id-reader-player.ts';
 import type { Player } from './player.ts';
 import { createPrinterPlayer } from './printer-player.ts';
+import { createScannerPlayer } from './scanner-player.ts';
 import { createUpsPlayer } from './ups-player.ts';
 
 /** Of both families of Creator's readers; `out`: the move that brings a card out. */
@@ -56,7 +63,49 @@ const CRT310_FAULTS: Readonly<Record<string, (unit: Crt310Simulator) => void>> =
   oddStatus: (unit) => unit.script({ name: 'oddStatus', on: '3130' }),
 };
 
+/** What both makes can do to a code. */
+const CODE_FAULTS: readonly CodeBehaviour[] = [
+  { name: 'garbageBefore', times: 2 },
+  { name: 'splitCode', pauseMs: 400, times: 2 },
+  { name: 'missingCr', times: 1 },
+  { name: 'overLong', times: 1 },
+  { name: 'controlCharacters', times: 2 },
+  { name: 'wrongEncoding', times: 2 },
+  { name: 'twoCodes', times: 2 },
+  { name: 'lateCode', delayMs: 2000, times: 1 },
+];
+
+const HONEYWELL_FAULTS: Readonly<Record<string, (scanner: HoneywellSimulator) => void>> = {
+  ...codeFaults(),
+  silent: (scanner) => scanner.script({ name: 'silent', times: 8 }),
+  deafToStart: (scanner) => scanner.script({ name: 'deafToStart', times: 2 }),
+  staysLit: (scanner) => scanner.script({ name: 'staysLit', times: 2 }),
+  refuses: (scanner) => scanner.script({ name: 'refuses', times: 6 }),
+  shortEcho: (scanner) => scanner.script({ name: 'shortEcho', times: 6 }),
+  noiseInAnswer: (scanner) => scanner.script({ name: 'noiseInAnswer', times: 6 }),
+  setUnasked: (scanner) => scanner.setTriggerMode(3),
+};
+
+const NEWLAND_FAULTS: Readonly<Record<string, (engine: NewlandSimulator) => void>> = {
+  ...codeFaults(),
+  silent: (engine) => engine.script({ name: 'silent', times: 8 }),
+  noAnswerToStart: (engine) => engine.script({ name: 'noAnswerToStart', times: 2 }),
+  staysLit: (engine) => engine.script({ name: 'staysLit', times: 2 }),
+  crcError: (engine) => engine.script({ name: 'crcError', times: 4 }),
+  invalid: (engine) => engine.script({ name: 'invalid', times: 1 }),
+  keepsMode: (engine) => engine.script({ name: 'keepsMode', times: 2 }),
+  damagedAnswer: (engine) => engine.script({ name: 'damagedAnswer', times: 2 }),
+  answerInCode: (engine) => engine.script({ name: 'answerInCode', times: 2 }),
+  setUnasked: (engine) => engine.setModeRegister(0xd6),
+};
+
 const PRINT_BYTES_PER_SECOND = 4000;
+
+function codeFaults(): Readonly<
+  Record<string, (simulator: { script(behaviour: CodeBehaviour): void }) => void>
+> {
+  return Object.fromEntries(CODE_FAULTS.map((fault) => [fault.name, (simulator) => simulator.script(fault)]));
+}
 
 export function openPlayers(seed: number): readonly Player[] {
   return [
@@ -101,6 +150,26 @@ export function openPlayers(seed: number): readonly Player[] {
         }),
       ),
     ),
+    createScannerPlayer({
+      name: 'honeywell-scanner',
+      desk: openDesk({
+        driver: 'honeywell-scanner',
+        deviceClass: 'barcodeScanner',
+        seed,
+        createSimulator: createHoneywellSimulator,
+      }),
+      faults: HONEYWELL_FAULTS,
+    }),
+    createScannerPlayer({
+      name: 'newland-scanner',
+      desk: openDesk({
+        driver: 'newland-scanner',
+        deviceClass: 'barcodeScanner',
+        seed,
+        createSimulator: createNewlandSimulator,
+      }),
+      faults: NEWLAND_FAULTS,
+    }),
     createUpsPlayer(
       openDesk({ driver: 'megatec-ups', deviceClass: 'ups', seed, createSimulator: createUpsSimulator }),
     ),

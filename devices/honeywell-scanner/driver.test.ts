@@ -1,0 +1,154 @@
+/** The driver against its simulator on all three kinds of line, and each behaviour by name. */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { describeBarcodeScannerContract } from '../barcode-scanner.contract.ts';
+import type { CodeRejection } from '../scanned-text.ts';
+import { createDriverRig, LINE_KINDS } from '../driver-rig.ts';
+import type { DriverDeps } from '../driver.ts';
+import { HONEYWELL_BEHAVIOURS, type HoneywellBehaviour } from './behaviours.ts';
+import { createHoneywellScanner } from './driver.ts';
+import { createHoneywellSimulator } from './simulator.ts';
+
+const PARTS = {
+  createSimulator: createHoneywellSimulator,
+  createDriver: (deps: DriverDeps) => createHoneywellScanner(deps, { encoding: 'utf-8' }),
+  baudRate: 115_200,
+};
+const CODE = 'DOORSTEP-0001';
+const PRESENTATION = 3;
+
+for (const kind of LINE_KINDS) {
+  describeBarcodeScannerContract(`Honeywell on ${kind}`, async () => {
+    const rig = await createDriverRig(kind, PARTS);
+    const { simulator } = rig;
+    return {
+      ...rig,
+      window: simulator.window,
+      fallSilent: () => simulator.script({ name: 'silent' }),
+      readUnasked: () => simulator.setTriggerMode(PRESENTATION),
+    };
+  });
+}
+
+async function started(...behaviours: HoneywellBehaviour[]) {
+  const rig = await createDriverRig('memory', PARTS);
+  onTestFinished(() => rig.dispose());
+  for (const behaviour of behaviours) rig.simulator.script(behaviour);
+  await rig.settle(rig.driver.start(new AbortController().signal));
+  const rejected: CodeRejection[] = [];
+  rig.driver.onScan((event) => event.type === 'rejected' && rejected.push(event.reason));
+  rig.simulator.window.hold(Buffer.from(CODE));
+  return {
+    ...rig,
+    rejected,
+    window: rig.simulator.window,
+    scan: (timeoutMs = 8000) => rig.settle(rig.driver.scan(timeoutMs)),
+  };
+}
+
+/** A bad code, once: it is told, and the code is read when it is seen again. */
+async function expectReadAgain(behaviour: HoneywellBehaviour, reason: CodeRejection): Promise<void> {
+  const rig = await started({ ...behaviour, times: 1 });
+  expect(await rig.scan()).toMatchObject({ ok: true, text: CODE });
+  expect(rig.rejected).toEqual([reason]);
+  expect(rig.window.truth.read).toBe(2);
+}
+
+/** One test for each name; the record has to be complete. */
+const TESTS: Readonly<Record<(typeof HONEYWELL_BEHAVIOURS)[number], () => Promise<void>>> = {
+  garbageBefore: () => expectReadAgain({ name: 'garbageBefore' }, 'encoding'),
+  splitCode: () => expectReadAgain({ name: 'splitCode', pauseMs: 400 }, 'brokenOff'),
+  overLong: () => expectReadAgain({ name: 'overLong' }, 'tooLong'),
+  controlCharacters: () => expectReadAgain({ name: 'controlCharacters' }, 'controlCharacter'),
+  wrongEncoding: () => expectReadAgain({ name: 'wrongEncoding' }, 'encoding'),
+  async missingCr() {
+    const rig = await started({ name: 'missingCr', times: 1 });
+    expect(await rig.scan(15_000)).toMatchObject({ ok: true, text: CODE });
+    expect(rig.driver.counters()).toMatchObject({ brokenOff: 1 });
+  },
+  async twoCodes() {
+    const rig = await started({ name: 'twoCodes' });
+    expect(await rig.scan()).toMatchObject({ ok: true, text: CODE });
+    rig.window.takeAway();
+    expect(await rig.scan(1000)).toMatchObject({ error: 'timeOut' });
+  },
+  async lateCode() {
+    const rig = await started({ name: 'lateCode', delayMs: 1500 });
+    expect(await rig.scan(1000)).toMatchObject({ error: 'timeOut' });
+    rig.window.takeAway();
+    await rig.pass(2000);
+    expect(await rig.scan(1000)).toMatchObject({ error: 'timeOut' });
+    expect(rig.driver.counters()['noiseBytes']).toBeGreaterThanOrEqual(CODE.length);
+  },
+  async silent() {
+    const rig = await started();
+    rig.simulator.script({ name: 'silent', times: 2 });
+    await rig.pass(20_000);
+    expect(rig.driver.status).toMatchObject({ link: 'up', scanner: 'off' });
+  },
+  async deafToStart() {
+    const rig = await started({ name: 'deafToStart', times: 1 });
+    expect(await rig.scan()).toMatchObject({ ok: true, text: CODE });
+  },
+  async staysLit() {
+    const rig = await started();
+    rig.window.takeAway();
+    rig.simulator.script({ name: 'staysLit', times: 1 });
+    expect(await rig.scan(1000)).toMatchObject({ error: 'timeOut' });
+    expect(rig.window.truth.isLit).toBe(true);
+    await rig.pass(3500);
+    expect(rig.window.truth.isLit).toBe(false);
+  },
+  async refuses() {
+    const rig = await started({ name: 'refuses' });
+    expect(rig.driver.status).toMatchObject({
+      device: 'online',
+      scanner: 'inoperative',
+      action: 'configuration',
+      detail: 'TRGMOD? enq',
+    });
+    rig.simulator.clearScript();
+    await rig.pass(4000);
+    expect(rig.driver.status).toMatchObject({ scanner: 'off', action: null, detail: null });
+  },
+  async shortEcho() {
+    const rig = await started({ name: 'shortEcho' });
+    expect(await rig.scan()).toMatchObject({ ok: true, text: CODE });
+    expect(rig.driver.counters()).toMatchObject({ timeout: 0, unexpectedFrame: 0 });
+  },
+  async noiseInAnswer() {
+    const rig = await started({ name: 'noiseInAnswer' });
+    expect(rig.driver.status.scanner).toBe('off');
+  },
+};
+
+describe('a Honeywell scanner that', () => {
+  it.each(HONEYWELL_BEHAVIOURS)('%s', async (name) => {
+    expect.hasAssertions();
+    await TESTS[name]();
+  });
+
+  it('is shown one code after the other gives each scan its own', async () => {
+    const rig = await started();
+    rig.window.queue(['A-1', 'B-2', 'C-3'].map((text) => Buffer.from(text)));
+    for (const text of ['A-1', 'B-2', 'C-3']) expect(await rig.scan()).toMatchObject({ text });
+    expect(rig.window.truth).toMatchObject({ read: 3, queued: 0 });
+  });
+
+  it('speaks another protocol is told apart from one that is silent', async () => {
+    const rig = await createDriverRig('memory', {
+      ...PARTS,
+      createSimulator: (deps) => {
+        const simulator = createHoneywellSimulator(deps);
+        return {
+          ...simulator,
+          receive() {},
+          attach: (port) => void deps.clock.setTimer(200, () => port.send(Buffer.from('%%%'))),
+        };
+      },
+    });
+    onTestFinished(() => rig.dispose());
+    await expect(rig.settle(rig.driver.start(new AbortController().signal))).rejects.toMatchObject({
+      code: 'device.protocol',
+    });
+  });
+});
