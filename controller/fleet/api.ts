@@ -126,10 +126,18 @@ export const TimelineItem = z.object({
       wasOffline: z.boolean(),
     }),
     z.object({ kind: z.literal('supply'), deviceId: z.string(), level: z.string() }),
+    /** A card that was captured, or had other trouble on its way back; never whose. */
+    z.object({
+      kind: z.literal('card'),
+      deviceId: z.string(),
+      event: z.string(),
+      reason: z.string(),
+      retainCount: z.int(),
+    }),
   ]),
 });
 export type TimelineItem = z.infer<typeof TimelineItem>;
-export const TimelineKind = z.enum(['link', 'device', 'service', 'agent', 'session', 'supply']);
+export const TimelineKind = z.enum(['link', 'device', 'service', 'agent', 'session', 'supply', 'card']);
 export type TimelineKind = z.infer<typeof TimelineKind>;
 export const TimelineParams = z.strictObject({
   kinds: anyOf(TimelineKind).optional(),

@@ -30,6 +30,10 @@ const HANDLERS: { readonly [T in RecordType]: Handler<T> } = {
     const { deviceId, level } = body;
     projections.deviceChanged({ kioskId, deviceId, deviceClass: null, changed: { paper: level }, atMs });
   },
+  card({ body, atMs }, kioskId, projections) {
+    const { deviceId, retainCount } = body;
+    projections.deviceChanged({ kioskId, deviceId, deviceClass: null, changed: { retainCount }, atMs });
+  },
   session({ body, atMs }, kioskId, projections) {
     projections.sessionEnded({ kioskId, atMs, isCompleted: body.outcome === 'completed' });
   },

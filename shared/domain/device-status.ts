@@ -138,6 +138,8 @@ export const DeviceStatusChange = z
     ...ReceiptPrinterStatus.shape,
     ...BarcodeScannerStatus.shape,
     ...UpsStatus.shape,
+    /** XFS4IoT Storage: cards in the bin of a card reader, counted by the agent (record `card`), known to no driver. */
+    retainCount: z.int().min(0),
   })
   .partial();
 export type DeviceStatusChange = z.infer<typeof DeviceStatusChange>;

@@ -26,7 +26,7 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
       { id: 'receipt-printer', class: 'receiptPrinter', driver: 'escpos-printer', identity: null },
     ],
     services: [{ id: 'residence-certificate', version: 1 }],
-    outbox: [{ epoch, lowSeq: 1, highSeq: 4 }],
+    outbox: [{ epoch, lowSeq: 1, highSeq: 5 }],
   },
   death: { v: 1, bootCount: 41, sessionId },
   bye: { ...head, reason: 'restart', backByMs: sentAtMs + 60_000 },
@@ -72,12 +72,24 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
           wasOffline: false,
         },
       },
+      {
+        type: 'card',
+        ...stamp,
+        body: {
+          deviceId: 'card-reader',
+          event: 'captured',
+          reason: 'visit-over',
+          citizenSessionId: '5b0d7c3a-8f4e-4a7d-b1a5-9e2c6d8f0b33',
+          happenedAtMs: sentAtMs - 1000,
+          retainCount: 3,
+        },
+      },
     ],
   },
 };
 
 export const DOWN_EXAMPLES: { [K in keyof typeof DOWN_SCHEMAS]: z.input<(typeof DOWN_SCHEMAS)[K]> } = {
-  ok: { v: 1, epoch, seq: 4, controllerEpoch, window: 16, resend: false },
+  ok: { v: 1, epoch, seq: 5, controllerEpoch, window: 16, resend: false },
   time: { v: 1, t0Ms: sentAtMs, t1Ms: sentAtMs + 31, t2Ms: sentAtMs + 33 },
   rebirth: { v: 1, reason: 'unknown-session' },
   nack: { v: 1, messageId: head.id, reason: 'malformed', detail: 'records.0.body.axis: invalid_union' },

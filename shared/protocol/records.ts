@@ -84,6 +84,30 @@ export const SupplyBody = z.object({
   level: PaperLevel,
 });
 
+/** Why a card was given back: its visit is over · nobody could read it · no visit asked for it · a start of the agent found it. */
+export const CardReason = z.enum(['visit-over', 'unread', 'uninvited', 'found']);
+export type CardReason = z.infer<typeof CardReason>;
+
+/**
+ * captured: in the bin · kept: inside, because the bin takes no more · stuck: cannot be moved · unknown: the reader is away
+ * with it. `taken` (by a hand at the gate) and `gone` (nobody saw how) end what one of these began.
+ */
+export const CardEvent = z.enum(['captured', 'kept', 'stuck', 'unknown', 'taken', 'gone']);
+export type CardEvent = z.infer<typeof CardEvent>;
+
+/** A card that did not simply go back into the hand it came from: when and where, never whose (devices.md 7.5). */
+export const CardBody = z.object({
+  deviceId: DeviceId,
+  event: CardEvent,
+  reason: CardReason,
+  /** The visit in which it came in; null: none, or nobody knows. */
+  citizenSessionId: z.uuid().nullable(),
+  happenedAtMs: EpochMs,
+  /** Cards that this reader has captured so far, this one included (XFS4IoT Storage `retainCount`). */
+  retainCount: z.int().min(0),
+});
+export type CardBody = z.infer<typeof CardBody>;
+
 const stamp = {
   /** Wall clock of the kiosk when it happened. */
   atMs: EpochMs,
@@ -97,6 +121,7 @@ export const OutboxRecord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session'), ...stamp, body: SessionBody }),
   z.object({ type: z.literal('command-result'), ...stamp, body: CommandResultBody }),
   z.object({ type: z.literal('supply'), ...stamp, body: SupplyBody }),
+  z.object({ type: z.literal('card'), ...stamp, body: CardBody }),
 ]);
 export type OutboxRecord = z.infer<typeof OutboxRecord>;
 export type RecordType = OutboxRecord['type'];

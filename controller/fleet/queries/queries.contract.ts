@@ -201,11 +201,12 @@ export function describeQueriesContract(engine: { name: string; start: () => Pro
           monoMs: 1,
           body: { deviceId: 'printer', supply: 'paper', level: 'out' },
         },
+        captured(AT_MS + 5, 2),
       );
       const kindsOf = async (query: Parameters<typeof rig.fleet.listTimeline>[1]) =>
         (await rig.fleet.listTimeline('k01', query)).items.map(({ what }) => what.kind);
       const all = await kindsOf({ limit: 50 });
-      expect(all.toSorted()).toEqual(['device', 'link', 'service', 'session', 'supply']);
+      expect(all.toSorted()).toEqual(['card', 'device', 'link', 'service', 'session', 'supply']);
       expect(await kindsOf({ limit: 50, kinds: ['device', 'session'] })).toEqual(['session', 'device']);
       expect(await kindsOf({ limit: 50, kinds: ['link'] })).toEqual(['link']);
       const seen: string[] = [];
@@ -234,6 +235,26 @@ export function describeQueriesContract(engine: { name: string; start: () => Pro
       });
     });
 
+    it('of a captured card the timeline tells why and how many, and the device counts them', async () => {
+      const status = { device: 'online', link: 'up', action: null, retainBin: 'ok' };
+      const changed = { axis: 'device', deviceId: 'card-reader', deviceClass: 'cardReader', changed: status };
+      await report('k01', { type: 'status', atMs: AT_MS, bootCount: 1, monoMs: 1, body: changed });
+      await report('k01', captured(AT_MS + 1, 1), captured(AT_MS + 2, 2));
+      const { items } = await rig.fleet.listTimeline('k01', { limit: 1, kinds: ['card'] });
+      expect(items[0]?.what).toEqual({
+        kind: 'card',
+        deviceId: 'card-reader',
+        event: 'captured',
+        reason: 'visit-over',
+        retainCount: 2,
+      });
+      const kiosk = await rig.fleet.findKiosk('k01');
+      expect(kiosk?.deviceList.find(({ id }) => id === 'card-reader')?.status).toEqual({
+        ...status,
+        retainCount: 2,
+      });
+    });
+
     it('the export has every matching kiosk, a byte order mark, and no cell that a spreadsheet runs', async () => {
       const evil = ['=cmd|calc', '+1', '-1', '@SUM(A1)', '\tx'];
       const file = fleetFileOf(IDS);
@@ -251,6 +272,18 @@ export function describeQueriesContract(engine: { name: string; start: () => Pro
       for (const cell of cells) expect(cell).toMatch(/^'/);
     });
   });
+}
+
+function captured(atMs: number, retainCount: number): object {
+  const body = {
+    deviceId: 'card-reader',
+    event: 'captured',
+    reason: 'visit-over',
+    citizenSessionId: randomUUID(),
+    happenedAtMs: atMs,
+    retainCount,
+  };
+  return { type: 'card', atMs, bootCount: 1, monoMs: 1, body };
 }
 
 function visit(atMs: number, outcome: string): object {

@@ -62,10 +62,20 @@ export function useTimelineText(): (item: TimelineItem) => string {
         return sessionText(what);
       case 'supply':
         return words.supply(wordFor(names.values['paper'], what.level));
+      case 'card':
+        return [
+          word(`card.${what.event}`, what.event),
+          ...(ENDS.has(what.event) ? [] : [word(`cardReason.${what.reason}`, what.reason)]),
+          ...(what.event === 'captured' ? [words.cardsRetained(String(what.retainCount))] : []),
+        ].join(comma);
     }
   };
 }
 
+/** The end of a story whose beginning named the reason. */
+const ENDS: ReadonlySet<string> = new Set(['taken', 'gone']);
+/** Somebody has to come before the reader takes cards again. */
+const TROUBLES: ReadonlySet<string> = new Set(['kept', 'stuck', 'unknown']);
 const BAD_LEVELS: ReadonlySet<string> = new Set(['out', 'jammed']);
 
 export function toneOfItem({ what }: TimelineItem): Tone {
@@ -80,6 +90,8 @@ export function toneOfItem({ what }: TimelineItem): Tone {
       return BAD_LEVELS.has(what.level) ? 'fault' : what.level === 'low' ? 'attention' : 'ok';
     case 'agent':
       return what.previousExit === 'crash' || what.previousExit === 'power' ? 'attention' : 'unknown';
+    case 'card':
+      return what.event === 'taken' ? 'ok' : TROUBLES.has(what.event) ? 'fault' : 'attention';
     case 'device':
       return 'unknown';
   }

@@ -70,6 +70,7 @@ function Kinds({ value, onChange }: { value: string; onChange: (value: string) =
     agent: words.kindAgent,
     session: words.kindSession,
     supply: words.kindSupply,
+    card: words.kindCard,
   };
   const chosen = new Set(value.split(',').filter((kind) => kind !== ''));
   function toggle(kind: TimelineKind): void {
