@@ -1,4 +1,5 @@
 /** The inside of a simulated motor reader: where each card is, and what hands do to it (devices.md 2.7). */
+import { Listeners, type Unsubscribe } from '../shared/events.ts';
 
 export interface SimulatedCard {
   /** Invented; tells cards apart in a test. */
@@ -49,6 +50,8 @@ export interface CardPath {
   moveTo(where: 'gate' | 'inside' | 'bin'): void;
   /** From the stacker; false: it is empty. */
   feed(): boolean;
+  /** Called after each move of a card, with where it is now: an antenna inside sees it come and go. */
+  onMove(listener: (position: CardPathTruth['position']) => void): Unsubscribe;
 }
 
 export function createCardPath(binCapacity: number): CardPath {
@@ -59,11 +62,17 @@ export function createCardPath(binCapacity: number): CardPath {
   let stacker: SimulatedCard[] = [];
   let bin: SimulatedCard[] = [];
   const taken: SimulatedCard[] = [];
+  const moves = new Listeners<[CardPathTruth['position']]>();
+
+  function put(next: CardPathTruth['position']): void {
+    position = next;
+    moves.emit(position);
+  }
 
   function leave(): SimulatedCard | null {
     const left = card;
     card = null;
-    position = 'none';
+    put('none');
     return left;
   }
 
@@ -80,7 +89,7 @@ export function createCardPath(binCapacity: number): CardPath {
     insert(inserted) {
       if (!isEntryOpen || card !== null) return false;
       card = inserted;
-      position = 'inside';
+      put('inside');
       return true;
     },
     take() {
@@ -109,16 +118,17 @@ export function createCardPath(binCapacity: number): CardPath {
       if (where === 'bin') {
         const left = leave();
         if (left !== null) bin = [...bin, left];
-      } else position = where;
+      } else put(where);
     },
     feed() {
       const [next, ...rest] = stacker;
       if (next === undefined) return false;
       stacker = rest;
       card = next;
-      position = 'inside';
+      put('inside');
       return true;
     },
+    onMove: (listener) => moves.add(listener),
   };
 }
 

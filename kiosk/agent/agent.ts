@@ -10,6 +10,8 @@ import type { Log } from '../../shared/log.ts';
 import type { Bye } from '../../shared/protocol/index.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { selectServices } from '../services/catalogue.ts';
+import { createCardCustody } from './card-custody/custody.ts';
+import { createCustodyJournal } from './card-custody/journal.ts';
 import type { AgentConfig } from './config.ts';
 import { capabilities, isPowerEnding } from './devices/capabilities.ts';
 import {
@@ -34,6 +36,8 @@ import { createUplink, type Uplink } from './uplink/uplink.ts';
 
 /** How long a receipt that is being printed holds up an orderly stop, ms. */
 const PRINT_GRACE_MS = 10_000;
+/** How long a card that is given back does, ms; what nobody took by then is called out by the next start. */
+const CARD_GRACE_MS = 10_000;
 
 export interface AgentDeps {
   readonly config: AgentConfig;
@@ -129,8 +133,24 @@ export function createAgent(deps: AgentDeps): Agent {
     setAttention: (attention) => devices.setAttention(attention),
     casePublicKey: config.casePublicKey,
     nextReceiptNumber: createReceiptNumbers(config.kioskId, outbox.bootCount),
-    onChange: publish,
+    onChange() {
+      custody.sessionChanged(session.state);
+      publish();
+    },
   });
+  const custody = createCardCustody(
+    devices.devices.flatMap(({ id, deviceClass }) => (deviceClass === 'cardReader' ? [id] : [])),
+    {
+      clock,
+      log,
+      outbox,
+      journal: createCustodyJournal(store),
+      timeouts: config.timeouts,
+      areIdCardsInserted: config.areIdCardsInserted,
+      setBlock: (id, block) => devices.setBlock(id, block),
+      onChange: publish,
+    },
+  );
 
   function view(): View {
     const around = {
@@ -143,7 +163,11 @@ export function createAgent(deps: AgentDeps): Agent {
         action: status.action,
       })),
     };
-    return { revision, ...buildView(session.state, around) };
+    const shown = buildView(session.state, around);
+    const card = custody.view;
+    // Of a card inside the motor reader `card` tells more.
+    const isCardLeft = shown.isCardLeft && !(config.areIdCardsInserted && card !== null);
+    return { revision, ...shown, isCardLeft, card, helpPhone: config.helpPhone ?? null };
   }
 
   function publish(): void {
@@ -156,13 +180,18 @@ export function createAgent(deps: AgentDeps): Agent {
     if (event.type === 'rejected') session.dispatch({ type: 'cardRejected', reason: event.reason });
     if (event.type !== 'read') return;
     const citizen = withoutPhoto(event.card);
+    // A forgotten card that is drawn back in passes the antenna once more, in front of the next citizen.
+    const isOthers = config.areIdCardsInserted && custody.hasForeignCard(session.state);
     session.dispatch(
-      event.wasLyingBefore ? { type: 'cardRejected', reason: 'lyingBefore' } : { type: 'cardRead', citizen },
+      event.wasLyingBefore || isOthers
+        ? { type: 'cardRejected', reason: 'lyingBefore' }
+        : { type: 'cardRead', citizen },
     );
   }
 
   function connectParts(): void {
     devices.onCard(onCard);
+    devices.onCardReader((id, reader) => custody.readerChanged(id, reader));
     devices.onStatus((handle) => {
       if (isPowerEnding(handle.status)) powerEnding.resolve();
       reporter.deviceChanged(handle);
@@ -175,6 +204,7 @@ export function createAgent(deps: AgentDeps): Agent {
         session.flushRecords();
         reporter.retry();
       }
+      custody.storageChanged();
       publish();
     });
     uplink.onState(() => session.dispatch({ type: 'linkChanged' }));
@@ -210,6 +240,7 @@ export function createAgent(deps: AgentDeps): Agent {
     async stop(reason) {
       log.info({ reason }, 'the agent stops');
       await session.stop(PRINT_GRACE_MS);
+      await custody.stop(CARD_GRACE_MS);
       publish();
       if (reason === 'power-failure') await cutPower();
       await devices.stop();

@@ -83,6 +83,12 @@ const Timeouts = z.strictObject({
   idleMs: durationMs(10_000, 600_000, 60_000, 'without a touch until the kiosk asks "are you still there?"'),
   dialogMs: durationMs(5_000, 120_000, 20_000, 'until that question ends the visit'),
   takeMs: durationMs(5_000, 300_000, 20_000, 'for taking paper and card'),
+  cardWarningMs: durationMs(
+    5_000,
+    300_000,
+    20_000,
+    'for taking a card from the motor reader, from the warning until it is captured',
+  ),
   printMs: durationMs(5_000, 300_000, 60_000, 'for printing a receipt'),
   farewellMs: durationMs(1_000, 60_000, 6_000, 'for the farewell and for short notices'),
 });
@@ -105,6 +111,11 @@ export const AgentConfig = z.strictObject({
   kioskId: KioskId.describe('as registered at the controller'),
   region: RegionId.describe('six digits of the county-level division, for example 510106'),
   name: z.string().min(1).max(40).describe('what citizens call this place; on screens and receipts'),
+  helpPhone: z
+    .string()
+    .regex(/^[0-9+ -]{3,24}$/, 'must be 3 to 24 digits, with +, - and spaces')
+    .exactOptional()
+    .describe('whom citizens call when the machine keeps their card; shown on the screen'),
   controller: Controller,
   dataDir: z.string().min(1).describe('directory for the database and the token of the screen'),
   ui: Ui.prefault({}),
@@ -119,6 +130,12 @@ export const AgentConfig = z.strictObject({
       error: ({ input }) => `"${repeated(input, 'path')}" is the path of two devices`,
       when: isList,
     }),
+  areIdCardsInserted: z
+    .boolean()
+    .default(true)
+    .describe(
+      'with a motor card reader: the antenna for ID cards is inside it; false: they are laid on elsewhere',
+    ),
   services: z
     .union([z.literal('all'), z.array(ServiceId)], { error: 'must be "all" or a list of service ids' })
     .default('all')

@@ -62,4 +62,15 @@ export const MIGRATIONS: readonly { readonly name: string; readonly sql: string 
       ) STRICT;
     `,
   },
+  {
+    name: 'card custody',
+    sql: `
+      -- One row for each motor reader: what is in it, as far as the agent knows (card-custody/journal.ts).
+      CREATE TABLE card_custody (
+        device_id TEXT PRIMARY KEY NOT NULL,
+        retain_count INTEGER NOT NULL,
+        card TEXT
+      ) STRICT;
+    `,
+  },
 ];

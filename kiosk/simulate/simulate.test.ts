@@ -37,6 +37,8 @@ const screen: View = {
   receipt: null,
   outcome: null,
   isCardLeft: false,
+  card: null,
+  helpPhone: null,
   link: 'online',
   devices: [],
 };

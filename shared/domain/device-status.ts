@@ -34,6 +34,7 @@ export const DeviceLink = z.enum(['up', 'silent', 'down']);
 
 /** XFS4IoT Common.ErrorEvent `action`: what somebody has to do; drives the work order. */
 export const DeviceAction = z.enum(['reset', 'clear', 'maintenance', 'configuration', 'suspend']);
+export type DeviceAction = z.infer<typeof DeviceAction>;
 
 const common = {
   device: DeviceState,

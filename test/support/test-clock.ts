@@ -28,7 +28,8 @@ export function createTestClock(startMs = START_MS): TestClock {
   }
 
   return {
-    nowMs: () => wallOffsetMs + monoMs,
+    // Whole milliseconds, like Date.now().
+    nowMs: () => wallOffsetMs + Math.floor(monoMs),
     monoMs: () => monoMs,
     setTimer(delayMs, run): Timer {
       const id = nextId++;

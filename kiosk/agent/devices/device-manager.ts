@@ -1,12 +1,13 @@
 /** All devices of the kiosk as stable handles: a handle outlives its drivers, and always has a status. */
 import type { DocumentPrinter } from '../../../devices/document-printer.ts';
 import type { CardEvent, IdCard, IdCardReader } from '../../../devices/id-card-reader.ts';
+import type { CardReader } from '../../../devices/card-reader.ts';
 import type { ReceiptPrinter } from '../../../devices/receipt-printer.ts';
 import type { Ups } from '../../../devices/ups.ts';
 import type { AnyDriver } from '../../../devices/definition.ts';
 import { findDriver } from '../../../devices/registry.ts';
 import type { OpenTransport } from '../../../devices/transport/transport.ts';
-import type { DeviceClass, DeviceStatus } from '../../../shared/domain/device-status.ts';
+import type { DeviceAction, DeviceClass, DeviceStatus } from '../../../shared/domain/device-status.ts';
 import type { DeviceId } from '../../../shared/domain/ids.ts';
 import { Listeners, type Unsubscribe } from '../../../shared/events.ts';
 import type { Log } from '../../../shared/log.ts';
@@ -26,6 +27,12 @@ export interface DeviceHandle {
   readonly status: DeviceStatus;
 }
 
+/** Why a device is out of service although it answers: what is to be done, and its cause for the technician. */
+export interface DeviceBlock {
+  readonly action: DeviceAction;
+  readonly detail: string;
+}
+
 /** `wasLyingBefore`: the card lay there before anybody asked for one; perhaps somebody forgot it. */
 export type KioskCardEvent = CardEvent & { readonly wasLyingBefore: boolean };
 
@@ -37,6 +44,10 @@ export interface DeviceManager {
   documentPrinter(): DocumentPrinter | undefined;
   /** A UPS that has started; undefined: none. */
   ups(): Ups | undefined;
+  /** A motor reader has started; undefined: it is gone. */
+  onCardReader(listener: (id: DeviceId, reader: CardReader | undefined) => void): Unsubscribe;
+  /** Until it is taken back with null, a device that works counts as wrongly operated (XFS4IoT `userError`). */
+  setBlock(id: DeviceId, block: DeviceBlock | null): void;
   /** Holds for every reader, present or to come. */
   setAttention(attention: 'asking' | 'idle'): void;
   onStatus(listener: (handle: DeviceHandle) => void): Unsubscribe;
@@ -56,6 +67,9 @@ export interface DeviceManagerDeps {
 interface Slot extends DeviceHandle {
   readonly config: DeviceConfig;
   status: DeviceStatus;
+  /** What the driver says, whatever holds it back. */
+  told: DeviceStatus;
+  block: DeviceBlock | null;
   /** The driver of the present connection, also while it starts. */
   current: AnyDriver | undefined;
   isReady: boolean;
@@ -68,6 +82,7 @@ export function createDeviceManager(
   const { clock } = deps;
   const statusListeners = new Listeners<[DeviceHandle]>();
   const cardListeners = new Listeners<[KioskCardEvent]>();
+  const readerListeners = new Listeners<[DeviceId, CardReader | undefined]>();
   const slots = configs.map((config) => createSlot(config));
   const abort = new AbortController();
   let attention: 'asking' | 'idle' = 'idle';
@@ -85,13 +100,18 @@ export function createDeviceManager(
     return { ...event, wasLyingBefore: firstSignMonoMs - askingSinceMonoMs < LYING_WINDOW_MS };
   }
 
+  function tell(slot: Slot): void {
+    slot.status = blocked(slot.told, slot.block);
+    statusListeners.emit(slot);
+  }
+
   function run(slot: Slot): Promise<void> {
     return runDevice(slot.config, findDriver(slot.driver), {
       ...deps,
       signal: abort.signal,
       onStatus(status) {
-        slot.status = status;
-        statusListeners.emit(slot);
+        slot.told = status;
+        tell(slot);
       },
       onDriver(driver) {
         slot.current = driver;
@@ -100,10 +120,12 @@ export function createDeviceManager(
       onReady(driver) {
         slot.isReady = true;
         if (driver.deviceClass === 'idCardReader') askingSinceMonoMs = clock.monoMs();
+        if (driver.deviceClass === 'cardReader') readerListeners.emit(slot.id, driver);
       },
       onLost() {
         slot.current = undefined;
         slot.isReady = false;
+        if (slot.deviceClass === 'cardReader') readerListeners.emit(slot.id, undefined);
       },
     });
   }
@@ -117,6 +139,13 @@ export function createDeviceManager(
     printer: () => ready().find((driver) => driver.deviceClass === 'receiptPrinter'),
     documentPrinter: () => ready().find((driver) => driver.deviceClass === 'documentPrinter'),
     ups: () => ready().find((driver) => driver.deviceClass === 'ups'),
+    onCardReader: (listener) => readerListeners.add(listener),
+    setBlock(id, block) {
+      const slot = slots.find((slot) => slot.id === id);
+      if (slot === undefined || slot.block?.detail === block?.detail) return;
+      slot.block = block;
+      tell(slot);
+    },
     setAttention(next) {
       if (next === attention) return;
       attention = next;
@@ -146,9 +175,16 @@ function createSlot(config: DeviceConfig): Slot {
     driver: config.driver,
     config,
     status,
+    told: status,
+    block: null,
     current: undefined,
     isReady: false,
   };
+}
+
+/** Whatever else is wrong with a device is worse, and stays. */
+function blocked(status: DeviceStatus, block: DeviceBlock | null): DeviceStatus {
+  return block === null || status.device !== 'online' ? status : { ...status, device: 'userError', ...block };
 }
 
 /** Overwrites the photo, the only part of a card that is bytes; no service of ours needs it (devices.md 1.8). */

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { IdCardReaderStatus, ReceiptPrinterStatus } from '../../../shared/domain/device-status.ts';
+import type {
+  CardReaderStatus,
+  IdCardReaderStatus,
+  ReceiptPrinterStatus,
+} from '../../../shared/domain/device-status.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { Capability } from '../../../shared/domain/service.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -19,14 +23,26 @@ const PRINTER: ReceiptPrinterStatus = {
   cutter: null,
   headTemperature: null,
 };
+const CARD_READER: CardReaderStatus = {
+  ...common,
+  media: 'notPresent',
+  chipPower: 'noCard',
+  retainBin: 'ok',
+  stacker: null,
+};
 const READER: IdCardReaderStatus = { ...common, cardPresence: 'notPresent' };
 
-function createBench(status: ReceiptPrinterStatus | IdCardReaderStatus) {
+function classOf(status: object): DeviceHandle['deviceClass'] {
+  if ('paper' in status) return 'receiptPrinter';
+  return 'retainBin' in status ? 'cardReader' : 'idCardReader';
+}
+
+function createBench(status: ReceiptPrinterStatus | IdCardReaderStatus | CardReaderStatus) {
   const clock = createTestClock();
   const records: RecordDraft[] = [];
   const handle: { -readonly [K in keyof DeviceHandle]: DeviceHandle[K] } = {
     id: DeviceId.parse('device'),
-    deviceClass: 'paper' in status ? 'receiptPrinter' : 'idCardReader',
+    deviceClass: classOf(status),
     driver: 'fake',
     status,
   };
@@ -120,6 +136,26 @@ describe('status records', () => {
     bench.change({ cardPresence: 'present' });
     await bench.clock.advance(10_000);
     expect(bench.records).toHaveLength(1);
+  });
+
+  it('so are those in a motor reader, until one sticks', async () => {
+    const bench = createBench(CARD_READER);
+    bench.change({});
+    await bench.clock.advance(1_000);
+    for (const changes of [
+      { media: 'present', chipPower: 'online' },
+      { media: 'entering' },
+      { media: 'notPresent' },
+    ]) {
+      bench.change(changes);
+      await bench.clock.advance(60_000);
+    }
+    expect(bench.changes()).toHaveLength(1);
+    bench.change({ media: 'jammed' });
+    await bench.clock.advance(60_000);
+    bench.change({ media: 'notPresent' });
+    await bench.clock.advance(60_000);
+    expect(bench.changes().slice(1)).toMatchObject([{ media: 'jammed' }, { media: 'notPresent' }]);
   });
 
   it('what found no room in the outbox is told when there is room, also the paper', async () => {

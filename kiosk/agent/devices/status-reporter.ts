@@ -1,6 +1,7 @@
 /** Status, supply and service changes as outbox records: the first report of a boot is complete, later ones name changes only. */
 import {
   changedProperties,
+  type DeviceClass,
   type DeviceStatus,
   type PaperLevel,
 } from '../../../shared/domain/device-status.ts';
@@ -80,7 +81,7 @@ function createDeviceReporter(handle: DeviceHandle, { clock, log, outbox }: Stat
 
   function reportStatus({ id, deviceClass, status }: DeviceHandle): void {
     const changed = reported === undefined ? status : changedProperties(reported, status);
-    if (changed === undefined || isOnlyPresence(changed)) return;
+    if (changed === undefined || isOnlyVisit(deviceClass, changed, reported)) return;
     const body = { axis: 'device', deviceId: id, deviceClass, changed } as const;
     if (attempt(log, () => outbox.append({ type: 'status', body }))) reported = status;
   }
@@ -95,9 +96,19 @@ function createDeviceReporter(handle: DeviceHandle, { clock, log, outbox }: Stat
   return createCoalescer(clock, report);
 }
 
-/** A card that comes and goes is a visit, which has its own record; it is not the state of a device. */
-function isOnlyPresence(changed: object): boolean {
-  return Object.keys(changed).every((key) => key === 'cardPresence');
+/** A card that comes and goes is a visit, which has its own record; it is not the state of a device. A card that sticks is. */
+function isOnlyVisit(
+  deviceClass: DeviceClass,
+  changed: Partial<DeviceStatus>,
+  before: DeviceStatus | undefined,
+): boolean {
+  if (before === undefined) return false;
+  return Object.entries(changed).every(([property, value]) => {
+    if (property === 'cardPresence') return true;
+    if (deviceClass !== 'cardReader') return false;
+    const isJam = value === 'jammed' || ('media' in before && before.media === 'jammed');
+    return property === 'chipPower' || (property === 'media' && !isJam);
+  });
 }
 
 function attempt(log: Log, append: () => void): boolean {

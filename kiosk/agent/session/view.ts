@@ -24,7 +24,10 @@ export interface Surroundings {
   readonly devices: View['devices'];
 }
 
-export function buildView(state: SessionState, around: Surroundings): Omit<View, 'revision'> {
+/** The rest is not the session's to say. */
+type SessionView = Omit<View, 'revision' | 'card' | 'helpPhone'>;
+
+export function buildView(state: SessionState, around: Surroundings): SessionView {
   const { world } = around;
   const { language, textSize } = preferences(state);
   return {

@@ -67,6 +67,36 @@ const ViewService = z.object({
   missing: z.array(Capability),
 });
 
+/** The motor card reader (kiosk/agent/card-custody). */
+const ViewCard = z.object({
+  state: z.enum([
+    /** Nobody is asked for a card now. */
+    'closed',
+    'insert',
+    /** It is inside, and comes back at the end. */
+    'held',
+    'returning',
+    /** It hangs in the gate: say "take your card", with `stage`. */
+    'take',
+    'capturing',
+    /** Nobody took it: it is in the bin. Say whom to call. */
+    'captured',
+    /** As captured, but inside the reader. */
+    'kept',
+    /** It does not come out. Say whom to call. */
+    'stuck',
+    /** The reader ceased to answer with a card in it. Say whom to call. */
+    'away',
+  ]),
+  /** Only with `take`: asked politely, then called out. */
+  stage: z.enum(['please', 'warning']).nullable(),
+  hasSound: z.boolean(),
+  /** What is left of the stage; after `warning` the card is captured. */
+  countdown: z.object({ remainingMs: z.int(), totalMs: z.int() }).nullable(),
+  /** It is not of the visit that runs now: "somebody left a card here", not "your card". */
+  isOthers: z.boolean(),
+});
+
 export const View = z.object({
   /** Raised with each view of this run of the agent. */
   revision: z.int(),
@@ -120,6 +150,10 @@ export const View = z.object({
   outcome: SessionOutcome.nullable(),
   /** A card lies on the reader at a moment when nobody needs it: say so, loudly. */
   isCardLeft: z.boolean(),
+  /** null: this kiosk has no motor card reader. */
+  card: ViewCard.nullable(),
+  /** Whom to call when the machine cannot help; null: the site has told none. */
+  helpPhone: z.string().nullable(),
   link: z.enum(['offline', 'connecting', 'online']),
   devices: z.array(
     z.object({ id: DeviceId, class: DeviceClass, state: DeviceState, action: DeviceAction.nullable() }),

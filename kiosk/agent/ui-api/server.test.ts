@@ -25,7 +25,12 @@ afterEach(async () => {
 async function createBench() {
   const listeners = new Listeners<[View]>();
   const events: ClientEvent[] = [];
-  const view: View = { revision: 1, ...buildView(ATTRACT, { world: WORLD, link: 'offline', devices: [] }) };
+  const view: View = {
+    revision: 1,
+    ...buildView(ATTRACT, { world: WORLD, link: 'offline', devices: [] }),
+    card: null,
+    helpPhone: null,
+  };
   const server = createUiServer({
     agent: {
       view: () => view,
@@ -263,7 +268,8 @@ describe('views', () => {
       notice: null,
       deadline: { kind: 'dialog', atMonoMs: 5_000 },
     } as const;
-    const view = { revision: 1, ...buildView(identified, { world: WORLD, link: 'online', devices: [] }) };
+    const shown = buildView(identified, { world: WORLD, link: 'online', devices: [] });
+    const view = { revision: 1, ...shown, card: null, helpPhone: null };
     expect(View.parse(view)).toEqual(view);
     expect(view.countdown).toEqual({ kind: 'dialog', remainingMs: 5_000, totalMs: 40_000 });
   });

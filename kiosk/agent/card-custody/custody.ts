@@ -1,0 +1,55 @@
+/** The cards in all motor readers of the kiosk, each in the care of its own machine. */
+import type { CardReader } from '../../../devices/card-reader.ts';
+import type { DeviceId } from '../../../shared/domain/ids.ts';
+import type { SessionState } from '../session/state.ts';
+import { createReaderCustody, type CustodyDeps } from './reader-custody.ts';
+import { mostUrgent, type CardView } from './view.ts';
+import { visitOf } from './card-need.ts';
+
+export interface CardCustody {
+  /** null: the kiosk has no motor reader. */
+  readonly view: CardView | null;
+  /** A card is inside that is not of this visit: what an antenna reads of it is not for whoever stands there. */
+  hasForeignCard(state: SessionState): boolean;
+  sessionChanged(state: SessionState): void;
+  readerChanged(deviceId: DeviceId, reader: CardReader | undefined): void;
+  /** The outbox takes records again, or does not any more. */
+  storageChanged(): void;
+  /** Gives back what is inside, and waits until it is taken, at most `graceMs`. Final. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export function createCardCustody(
+  readers: readonly DeviceId[],
+  deps: CustodyDeps & { readonly areIdCardsInserted: boolean },
+): CardCustody {
+  const all = readers.map((id) => ({ id, custody: createReaderCustody(id, deps) }));
+  let told = '';
+
+  return {
+    get view() {
+      return mostUrgent(all.map(({ custody }) => custody.view));
+    },
+    hasForeignCard(session) {
+      const visitId = visitOf(session, deps)?.id;
+      return all.some(({ custody }) => custody.card !== null && custody.card.visitId !== visitId);
+    },
+    sessionChanged(state) {
+      const visit = visitOf(state, deps);
+      const text = JSON.stringify(visit);
+      if (text === told) return;
+      told = text;
+      for (const { custody } of all) custody.dispatch({ type: 'visit', visit });
+    },
+    readerChanged: (deviceId, reader) => all.find(({ id }) => id === deviceId)?.custody.setReader(reader),
+    storageChanged() {
+      for (const { custody } of all) {
+        custody.flush();
+        custody.dispatch({ type: 'storage' });
+      }
+    },
+    async stop(graceMs) {
+      await Promise.all(all.map(({ custody }) => custody.stop(graceMs)));
+    },
+  };
+}
