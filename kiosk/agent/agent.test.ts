@@ -120,9 +120,11 @@ function createBench({ unplugged }: { unplugged?: string } = {}) {
       agent.dispatch({ type: 'chooseService', step: 'chooseService', serviceId } as ClientEvent),
     /** Touches what a citizen with this errand would, until the visit is in `step` or past it. */
     walkTo(step: View['step'], serviceId: string) {
-      const errand = { serviceId, card: CARD, language: 'zh', textSize: 'standard', leavesAt: null } as const;
+      const way = { language: 'zh', textSize: 'standard', leavesAt: null, forgetsCard: 'never' } as const;
+      const errand = { serviceId, card: CARD, ...way };
+      const progress = { hasBegun: true, hasInserted: false, isServed: false };
       for (let touches = 0; agent.view().step !== step && touches < MAX_TOUCHES; touches++) {
-        const move = nextMove(agent.view(), errand, true);
+        const move = nextMove(agent.view(), errand, progress);
         if (move.type === 'touch') agent.dispatch(move.event);
       }
     },

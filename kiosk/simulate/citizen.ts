@@ -1,4 +1,4 @@
-/** A simulated citizen: looks at the screen, thinks, touches, lays the card down and takes it again. Pure choice, thin loop. */
+/** A simulated citizen: looks at the screen, thinks, touches, gives the card and takes it again. Pure choice, thin loop. */
 import type { IdCard } from '../../devices/id-card-reader.ts';
 import type { Question } from '../../shared/domain/question.ts';
 import { sleep, type Clock } from '../../shared/time/clock.ts';
@@ -10,7 +10,11 @@ export interface Machine {
   view(): View | undefined;
   touch(event: ClientEvent): void;
   layCard(card: IdCard): void;
-  takeCard(): void;
+  liftCard(): void;
+  /** Into the motor reader; false: its entry is closed. */
+  insertCard(card: IdCard): boolean;
+  /** What hangs in its gate. */
+  pullCard(): void;
   takePaper(): void;
 }
 
@@ -21,36 +25,57 @@ export interface Errand {
   readonly textSize: 'standard' | 'large';
   /** Walks away at this step without a word; null: stays to the end. */
   readonly leavesAt: View['step'] | null;
+  /** Leaves it in the motor reader: until it is called out, or for good. */
+  readonly forgetsCard: 'never' | 'untilWarned' | 'forGood';
+}
+
+/** What this citizen has done so far. */
+export interface Progress {
+  /** A visit of this citizen was seen on the screen. */
+  readonly hasBegun: boolean;
+  /** The motor reader has the card. */
+  readonly hasInserted: boolean;
+  /** The screen has said that it was done. */
+  readonly isServed: boolean;
 }
 
 export type Move =
   | { readonly type: 'touch'; readonly event: ClientEvent }
   | { readonly type: 'layCard' }
+  | { readonly type: 'insertCard' }
+  | { readonly type: 'pullCard' }
   /** Nothing to do but wait for the machine. */
   | { readonly type: 'wait' }
   | { readonly type: 'leave'; readonly reason: 'served' | 'closed' | 'gaveUp' };
 
 export type Farewell = Extract<Move, { type: 'leave' }>['reason'];
 
-/** What to do about this screen. `hasBegun`: a visit of this citizen was seen on it. */
-export function nextMove(view: View, errand: Errand, hasBegun: boolean): Move {
+/** What to do about this screen. */
+export function nextMove(view: View, errand: Errand, { hasBegun, hasInserted, isServed }: Progress): Move {
   const { step } = view;
-  if (step === errand.leavesAt) return { type: 'leave', reason: 'gaveUp' };
   const touch = (event: ClientEvent): Move => ({ type: 'touch', event });
+  const cardMove = hasInserted ? fetchCard(view, errand) : null;
+  if (cardMove !== null) return cardMove;
+  if (step === errand.leavesAt) {
+    // Nobody walks away from the own card knowingly.
+    const isLeft = !hasInserted || errand.forgetsCard === 'forGood';
+    return isLeft ? { type: 'leave', reason: 'gaveUp' } : touch({ type: 'cancel', step });
+  }
   const service = view.services.find(({ id }) => id === errand.serviceId);
   switch (step) {
     case 'attract': {
-      if (hasBegun) return { type: 'leave', reason: 'gaveUp' };
+      if (hasBegun) return { type: 'leave', reason: isServed ? 'served' : 'gaveUp' };
       if (service?.isOpen !== true || view.notice === 'outOfService')
         return { type: 'leave', reason: 'closed' };
-      if (service.identity === 'idCard') return { type: 'layCard' };
+      if (service.identity === 'idCard' && view.card === null) return { type: 'layCard' };
       return touch({ type: 'begin', step, language: errand.language, textSize: errand.textSize });
     }
     case 'chooseService':
       if (service?.isOpen !== true) return touch({ type: 'cancel', step });
       return touch({ type: 'chooseService', step, serviceId: service.id });
     case 'identify':
-      return { type: 'layCard' };
+      if (view.card === null) return { type: 'layCard' };
+      return { type: view.card.state === 'insert' && !hasInserted ? 'insertCard' : 'wait' };
     case 'form':
       return view.question === null ? { type: 'wait' } : touch({ step, ...answerTo(view.question.ask) });
     case 'greenChannel':
@@ -92,6 +117,28 @@ function answerTo(ask: Question): {
   return { type: 'answer', question: ask.id, value: values[ask.type] };
 }
 
+/** null: the card is not what matters now. */
+function fetchCard({ card, step }: View, { forgetsCard }: Errand): Move | null {
+  if (card === null || card.isOthers || forgetsCard === 'forGood') return null;
+  const isOver = step === 'done' || step === 'attract';
+  switch (card.state) {
+    case 'returning':
+      return isOver ? { type: 'wait' } : null;
+    case 'take':
+      if (forgetsCard === 'never' || card.stage === 'warning') return { type: 'pullCard' };
+      return isOver ? { type: 'wait' } : null;
+    case 'closed':
+    case 'insert':
+    case 'held':
+    case 'capturing':
+    case 'captured':
+    case 'kept':
+    case 'stuck':
+    case 'away':
+      return null;
+  }
+}
+
 export interface CitizenDeps {
   readonly clock: Clock;
   readonly random: () => number;
@@ -110,32 +157,52 @@ export async function visit(machine: Machine, errand: Errand, deps: CitizenDeps)
   const { clock, random, thinkMs, signal } = deps;
   const endMs = clock.monoMs() + PATIENCE_MS;
   let hasBegun = false;
+  let hasInserted = false;
+  let isServed = false;
   try {
     while (clock.monoMs() < endMs) {
       const view = machine.view();
-      const move = view === undefined ? ({ type: 'wait' } as const) : nextMove(view, errand, hasBegun);
+      const move =
+        view === undefined
+          ? ({ type: 'wait' } as const)
+          : nextMove(view, errand, { hasBegun, hasInserted, isServed });
       hasBegun ||= view !== undefined && view.step !== 'attract' && view.step !== 'done';
+      isServed ||= hasBegun && view?.step === 'done' && view.outcome === 'completed';
       if (move.type === 'leave') return move.reason;
       if (move.type === 'wait') {
         await sleep(clock, GLANCE_MS, signal);
         continue;
       }
       await sleep(clock, thinkMs * (0.5 + random()), signal);
-      if (move.type === 'touch') machine.touch(move.event);
-      else await layCard(machine, errand.card, deps);
+      switch (move.type) {
+        case 'touch':
+          machine.touch(move.event);
+          break;
+        case 'layCard':
+          await layCard(machine, errand.card, deps);
+          break;
+        case 'insertCard':
+          hasInserted = machine.insertCard(errand.card);
+          break;
+        case 'pullCard':
+          machine.pullCard();
+          hasInserted = false;
+          break;
+      }
       await sleep(clock, GLANCE_MS, signal);
     }
     return 'gaveUp';
   } finally {
     machine.takePaper();
-    machine.takeCard();
+    if (!hasInserted) machine.liftCard();
+    else if (errand.forgetsCard !== 'forGood') machine.pullCard();
   }
 }
 
 /** Up and down again, so that a machine that has refused the card sees it anew; then until the screen changes. */
 async function layCard(machine: Machine, card: IdCard, { clock, signal }: CitizenDeps): Promise<void> {
   const before = machine.view()?.step;
-  machine.takeCard();
+  machine.liftCard();
   await sleep(clock, CARD_LIFT_MS, signal);
   machine.layCard(card);
   for (const endMs = clock.monoMs() + CARD_WAIT_MS; clock.monoMs() < endMs;) {

@@ -22,7 +22,8 @@ export async function runDesk(
   life: LifeConfig,
   { report, random, signal }: DeskDeps,
 ): Promise<void> {
-  const devices = createSimulatedDevices({ clock: systemClock, random });
+  const hasCardSlot = config.devices.some(({ driver }) => driver === 'creator-crt591');
+  const devices = createSimulatedDevices({ clock: systemClock, random }, { hasCardSlot });
   const hosts: SimulatorHost[] = [
     await hostOnTcp(devices.reader, {
       port: tcpPortOf(config, 'sam-id-reader'),
@@ -35,16 +36,18 @@ export async function runDesk(
       paceBaud: PACE_BAUD,
     }),
   ];
+  if (devices.slot !== null) {
+    const port = tcpPortOf(config, 'creator-crt591');
+    hosts.push(await hostOnTcp(devices.slot, { port, clock: systemClock, paceBaud: PACE_BAUD }));
+  }
   const screen = connectScreen({ port: config.ui.port, dataDir: config.dataDir }, systemClock);
-  report.say(`${config.name}: reader and printer on ${hosts.map(({ path }) => path).join(' and ')}`);
+  report.say(`${config.name}: devices on ${hosts.map(({ path }) => path).join(' and ')}`);
   try {
     await live(life, {
       machine: {
         view: () => screen.view(),
         touch: (event) => screen.touch(event),
-        layCard: (card) => devices.reader.presentCard(card),
-        takeCard: () => devices.reader.removeCard(),
-        takePaper: () => void devices.printer.takeReceipts(),
+        ...devices.hands,
       },
       clock: systemClock,
       random,

@@ -1,7 +1,11 @@
-/** The two devices of a simulated kiosk, and what people and bad luck do to them. */
+/** The devices of a simulated kiosk, and what people and bad luck do to them. */
+import { inventedChipCard } from '../../devices/card-path.ts';
+import { createCrt591Simulator, type Crt591Simulator } from '../../devices/creator-crt591/simulator.ts';
 import { createEscposSimulator, type EscposSimulator } from '../../devices/escpos-printer/simulator.ts';
 import { createSamSimulator, type SamSimulator } from '../../devices/sam-id-reader/simulator.ts';
+import type { IdCard } from '../../devices/id-card-reader.ts';
 import type { SimulatorDeps } from '../../devices/simulator.ts';
+import type { Machine } from './citizen.ts';
 import type { Mishap } from './mishaps.ts';
 
 /** A roll of the machines' size, mm. */
@@ -12,17 +16,41 @@ const PRINT_BYTES_PER_SECOND = 4000;
 export interface SimulatedDevices {
   readonly reader: SamSimulator;
   readonly printer: EscposSimulator;
+  /** null: cards are laid on. Else they are inserted here, and the antenna of `reader` is inside. */
+  readonly slot: Crt591Simulator | null;
+  /** What the hands of a citizen can do. */
+  readonly hands: Omit<Machine, 'view' | 'touch'>;
   /** Begins or ends a mishap of a device; `networkDown` is none. */
   apply(mishap: Mishap, isOver: boolean): void;
   stop(): void;
 }
 
-export function createSimulatedDevices(deps: SimulatorDeps): SimulatedDevices {
+export function createSimulatedDevices(
+  deps: SimulatorDeps,
+  { hasCardSlot }: { readonly hasCardSlot: boolean },
+): SimulatedDevices {
   const reader = createSamSimulator(deps);
   const printer = createEscposSimulator(deps, { printBytesPerSecond: PRINT_BYTES_PER_SECOND });
+  const slot = hasCardSlot ? createCrt591Simulator(deps) : null;
+  let inSlot: IdCard | undefined;
+  slot?.path.onMove((position) => {
+    if (position === 'inside' && inSlot !== undefined) reader.presentCard(inSlot);
+    else reader.removeCard();
+  });
   return {
     reader,
     printer,
+    slot,
+    hands: {
+      layCard: (card) => reader.presentCard(card),
+      liftCard: () => reader.removeCard(),
+      insertCard(card) {
+        inSlot = card;
+        return slot?.path.insert(inventedChipCard('card')) === true;
+      },
+      pullCard: () => void slot?.path.take(),
+      takePaper: () => void printer.takeReceipts(),
+    },
     apply(mishap, isOver) {
       switch (mishap) {
         case 'paperOut':
@@ -42,6 +70,7 @@ export function createSimulatedDevices(deps: SimulatorDeps): SimulatedDevices {
     stop() {
       reader.stop();
       printer.stop();
+      slot?.stop();
     },
   };
 }

@@ -23,8 +23,8 @@ export interface LifeDeps {
   readonly onMishap: (mishap: Mishap, isOver: boolean) => void;
 }
 
-/** Shares of behaviour: most come for the certificate; some leave, some prefer large type or English. */
-const SHARES = { certificate: 0.65, leaves: 0.06, large: 0.3, english: 0.05 };
+/** Shares of behaviour: most come for the certificate; some leave, some forget their card, some prefer large type or English. */
+const SHARES = { certificate: 0.65, leaves: 0.06, large: 0.3, english: 0.05, forgets: 0.04, dreams: 0.08 };
 
 /** Runs until the signal aborts. */
 export async function live(config: LifeConfig, deps: LifeDeps): Promise<void> {
@@ -65,7 +65,13 @@ function inventErrand(random: () => number): Errand {
     language: random() < SHARES.english ? 'en' : 'zh',
     textSize: random() < SHARES.large ? 'large' : 'standard',
     leavesAt: random() < SHARES.leaves ? 'confirm' : null,
+    forgetsCard: inventForgetting(random()),
   };
+}
+
+function inventForgetting(draw: number): Errand['forgetsCard'] {
+  if (draw < SHARES.forgets) return 'forGood';
+  return draw < SHARES.forgets + SHARES.dreams ? 'untilWarned' : 'never';
 }
 
 function rethrowUnlessStopped(error: unknown, signal: AbortSignal): void {

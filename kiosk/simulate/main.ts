@@ -34,6 +34,8 @@ const MAX_TALKING_KIOSKS = 60;
 const REPORT_EVERY_MS = 15_000;
 /** Kiosks start one after the other, as after a power cut in a district and not in a laboratory. */
 const START_GAP_MS = 2;
+/** Every third kiosk takes cards in. */
+const SLOT_EVERY = 3;
 const STANDING_FAULT_AFTER_MS = 5_000;
 
 export function simulateCommand(): Command {
@@ -86,7 +88,8 @@ async function runKiosks(flags: Flags, report: Report, signal: AbortSignal): Pro
   for (const identity of identities) {
     if (signal.aborted) break;
     const random = seededRandom(flags.seed * 7919 + kiosks.length);
-    const kiosk = await buildKiosk(identity, { ...flags, casePublicKey }, random);
+    const hasCardSlot = kiosks.length % SLOT_EVERY === 1;
+    const kiosk = await buildKiosk(identity, { ...flags, casePublicKey, hasCardSlot }, random);
     kiosks.push(kiosk);
     kiosk.start();
     const isBroken = kiosks.length <= flags.broken;
@@ -104,7 +107,7 @@ async function runKiosks(flags: Flags, report: Report, signal: AbortSignal): Pro
 
 async function buildKiosk(
   identity: KioskIdentity,
-  flags: Flags & { casePublicKey: string },
+  flags: Flags & { casePublicKey: string; hasCardSlot: boolean },
   random: () => number,
 ): Promise<SimulatedKiosk> {
   const url = new URL(flags.broker);
@@ -113,7 +116,7 @@ async function buildKiosk(
   const cable = hasCable ? await startCable({ host: url.hostname, port: Number(url.port || 1883) }) : null;
   const endpoint = cable === null ? flags.broker : `mqtt://127.0.0.1:${cable.port}`;
   return createSimulatedKiosk(
-    { ...identity, endpoint, casePublicKey: flags.casePublicKey },
+    { ...identity, endpoint, casePublicKey: flags.casePublicKey, hasCardSlot: flags.hasCardSlot },
     { clock: systemClock, random, log: noLog, cable },
   );
 }

@@ -48,13 +48,17 @@ const errand: Errand = {
   language: 'zh',
   textSize: 'standard',
   leavesAt: null,
+  forgetsCard: 'never',
 };
+const NEW = { hasBegun: false, hasInserted: false, isServed: false };
+const BEGUN = { ...NEW, hasBegun: true };
+const GIVEN = { ...BEGUN, hasInserted: true };
 
 describe('a simulated citizen', () => {
   it('lays the card down for a service that wants it, and touches for one that does not', () => {
-    expect(nextMove(screen, errand, false)).toEqual({ type: 'layCard' });
+    expect(nextMove(screen, errand, NEW)).toEqual({ type: 'layCard' });
     const open = { ...screen, services: [{ ...service, identity: 'none' as const }] };
-    expect(nextMove(open, errand, false)).toMatchObject({
+    expect(nextMove(open, errand, NEW)).toMatchObject({
       type: 'touch',
       event: { type: 'begin', step: 'attract' },
     });
@@ -62,28 +66,76 @@ describe('a simulated citizen', () => {
 
   it('does not begin what the machine cannot finish', () => {
     const closed = { ...screen, services: [{ ...service, isOpen: false }] };
-    expect(nextMove(closed, errand, false)).toEqual({ type: 'leave', reason: 'closed' });
+    expect(nextMove(closed, errand, NEW)).toEqual({ type: 'leave', reason: 'closed' });
   });
 
   it('goes when the screen is back at the start, and does not begin a second visit', () => {
-    expect(nextMove(screen, errand, true)).toEqual({ type: 'leave', reason: 'gaveUp' });
+    expect(nextMove(screen, errand, BEGUN)).toEqual({ type: 'leave', reason: 'gaveUp' });
   });
 
   it('names the screen that it touches, so that a late tap hits nothing', () => {
     for (const step of ['chooseService', 'checklist', 'confirm', 'take'] as const) {
-      expect(nextMove({ ...screen, step }, errand, true)).toMatchObject({ type: 'touch', event: { step } });
+      expect(nextMove({ ...screen, step }, errand, BEGUN)).toMatchObject({ type: 'touch', event: { step } });
     }
   });
 
   it('is served only when the visit was completed', () => {
-    expect(nextMove({ ...screen, step: 'done', outcome: 'completed' }, errand, true)).toEqual({
+    expect(nextMove({ ...screen, step: 'done', outcome: 'completed' }, errand, BEGUN)).toEqual({
       type: 'leave',
       reason: 'served',
     });
-    expect(nextMove({ ...screen, step: 'done', outcome: 'timed-out' }, errand, true)).toEqual({
+    expect(nextMove({ ...screen, step: 'done', outcome: 'timed-out' }, errand, BEGUN)).toEqual({
       type: 'leave',
       reason: 'gaveUp',
     });
+  });
+});
+
+describe('a simulated citizen at a motor reader', () => {
+  const card = (state: NonNullable<View['card']>['state'], more: object = {}) => ({
+    state,
+    stage: null,
+    hasSound: false,
+    countdown: null,
+    isOthers: false,
+    ...more,
+  });
+  const hanging = card('take', { stage: 'please' });
+  const calledOut = card('take', { stage: 'warning', hasSound: true });
+  const over = { ...screen, step: 'done', outcome: 'completed' } as const;
+
+  it('touches first, and inserts the card where the machine asks for it', () => {
+    expect(nextMove({ ...screen, card: card('closed') }, errand, NEW)).toMatchObject({
+      type: 'touch',
+      event: { type: 'begin' },
+    });
+    const asked = { ...screen, step: 'identify', card: card('insert') } as const;
+    expect(nextMove(asked, errand, BEGUN)).toEqual({ type: 'insertCard' });
+    expect(nextMove({ ...asked, card: card('held') }, errand, GIVEN)).toEqual({ type: 'wait' });
+    const others = { ...asked, card: { ...hanging, isOthers: true } };
+    expect(nextMove(others, errand, BEGUN)).toEqual({ type: 'wait' });
+  });
+
+  it('takes it back before anything else, and waits for it before leaving', () => {
+    const printing = { ...screen, step: 'receipt', card: hanging } as const;
+    expect(nextMove(printing, errand, GIVEN)).toEqual({ type: 'pullCard' });
+    expect(nextMove({ ...over, card: card('returning') }, errand, GIVEN)).toEqual({ type: 'wait' });
+    expect(nextMove({ ...over, card: card('closed') }, errand, BEGUN)).toMatchObject({ type: 'leave' });
+  });
+
+  it('who dreams wakes up when it is called out; who forgets it is gone', () => {
+    const dreamer = { ...errand, forgetsCard: 'untilWarned' } as const;
+    expect(nextMove({ ...over, card: hanging }, dreamer, GIVEN)).toEqual({ type: 'wait' });
+    expect(nextMove({ ...over, card: calledOut }, dreamer, GIVEN)).toEqual({ type: 'pullCard' });
+    const forgetful = { ...errand, forgetsCard: 'forGood' } as const;
+    expect(nextMove({ ...over, card: calledOut }, forgetful, GIVEN)).toMatchObject({ type: 'leave' });
+  });
+
+  it("does not walk away from the own card, and touches nobody else's", () => {
+    const impatient = { ...errand, leavesAt: 'confirm' } as const;
+    const asked = { ...screen, step: 'confirm', card: card('held') } as const;
+    expect(nextMove(asked, impatient, GIVEN)).toMatchObject({ type: 'touch', event: { type: 'cancel' } });
+    expect(nextMove({ ...over, card: hanging }, errand, BEGUN)).toMatchObject({ type: 'leave' });
   });
 });
 

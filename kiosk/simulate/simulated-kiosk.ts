@@ -11,6 +11,7 @@ import { createSimulatedDevices } from './devices.ts';
 import type { Mishap } from './mishaps.ts';
 
 const READER_PATH = 'memory:id-reader';
+const SLOT_PATH = 'memory:card-reader';
 const PRINTER_PATH = 'memory:receipt-printer';
 const BAUD_RATE = 115_200;
 
@@ -21,6 +22,8 @@ export interface SimulatedKioskConfig {
   readonly secret: string;
   readonly endpoint: string;
   readonly casePublicKey: string;
+  /** Cards are inserted into a motor reader, and not laid on. */
+  readonly hasCardSlot: boolean;
 }
 
 export interface SimulatedKioskDeps {
@@ -43,13 +46,17 @@ export interface SimulatedKiosk {
 
 export function createSimulatedKiosk(config: SimulatedKioskConfig, deps: SimulatedKioskDeps): SimulatedKiosk {
   const { clock, random, log, cable } = deps;
-  const devices = createSimulatedDevices({ clock, random });
+  const devices = createSimulatedDevices({ clock, random }, config);
+  const { slot } = devices;
   const timing = { clock, paceBaud: BAUD_RATE };
   const openTransport = createOpenTransport({
     clock,
     memory: new Map([
       [READER_PATH, () => createSimulatorTransport(devices.reader, READER_PATH, timing)],
       [PRINTER_PATH, () => createSimulatorTransport(devices.printer, PRINTER_PATH, timing)],
+      ...(slot === null
+        ? []
+        : [[SLOT_PATH, () => createSimulatorTransport(slot, SLOT_PATH, timing)] as const]),
     ]),
   });
   const agent = createAgent({
@@ -62,6 +69,16 @@ export function createSimulatedKiosk(config: SimulatedKioskConfig, deps: Simulat
       devices: [
         { id: 'id-reader', driver: 'sam-id-reader', path: READER_PATH },
         { id: 'receipt-printer', driver: 'escpos-printer', path: PRINTER_PATH },
+        ...(slot === null
+          ? []
+          : [
+              {
+                id: 'card-reader',
+                driver: 'creator-crt591',
+                path: SLOT_PATH,
+                options: { hasStacker: false },
+              },
+            ]),
       ],
       casePublicKey: config.casePublicKey,
     }),
@@ -79,9 +96,7 @@ export function createSimulatedKiosk(config: SimulatedKioskConfig, deps: Simulat
     machine: {
       view: () => agent.view(),
       touch: (event) => agent.dispatch(event),
-      layCard: (card) => devices.reader.presentCard(card),
-      takeCard: () => devices.reader.removeCard(),
-      takePaper: () => void devices.printer.takeReceipts(),
+      ...devices.hands,
     },
     apply(mishap, isOver) {
       if (mishap !== 'networkDown') devices.apply(mishap, isOver);

@@ -167,7 +167,8 @@ interface AgentFile {
 async function writeAgentFile(path: string, { fleetFile, data, mqtt, caseKey }: AgentFile): Promise<void> {
   const fleet = JSON.parse(readFileSync(fleetFile, 'utf8')) as ReturnType<typeof buildJinniuFleet>;
   const kiosk = fleet.kiosks.at(-1)!;
-  const [reader, printer, screen] = [await freePort(), await freePort(), await freePort()];
+  const [reader, printer, cards] = [await freePort(), await freePort(), await freePort()];
+  const screen = await freePort();
   const config = {
     kioskId: kiosk.id,
     region: fleet.regions[0]!.id,
@@ -178,8 +179,15 @@ async function writeAgentFile(path: string, { fleetFile, data, mqtt, caseKey }: 
     devices: [
       { id: 'id-reader', driver: 'sam-id-reader', path: `tcp://127.0.0.1:${reader}` },
       { id: 'receipt-printer', driver: 'escpos-printer', path: `tcp://127.0.0.1:${printer}` },
+      {
+        id: 'card-reader',
+        driver: 'creator-crt591',
+        path: `tcp://127.0.0.1:${cards}`,
+        options: { hasStacker: false },
+      },
     ],
     casePublicKey: caseKey,
+    helpPhone: '028-0000 0000',
     logLevel: 'warn',
   };
   writeFileSync(path, JSON.stringify(config, null, 2), { mode: 0o600 });

@@ -85,12 +85,16 @@ export async function startDesk(
         language: citizenRandom() < 0.2 ? 'en' : 'zh',
         textSize: 'standard',
         leavesAt: null,
+        forgetsCard: 'never',
       };
       const machine = {
         view: () => screen.view(),
         touch: (event: ClientEvent) => screen.touch(event),
         layCard: (card: IdCard) => reader.presentCard(card),
-        takeCard: () => reader.removeCard(),
+        liftCard: () => reader.removeCard(),
+        // It has no motor reader.
+        insertCard: () => false,
+        pullCard() {},
         // The papers stay for the verdict.
         takePaper() {},
       };
