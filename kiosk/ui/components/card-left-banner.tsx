@@ -1,5 +1,6 @@
-/** A card that nobody needs any more lies on the reader: said loudly, above everything else. */
+/** A card that its owner has to take, or cannot have: said loudly, above everything else. */
 import { useEffect } from 'react';
+import type { View } from '../../agent/ui-api/messages.ts';
 import { useScreen, useWords } from '../app/screen-context.ts';
 import { chime } from '../lib/chime.ts';
 import { frameMessages } from './messages.ts';
@@ -8,17 +9,41 @@ const REPEAT_MS = 4000;
 
 export function CardLeftBanner() {
   const { view, comfort } = useScreen();
-  const words = useWords(frameMessages);
-  const isSaid = view.isCardLeft && !comfort.isSilent;
+  const text = useCardText(view);
+  const isSaid = (view.isCardLeft || view.card?.hasSound === true) && !comfort.isSilent;
   useEffect(() => {
     if (!isSaid) return undefined;
     chime();
     const timer = setInterval(chime, REPEAT_MS);
     return () => clearInterval(timer);
   }, [isSaid]);
-  return view.isCardLeft ? (
+  return text === null ? null : (
     <div className="card-left" role="alert">
-      {words.cardLeft}
+      {text}
     </div>
-  ) : null;
+  );
+}
+
+/** null: nothing has to be done about a card. */
+function useCardText({ card, isCardLeft, helpPhone }: View): string | null {
+  const words = useWords(frameMessages);
+  const phone = helpPhone ?? words.helpNumber;
+  switch (card?.state) {
+    case 'take':
+      if (card.isOthers) return words.cardOfOthers;
+      return card.stage === 'warning' ? words.cardWarning : words.cardOut;
+    case 'captured':
+    case 'kept':
+      return words.cardKept(phone);
+    case 'stuck':
+    case 'away':
+      return words.cardStuck(phone);
+    case 'closed':
+    case 'insert':
+    case 'held':
+    case 'returning':
+    case 'capturing':
+    case undefined:
+      return isCardLeft ? words.cardLeft : null;
+  }
 }

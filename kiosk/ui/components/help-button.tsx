@@ -1,6 +1,6 @@
 /** Help is a person: where one is, and the number to call. */
 import { DialogTrigger, Button, Modal, ModalOverlay, Dialog, Heading } from 'react-aria-components';
-import { useWords } from '../app/screen-context.ts';
+import { useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from './big-button.tsx';
 import { Icon } from './icons.tsx';
 import { frameMessages } from './messages.ts';
@@ -8,6 +8,7 @@ import './dialog.css';
 
 export function HelpButton() {
   const words = useWords(frameMessages);
+  const { view } = useScreen();
   return (
     <DialogTrigger>
       <Button className="big-button big-button-plain">
@@ -21,7 +22,7 @@ export function HelpButton() {
               <>
                 <Heading slot="title">{words.helpTitle}</Heading>
                 <p>{words.helpText}</p>
-                <p className="dialog-number">{words.helpNumber}</p>
+                <p className="dialog-number">{view.helpPhone ?? words.helpNumber}</p>
                 <BigButton look="primary" onPress={close}>
                   {words.goOn}
                 </BigButton>

@@ -25,6 +25,11 @@ export const frameMessages = defineMessages(
     seconds: (count: number) => `${count} 秒`,
     stay: '我还在，继续',
     cardLeft: '请拿走您的身份证',
+    cardOut: '请取走您的卡',
+    cardWarning: '请马上取走您的卡，否则将由机器保管',
+    cardOfOthers: '卡口有别人遗忘的卡，机器会收好，请稍候',
+    cardKept: (phone: string) => `有一张卡没有取走，已由机器保管，领取请拨打 ${phone}`,
+    cardStuck: (phone: string) => `卡片暂时退不出来，请拨打 ${phone}`,
   },
   {
     product: 'Doorstep',
@@ -50,5 +55,11 @@ export const frameMessages = defineMessages(
     seconds: (count: number) => `${count} s`,
     stay: 'Yes, go on',
     cardLeft: 'Please take your ID card',
+    cardOut: 'Please take your card',
+    cardWarning: 'Please take your card now, or the machine will keep it',
+    cardOfOthers: 'Somebody forgot a card here. The machine will keep it safe: one moment',
+    cardKept: (phone: string) =>
+      `A card was forgotten and is kept by the machine. To get it back, call ${phone}`,
+    cardStuck: (phone: string) => `The card does not come out at the moment. Please call ${phone}`,
   },
 );

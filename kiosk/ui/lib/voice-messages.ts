@@ -19,6 +19,8 @@ export const voiceMessages = defineMessages(
     take: '请取走回执和身份证。',
     done: '感谢使用，再见。',
     dialog: '您还在吗？请按一下屏幕。',
+    insert: '请把身份证轻轻推入卡口。',
+    takeCard: '请取走您的卡。',
   },
   {
     attract: '',
@@ -37,5 +39,7 @@ export const voiceMessages = defineMessages(
     take: 'Please take your receipt and your card.',
     done: 'Thank you. Goodbye.',
     dialog: 'Are you still there? Please touch the screen.',
+    insert: 'Please push your ID card gently into the slot.',
+    takeCard: 'Please take your card.',
   },
 );
