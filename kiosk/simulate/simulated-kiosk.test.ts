@@ -13,7 +13,12 @@ import { createSimulatedKiosk } from './simulated-kiosk.ts';
 // Drivers load when they are first needed; on a busy machine that takes longer than the test clock waits.
 beforeAll(async () => {
   const { host } = createMemoryPair();
-  const deps = { transport: host, clock: createTestClock(), trace: noTrace };
+  const deps = {
+    transport: host,
+    path: 'ipp://127.0.0.1:9/printers/none',
+    clock: createTestClock(),
+    trace: noTrace,
+  };
   await Promise.all(driverNames().map((name) => findDriver(name).create(deps, {})));
 });
 

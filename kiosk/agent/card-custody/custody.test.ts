@@ -16,7 +16,12 @@ const RESET_IN_PLACE = '3033';
 // Drivers load when they are first needed; on a busy machine that takes longer than the test clock waits.
 beforeAll(async () => {
   const { host } = createMemoryPair();
-  const deps = { transport: host, clock: createTestClock(), trace: noTrace };
+  const deps = {
+    transport: host,
+    path: 'ipp://127.0.0.1:9/printers/none',
+    clock: createTestClock(),
+    trace: noTrace,
+  };
   await Promise.all(driverNames().map((name) => findDriver(name).create(deps, {})));
 });
 
