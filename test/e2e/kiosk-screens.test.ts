@@ -110,7 +110,11 @@ describe('a citizen', () => {
     await examine(page, '5-confirm', manner);
     await press(words.confirm);
     await page.getByRole('button', { name: words.taken }).waitFor();
+    // With the call for the card above it, and without.
+    await page.getByRole('alert').waitFor();
+    await examine(page, '6-take-card', manner);
     rig.reader.removeCard();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
     await examine(page, '6-take', manner);
     await press(words.taken);
     await page.getByRole('heading', { name: words.rate }).waitFor();
