@@ -1,5 +1,6 @@
 /** One device on its simulator, kept alive as the agent keeps it, in test time: a seed plays the same story again to the byte. */
 import type { AnyDriver } from '../../../devices/definition.ts';
+import type { DriverDeps } from '../../../devices/driver.ts';
 import { findLineDriver } from '../../../devices/registry.ts';
 import type { DeviceSimulator, SimulatorDeps } from '../../../devices/simulator.ts';
 import { createSimulatorTransport } from '../../../devices/transport/memory.ts';
@@ -46,6 +47,7 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
   const random = seededRandom(config.seed);
   const simulator = config.createSimulator({ clock, random });
   const entry = findLineDriver(config.driver);
+  let loaded: Promise<unknown> = Promise.resolve();
   const life = new AbortController();
   let driver: AnyDriver | undefined;
   let started = 0;
@@ -58,7 +60,14 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
       path: 'memory:device',
       options: config.options ?? {},
     },
-    entry,
+    {
+      ...entry,
+      create(deps: DriverDeps, options: unknown) {
+        const driver = entry.create(deps, options);
+        loaded = driver.catch(() => {});
+        return driver;
+      },
+    },
     {
       clock,
       random,
@@ -80,10 +89,16 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
     },
   );
 
+  /** Loading a driver takes real time, in which test time stands still: a busy machine must not look like a dead device. */
+  async function pass(ms: number): Promise<void> {
+    await loaded;
+    await clock.advance(ms);
+  }
+
   async function until(isTrue: () => boolean, limitMs: number): Promise<boolean> {
     for (let passedMs = 0; !isTrue(); passedMs += STEP_MS) {
       if (passedMs >= limitMs) return false;
-      await clock.advance(STEP_MS);
+      await pass(STEP_MS);
     }
     return true;
   }
@@ -104,7 +119,7 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
       return Math.max(0, started - 1);
     },
     pullCable: () => void transport?.close(),
-    pass: (ms) => clock.advance(ms),
+    pass,
     until,
     settle,
     async close() {
