@@ -66,6 +66,8 @@ export function createScannerDriver(
   let timer: Timer | undefined;
   let finish: ((result: ScanResult) => void) | undefined;
   let droppedCodes = 0;
+  /** The look that runs, or the last one. */
+  let round: Promise<boolean> = Promise.resolve(true);
 
   function dispatch(input: ScanInput): void {
     const next = advanceScan(state, input);
@@ -96,6 +98,9 @@ export function createScannerDriver(
   }
 
   async function trigger(): Promise<void> {
+    // A question must not come between: while the light is on, an answer would be taken for a code.
+    await round;
+    if (state.tag !== 'reading') return;
     const outcome = await protocol.trigger();
     dispatch({ type: 'triggered', outcome });
     publish();
@@ -140,12 +145,17 @@ export function createScannerDriver(
     let missed = 0;
     while (await core.pause(LOOK_MS)) {
       if (state.tag !== 'idle') continue;
-      // The order to go dark may have been lost.
-      await protocol.stop();
-      missed = (await look(1)) ? 0 : missed + 1;
+      round = lookAgain();
+      missed = (await round) ? 0 : missed + 1;
       if (missed >= MAX_MISSED) return core.finish({ reason: 'silent', detail: LOST });
       publish();
     }
+  }
+
+  async function lookAgain(): Promise<boolean> {
+    // The order to go dark may have been lost.
+    await protocol.stop();
+    return look(1);
   }
 
   function close(detail: string): void {

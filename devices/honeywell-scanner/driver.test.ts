@@ -1,7 +1,9 @@
 /** The driver against its simulator on all three kinds of line, and each behaviour by name. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeBarcodeScannerContract } from '../barcode-scanner.contract.ts';
+import type { ScanEvent, ScanResult } from '../barcode-scanner.ts';
 import type { CodeRejection } from '../scanned-text.ts';
+import type { FrameTrace } from '../trace.ts';
 import { createDriverRig, LINE_KINDS } from '../driver-rig.ts';
 import type { DriverDeps } from '../driver.ts';
 import { HONEYWELL_BEHAVIOURS, type HoneywellBehaviour } from './behaviours.ts';
@@ -126,6 +128,36 @@ describe('a Honeywell scanner that', () => {
     expect.hasAssertions();
     await TESTS[name]();
   });
+
+  it.each(['stop', 'TRGMOD?.'])(
+    'is asked just when "%s" goes out for a look reads all the same',
+    async (label) => {
+      let onSent = (_label: string) => {};
+      const rig = await createDriverRig('memory', {
+        ...PARTS,
+        createDriver: (deps: DriverDeps) => {
+          const trace: FrameTrace = (entry) => onSent(entry.label);
+          return createHoneywellScanner({ ...deps, trace }, { encoding: 'utf-8' });
+        },
+      });
+      onTestFinished(() => rig.dispose());
+      await rig.settle(rig.driver.start(new AbortController().signal));
+      rig.simulator.window.hold(Buffer.from(CODE));
+      const rejected: ScanEvent[] = [];
+      rig.driver.onScan((event) => event.type === 'rejected' && rejected.push(event));
+      const scan = Promise.withResolvers<ScanResult>();
+      onSent = (sent) => {
+        if (sent !== label) return;
+        onSent = () => {};
+        queueMicrotask(() => scan.resolve(rig.driver.scan(5000)));
+      };
+      expect(await rig.settle(scan.promise)).toMatchObject({ ok: true, text: CODE });
+      await rig.pass(2000);
+      expect(rejected).toEqual([]);
+      expect(rig.driver.counters()).toMatchObject({ timeout: 0 });
+      expect(rig.simulator.window.truth).toMatchObject({ isLit: false, read: 1 });
+    },
+  );
 
   it('is shown one code after the other gives each scan its own', async () => {
     const rig = await started();

@@ -146,9 +146,9 @@ function createProtocol(
   }
 
   /** A command may be sent again: it sets, it does not toggle. */
-  async function order(command: Command, isWanted = () => true): Promise<Answer | undefined> {
+  async function order(command: Command, isStillMeant = () => true): Promise<Answer | undefined> {
     let answer: Answer | undefined;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS && isWorthAsking(answer) && isWanted(); attempt++)
+    for (let attempt = 0; attempt < MAX_ATTEMPTS && isWorthAsking(answer) && isStillMeant(); attempt++)
       answer = await ask(command);
     return answer;
   }
