@@ -9,7 +9,7 @@ import { sleep, systemClock, type Clock } from '../../shared/time/clock.ts';
 import { startCups, type Cups } from '../../test/support/cups.ts';
 import { documentBlock } from '../../test/support/document-block.ts';
 import { startEvePrinter, type EvePrinter } from '../../test/support/eve-printer.ts';
-import type { DocumentJob, DocumentPrinter } from '../document-printer.ts';
+import type { DocumentJob, DocumentOutcome, DocumentPrinter } from '../document-printer.ts';
 import { makePdf } from '../self-test/small-pdf.ts';
 import { noTrace } from '../trace.ts';
 import { createIppPrinter } from './driver.ts';
@@ -77,15 +77,18 @@ async function isSpoolEmpty(): Promise<boolean> {
   return !(await cups.spooled()).some((name) => /^[cd]\d/u.test(name));
 }
 
-/** Prints, and waits until a page is asked of the printer. */
+/** Prints, and waits until a page is asked of the printer; throws when the document has ended before. */
 async function printing(printer: DocumentPrinter) {
   let isPrinting = false;
+  let end: DocumentOutcome | undefined;
   const outcome = printer.print(DOCUMENT, {
     onProgress: ({ stage }) => {
       if (stage === 'printing' || stage === 'needsHelp') isPrinting = true;
     },
   });
-  await until('it is printed', () => isPrinting);
+  void outcome.then((ended) => (end = ended));
+  await until('it is printed', () => isPrinting || end !== undefined);
+  if (!isPrinting) throw new Error(`it ended before it was printed: ${JSON.stringify(end)}`);
   return { outcome };
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
-import { killWithChildren, untilListening } from './daemon.ts';
+import { complainOfDeath, killWithChildren, untilListening } from './daemon.ts';
 
 export interface Cups {
   uriOf(queue: string): string;
@@ -69,6 +69,8 @@ export async function startCups({ settings = KEEPS_ALL }: CupsOptions = {}): Pro
       `Listen 127.0.0.1:${port}`,
       // What is not written yet would be lost with the power, and every test would see something else.
       'DirtyCleanInterval 0',
+      // A backend that does not end by itself holds up the next document for half a minute.
+      'JobKillDelay 1',
       'LogLevel warn',
       ...settings,
       '<Location />',
@@ -94,6 +96,7 @@ export async function startCups({ settings = KEEPS_ALL }: CupsOptions = {}): Pro
     const started = spawn('/usr/sbin/cupsd', ['-f', '-c', conf, '-s', files], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    complainOfDeath(started);
     await untilListening(started, port, INSTALL);
     return started;
   }

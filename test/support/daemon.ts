@@ -5,6 +5,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** Those that somebody ended on purpose. */
+const killed = new WeakSet<ChildProcess>();
 const START_TIMEOUT_MS = 10_000;
 
 /** Rejects with what it wrote to standard error when it ends or is too slow; `install` is what brings it. */
@@ -28,11 +30,24 @@ export async function untilListening(child: ChildProcess, port: number, install:
   }
 }
 
+/** A test whose server ended by itself would fail for a reason that nobody sees; its last words say more. */
+export function complainOfDeath(child: ChildProcess): void {
+  let lastWords = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-2000);
+  });
+  child.once('exit', (code, signal) => {
+    if (!killed.has(child))
+      console.error(`${child.spawnfile} ended by itself with ${code ?? signal}:\n${lastWords}`);
+  });
+}
+
 /** As when its machine loses power: with everything that it started. */
 export async function killWithChildren(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const pid = child.pid ?? 0;
   const exited = once(child, 'exit');
+  killed.add(child);
   // Stopped, so that it starts nothing more meanwhile.
   child.kill('SIGSTOP');
   const children = await childrenOf(pid);
