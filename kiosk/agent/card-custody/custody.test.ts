@@ -5,7 +5,7 @@ import { noTrace } from '../../../devices/trace.ts';
 import { createMemoryPair } from '../../../devices/transport/memory.ts';
 import { createTestClock } from '../../../test/support/test-clock.ts';
 import { PERSONAL_TEXTS } from '../session/test-support.ts';
-import { CONFIG, createPlace, runAt, type Place } from './test-kiosk.ts';
+import { CONFIG, createPlace, runAt, type Place, type PlaceOptions } from './test-kiosk.ts';
 
 const { takeMs, cardWarningMs } = CONFIG.timeouts;
 const MOVE_OUT = '3239';
@@ -30,18 +30,16 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
 });
 
-function place(options?: Parameters<typeof createPlace>[0]): Place {
+function place(options?: PlaceOptions): Place {
   const made = createPlace(options);
   cleanUps.push(() => made.dispose());
   return made;
 }
 
 /** Room for one card, and there is one. */
-function withFullBin(): Place {
-  const at = place({ binCapacity: 1 });
-  at.path.setEntry(true);
-  at.path.insert(inventedChipCard('of an earlier day'));
-  at.path.moveTo('bin');
+function withFullBin(options?: PlaceOptions): Place {
+  const at = place({ ...options, binCapacity: 1 });
+  at.path.dropInBin(inventedChipCard('of an earlier day'));
   return at;
 }
 
@@ -316,5 +314,46 @@ describe('the end of the agent', () => {
     await second.reach(() => second.card()?.state === 'kept');
     expect(at.path.truth.position).toBe('inside');
     expect(second.records().map(({ event }) => event)).toEqual(['kept']);
+  });
+});
+
+describe('a CRT-310, which tells nothing of its bin', () => {
+  const cardDriver = 'creator-crt310';
+
+  it('gives a card back, and captures a forgotten one', async () => {
+    const kiosk = run(place({ cardDriver }));
+    await kiosk.insertCard('A');
+    kiosk.touch('cancel');
+    await kiosk.reach(() => kiosk.card()?.state === 'take');
+    kiosk.path.take();
+    await kiosk.reach(() => kiosk.card()?.state === 'closed' && kiosk.step() === 'attract');
+    await kiosk.insertCard('B');
+    kiosk.touch('cancel');
+    await kiosk.reach(() => kiosk.card()?.state === 'captured', takeMs + cardWarningMs + 20_000);
+    expect(kiosk.path.truth).toMatchObject({ bin: [{ name: 'B' }], taken: [{ name: 'A' }] });
+    expect(kiosk.records()).toMatchObject([{ event: 'captured', retainCount: 1 }]);
+  });
+
+  it('with a full bin holds the card, out of reach of the next citizen, until it falls into an empty one', async () => {
+    const kiosk = await forgotten(withFullBin({ cardDriver }));
+    await kiosk.reach(() => kiosk.card()?.state === 'kept');
+    await kiosk.clock.advance(200_000);
+    expect(kiosk.records()).toMatchObject([{ event: 'kept' }]);
+    expect(kiosk.path.truth).toMatchObject({ position: 'inside', isEntryOpen: false });
+    kiosk.path.emptyBin();
+    await kiosk.reach(() => kiosk.card()?.state === 'closed');
+    expect(kiosk.records()).toMatchObject([{ event: 'kept' }, { event: 'gone' }]);
+    expect(kiosk.path.truth.bin).toHaveLength(1);
+  });
+
+  it('that loses its power takes in what is pushed at it, and gives it back', async () => {
+    const kiosk = run(place({ cardDriver }));
+    await kiosk.reach(() => kiosk.card()?.state === 'closed');
+    kiosk.crt310.powerCycle();
+    kiosk.path.insert(inventedChipCard('A'));
+    await kiosk.reach(() => kiosk.card()?.state === 'take');
+    kiosk.path.take();
+    await kiosk.reach(() => kiosk.card()?.state === 'closed');
+    expect(kiosk.path.truth).toMatchObject({ taken: [{ name: 'A' }], isEntryOpen: false });
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inventedChipCard } from '../../../devices/card-path.ts';
+import { createCrt310Simulator } from '../../../devices/creator-crt310/simulator.ts';
 import { createCrt591Simulator } from '../../../devices/creator-crt591/simulator.ts';
 import { createEscposSimulator } from '../../../devices/escpos-printer/simulator.ts';
 import { createUpsSimulator } from '../../../devices/megatec-ups/simulator.ts';
@@ -53,8 +54,13 @@ export async function until(clock: TestClock, condition: () => boolean, limitMs 
   }
 }
 
+export interface PlaceOptions {
+  readonly binCapacity?: number;
+  readonly cardDriver?: 'creator-crt591' | 'creator-crt310';
+}
+
 /** Devices and disk, which outlive the agents that run on them. */
-export function createPlace({ binCapacity = 50 }: { binCapacity?: number } = {}) {
+export function createPlace({ binCapacity = 50, cardDriver = DRIVERS.cards }: PlaceOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-cards-'));
   const clock = createTestClock();
   const deps = { clock, random: () => 0.5 };
@@ -65,7 +71,9 @@ export function createPlace({ binCapacity = 50 }: { binCapacity?: number } = {})
     ups: createUpsSimulator(deps),
   };
   const { cards, reader } = simulators;
-  cards.path.onMove((position) => {
+  const crt310 = createCrt310Simulator(deps, { binCapacity });
+  const { path } = cardDriver === 'creator-crt591' ? cards : crt310;
+  path.onMove((position) => {
     if (position === 'inside') reader.presentCard({ ...CITIZEN, photo: new Uint8Array(1024) });
     else reader.removeCard();
   });
@@ -75,7 +83,8 @@ export function createPlace({ binCapacity = 50 }: { binCapacity?: number } = {})
 
   function open(device: Device): Transport {
     if (unplugged.has(device)) throw new Error(`${device} is not plugged in`);
-    const simulator: DeviceSimulator = simulators[device];
+    const isCrt310 = device === 'cards' && cardDriver === 'creator-crt310';
+    const simulator: DeviceSimulator = isCrt310 ? crt310 : simulators[device];
     const line = createSimulatorTransport(simulator, pathOf(device), { clock });
     lines.set(device, line);
     return line;
@@ -85,9 +94,10 @@ export function createPlace({ binCapacity = 50 }: { binCapacity?: number } = {})
   const visits: SessionBody[] = [];
   return {
     ...simulators,
+    crt310,
     told,
     visits,
-    path: cards.path,
+    path,
     clock,
     reach: (condition: () => boolean, limitMs?: number) => until(clock, condition, limitMs),
     async cutCable(device: Device) {
@@ -98,7 +108,12 @@ export function createPlace({ binCapacity = 50 }: { binCapacity?: number } = {})
     startAgent() {
       const agent = createAgent({
         ...deps,
-        config: CONFIG,
+        config: {
+          ...CONFIG,
+          devices: CONFIG.devices.map((device) =>
+            device.id === 'cards' ? { ...device, driver: cardDriver } : device,
+          ),
+        },
         secret: 'correct horse',
         openTransport: createOpenTransport({ clock, memory }),
         log: noLog,
@@ -108,7 +123,7 @@ export function createPlace({ binCapacity = 50 }: { binCapacity?: number } = {})
       return agent;
     },
     dispose() {
-      for (const simulator of Object.values(simulators)) simulator.stop();
+      for (const simulator of [...Object.values(simulators), crt310]) simulator.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
