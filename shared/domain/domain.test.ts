@@ -5,6 +5,7 @@ import {
   Requirement,
   ServiceDefinition,
   serviceLevel,
+  verdictOf,
   type Capability,
 } from './service.ts';
 
@@ -65,6 +66,24 @@ describe('a service', () => {
         verdicts: [{ ...verdict, minYes: 1 }],
       },
     ],
+    [
+      'a verdict that another one hides',
+      {
+        kind: 'selfCheck',
+        sections: [],
+        form: [yesNo],
+        verdicts: [verdict, verdict],
+      },
+    ],
+    [
+      'a verdict on a question that nobody asks',
+      {
+        kind: 'selfCheck',
+        sections: [],
+        form: [yesNo],
+        verdicts: [{ ...verdict, orYesTo: ['other'] }],
+      },
+    ],
     ['a question that depends on itself', { form: [{ ...yesNo, when: { question: 'asked', in: ['yes'] } }] }],
     [
       'a condition on an answer that nobody can give',
@@ -78,6 +97,31 @@ describe('a service', () => {
   ])('that contradicts itself is refused: %s', (_what, change) => {
     expect(ServiceDefinition.safeParse(reading).success).toBe(true);
     expect(ServiceDefinition.safeParse({ ...reading, ...change }).success).toBe(false);
+  });
+});
+
+describe('verdictOf', () => {
+  const verdict = (level: 'danger' | 'caution' | 'calm', minYes: number, orYesTo: string[] = []) => ({
+    level,
+    minYes,
+    orYesTo,
+    title: { zh: '文', en: 'text' },
+    advice: [{ zh: '文', en: 'text' }],
+  });
+  const verdicts = [verdict('danger', 2, ['hasPaid']), verdict('caution', 1), verdict('calm', 0)];
+
+  it.each([
+    ['calm', {}],
+    ['calm', { hasPaid: 'no', stranger: 'no' }],
+    ['caution', { hasPaid: 'no', stranger: 'yes' }],
+    ['danger', { hasPaid: 'no', stranger: 'yes', link: 'yes' }],
+    ['danger', { hasPaid: 'yes', stranger: 'no' }],
+  ] as const)('is %s for %j: by number, or by one sign that needs no other', (level, answers) => {
+    expect(verdictOf({ verdicts }, answers)?.level).toBe(level);
+  });
+
+  it('is none where there are no verdicts', () => {
+    expect(verdictOf({ verdicts: [] }, { hasPaid: 'yes' })).toBeUndefined();
   });
 });
 

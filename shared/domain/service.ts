@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ServiceId } from './ids.ts';
 import { LocalText } from './local-text.ts';
-import { Condition, Question } from './question.ts';
+import { Condition, Question, type Answers } from './question.ts';
 
 /** Names of things a kiosk can do now; a device offers its capability only while it works. */
 export const Capability = z.enum([
@@ -36,6 +36,8 @@ export const MaterialItem = z.strictObject({
   note: LocalText.optional(),
   /** What it looks like: people recognise a paper sooner than its name. */
   picture: Picture.optional(),
+  /** 样表: the form filled in with invented data, to look at large. */
+  sample: Picture.optional(),
   when: Condition.optional(),
 });
 export type MaterialItem = z.infer<typeof MaterialItem>;
@@ -55,13 +57,17 @@ export const ReadingSection = z.strictObject({
   source: LocalText.optional(),
 });
 
-/** What a self-check says: the first verdict whose number of "yes" is reached counts. */
+/** What a self-check says; the first verdict that fits counts. */
 export const Verdict = z.strictObject({
   level: z.enum(['danger', 'caution', 'calm']),
+  /** Fits from this number of "yes" on. */
   minYes: z.int().min(0),
+  /** Some signs need no second one: "yes" to any of these questions fits too. */
+  orYesTo: z.array(z.string()).default([]),
   title: LocalText,
   advice: z.array(LocalText).min(1),
 });
+export type Verdict = z.infer<typeof Verdict>;
 
 /**
  * application: the citizen applies with the ID card · checklist: what to bring, to take away · reading: plain words ·
@@ -125,7 +131,7 @@ function contradictions(service: {
   readonly materials: readonly MaterialItem[];
   readonly fees: readonly z.infer<typeof Fee>[];
   readonly sections: readonly unknown[];
-  readonly verdicts: readonly z.infer<typeof Verdict>[];
+  readonly verdicts: readonly Verdict[];
 }): string[] {
   const { kind, form, materials, fees, verdicts } = service;
   const isApplication = kind === 'application';
@@ -140,6 +146,14 @@ function contradictions(service: {
     [(kind === 'reading') === service.sections.length > 0, 'readings, and nothing else, have sections'],
     [(kind === 'selfCheck') === verdicts.length > 0, 'self-checks, and nothing else, have verdicts'],
     [kind !== 'selfCheck' || verdicts.at(-1)?.minYes === 0, 'the last verdict must fit everybody'],
+    [
+      verdicts.every(({ minYes }, at) => minYes < (verdicts[at - 1]?.minYes ?? Infinity)),
+      'a verdict is never reached',
+    ],
+    [
+      verdicts.every(({ orYesTo }) => orYesTo.every((id) => form.some((question) => question.id === id))),
+      'a verdict names no question of the form',
+    ],
     [kind !== 'selfCheck' || form.every(({ type }) => type === 'yesNo'), 'a self-check asks yes or no'],
     [kind !== 'request' || form.length > 0, 'a request needs a form'],
     [new Set(form.map(({ id }) => id)).size === form.length, 'ids of questions must differ'],
@@ -162,6 +176,15 @@ function isAsked(condition: Condition | undefined, form: readonly Question[]): b
   if (question?.type === 'yesNo') return condition.in.every((answer) => answer === 'yes' || answer === 'no');
   if (question?.type !== 'choice') return false;
   return condition.in.every((answer) => question.options.some(({ id }) => id === answer));
+}
+
+/** What a self-check says to these answers; undefined for a service that gives no verdict. */
+export function verdictOf(
+  { verdicts }: Pick<ServiceDefinition, 'verdicts'>,
+  answers: Answers,
+): Verdict | undefined {
+  const yes = Object.values(answers).filter((answer) => answer === 'yes').length;
+  return verdicts.find(({ minYes, orYesTo }) => yes >= minYes || orYesTo.some((id) => answers[id] === 'yes'));
 }
 
 /** The capabilities that are missing; empty means the service can be finished now. */
