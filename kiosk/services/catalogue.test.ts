@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { missingCapabilities } from '../../shared/domain/service.ts';
+import { missingCapabilities, type Capability, type ServiceDefinition } from '../../shared/domain/service.ts';
 import { SERVICE_CATALOGUE, selectServices } from './catalogue.ts';
+import { textsOfService } from './test-texts.ts';
+
+/** A visit is recorded and begins on mains power; what has no case can be taken away as a QR code, so it needs no printer. */
+const VISIT: readonly Capability[] = ['record.store', 'power.mains'];
+const NEEDS: Readonly<Record<ServiceDefinition['kind'], readonly Capability[]>> = {
+  application: [...VISIT, 'idCard.read', 'case.seal', 'receipt.print'],
+  request: [...VISIT, 'case.seal'],
+  checklist: VISIT,
+  reading: VISIT,
+  selfCheck: VISIT,
+};
 
 describe('the catalogue', () => {
   it('selects in its own order, and names what it does not have', () => {
@@ -11,25 +22,39 @@ describe('the catalogue', () => {
     expect(selectServices('all').services).toBe(SERVICE_CATALOGUE);
   });
 
-  it.each(SERVICE_CATALOGUE)('$id: whoever is asked for a card needs a reader and a seal', (service) => {
+  it.each(SERVICE_CATALOGUE)('$id: needs what its kind cannot do without, and nothing more', (service) => {
     const missing = missingCapabilities(service.requires, new Set());
-    const needsCard = service.identity === 'idCard';
-    expect(missing.includes('idCard.read')).toBe(needsCard);
-    expect(missing.includes('case.seal')).toBe(needsCard);
-    expect(missing).toContain('record.store');
+    expect(new Set(missing)).toEqual(new Set(NEEDS[service.kind]));
   });
 
-  it.each(SERVICE_CATALOGUE)('$id: every Chinese text is Chinese, every English one is not', (service) => {
-    const texts = [
-      service.title,
-      service.summary,
-      service.office,
-      ...service.nextSteps,
-      ...service.materials.flatMap(({ name, note }) => (note === undefined ? [name] : [name, note])),
-    ];
-    for (const { zh, en } of texts) {
-      expect(zh).toMatch(/\p{Script=Han}/u);
-      expect(en).not.toMatch(/\p{Script=Han}/u);
-    }
+  it('offers what the city asked for, and asks nobody for a document where none is needed', () => {
+    const ids = (group: ServiceDefinition['group']) =>
+      SERVICE_CATALOGUE.filter((service) => service.group === group).map(({ id }) => id);
+    expect(ids('certificate').length).toBeGreaterThanOrEqual(4);
+    expect(ids('permit').length).toBeGreaterThanOrEqual(4);
+    const askForCard = SERVICE_CATALOGUE.filter(({ identity }) => identity === 'idCard');
+    expect(askForCard.filter(({ group }) => group !== 'certificate')).toEqual([]);
   });
+
+  it.each(SERVICE_CATALOGUE)(
+    '$id: an answer that sorts the papers brings some, but for one at most',
+    (service) => {
+      for (const question of service.form) {
+        const used = service.materials.flatMap(({ when }) => (when?.question === question.id ? when.in : []));
+        if (question.type !== 'choice' || used.length === 0) continue;
+        const bringNothing = question.options.filter(({ id }) => !used.includes(id));
+        expect(bringNothing.length).toBeLessThanOrEqual(1);
+      }
+    },
+  );
+
+  it.each(SERVICE_CATALOGUE)(
+    '$id: its title stands on no paper of another, so a paper tells its service',
+    (service) => {
+      const printed = SERVICE_CATALOGUE.filter(({ id }) => id !== service.id)
+        .flatMap(textsOfService)
+        .filter(({ place }) => place !== 'summary');
+      expect(printed.filter(({ text }) => text.zh.includes(service.title.zh))).toEqual([]);
+    },
+  );
 });

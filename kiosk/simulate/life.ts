@@ -23,8 +23,19 @@ export interface LifeDeps {
   readonly onMishap: (mishap: Mishap, isOver: boolean) => void;
 }
 
-/** Shares of behaviour: most come for the certificate; some leave, some forget their card, some prefer large type or English. */
-const SHARES = { certificate: 0.65, leaves: 0.06, large: 0.3, english: 0.05, forgets: 0.04, dreams: 0.08 };
+/** Shares of behaviour: some leave, some forget their card, some prefer large type or English. */
+const SHARES = { leaves: 0.06, large: 0.3, english: 0.05, forgets: 0.04, dreams: 0.08 };
+
+/** What they come for, in percent: most for the certificate. */
+const ERRANDS: Readonly<Record<string, number>> = {
+  'residence-certificate': 60,
+  'hotel-permit-checklist': 14,
+  'legal-debts': 8,
+  'legal-property': 7,
+  'seal-making-permit': 4,
+  'legal-contracts': 4,
+  'legal-marriage': 3,
+};
 
 /** Runs until the signal aborts. */
 export async function live(config: LifeConfig, deps: LifeDeps): Promise<void> {
@@ -60,7 +71,7 @@ async function sufferMishaps({ mishapsPerHour }: LifeConfig, deps: LifeDeps): Pr
 
 function inventErrand(random: () => number): Errand {
   return {
-    serviceId: random() < SHARES.certificate ? 'residence-certificate' : 'hotel-permit-checklist',
+    serviceId: drawErrand(random()),
     card: inventedCard(random),
     language: random() < SHARES.english ? 'en' : 'zh',
     textSize: random() < SHARES.large ? 'large' : 'standard',
@@ -72,6 +83,12 @@ function inventErrand(random: () => number): Errand {
 function inventForgetting(draw: number): Errand['forgetsCard'] {
   if (draw < SHARES.forgets) return 'forGood';
   return draw < SHARES.forgets + SHARES.dreams ? 'untilWarned' : 'never';
+}
+
+/** The service that somebody comes for; `lot`: in [0, 1). */
+export function drawErrand(lot: number): string {
+  let rest = lot * 100;
+  return Object.keys(ERRANDS).find((id) => (rest -= ERRANDS[id] ?? 0) < 0) ?? 'residence-certificate';
 }
 
 function rethrowUnlessStopped(error: unknown, signal: AbortSignal): void {

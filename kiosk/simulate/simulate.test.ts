@@ -3,7 +3,9 @@ import { inventedCard } from '../../devices/sam-id-reader/cards.ts';
 import { ServiceId } from '../../shared/domain/ids.ts';
 import { seededRandom } from '../../shared/random.ts';
 import type { View } from '../agent/ui-api/messages.ts';
+import { SERVICE_CATALOGUE } from '../services/catalogue.ts';
 import { nextMove, type Errand } from './citizen.ts';
+import { drawErrand } from './life.ts';
 import { exponentialMs, planMishap } from './mishaps.ts';
 
 const text = { zh: '题', en: 'title' };
@@ -136,6 +138,16 @@ describe('a simulated citizen at a motor reader', () => {
     const asked = { ...screen, step: 'confirm', card: card('held') } as const;
     expect(nextMove(asked, impatient, GIVEN)).toMatchObject({ type: 'touch', event: { type: 'cancel' } });
     expect(nextMove({ ...over, card: hanging }, errand, BEGUN)).toMatchObject({ type: 'leave' });
+  });
+});
+
+describe('errands', () => {
+  it('are services of this release, most often the certificate', () => {
+    const ids = new Set<string>(SERVICE_CATALOGUE.map(({ id }) => id));
+    const drawn = Array.from({ length: 1000 }, (_, lot) => drawErrand(lot / 1000));
+    expect(drawn.filter((id) => !ids.has(id))).toEqual([]);
+    expect(new Set(drawn).size).toBeGreaterThan(4);
+    expect(drawn.filter((id) => id === 'residence-certificate').length).toBeGreaterThan(500);
   });
 });
 

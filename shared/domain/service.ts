@@ -28,7 +28,10 @@ export const Requirement: z.ZodType<Requirement> = z.lazy(() =>
 );
 
 /** File name of a picture in kiosk/services/pictures, without its ending. */
-const Picture = z.string().regex(/^[a-z0-9-]+$/);
+export const Picture = z.string().regex(/^[a-z0-9-]+$/);
+
+/** As it is printed and dialled, e.g. `12345` or `028-1234 5678`. */
+export const Telephone = z.string().regex(/^[\d -]{3,20}$/);
 
 export const MaterialItem = z.strictObject({
   name: LocalText,
@@ -109,11 +112,7 @@ export const ServiceDefinition = z
     /** Office, address, hours: where the paper leads. */
     office: LocalText,
     /** Whom to call. */
-    telephone: z
-      .string()
-      .regex(/^[\d -]{3,20}$/)
-      .nullable()
-      .default(null),
+    telephone: Telephone.nullable().default(null),
   })
   .check(({ value, issues }) => {
     for (const message of contradictions(value))

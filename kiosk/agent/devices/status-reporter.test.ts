@@ -9,7 +9,7 @@ import type { Capability } from '../../../shared/domain/service.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { noLog } from '../../../shared/log.ts';
 import { createTestClock } from '../../../test/support/test-clock.ts';
-import { SERVICE_CATALOGUE } from '../../services/catalogue.ts';
+import { selectServices } from '../../services/catalogue.ts';
 import type { RecordDraft } from '../outbox/outbox.ts';
 import type { DeviceHandle } from './device-manager.ts';
 import { createStatusReporter } from './status-reporter.ts';
@@ -77,7 +77,7 @@ function createBench(status: ReceiptPrinterStatus | IdCardReaderStatus | CardRea
       },
     },
     devices: [handle],
-    services: SERVICE_CATALOGUE,
+    services: selectServices(['residence-certificate', 'hotel-permit-checklist']).services,
     available: () => bench.available,
   });
   return bench;
@@ -188,15 +188,15 @@ describe('service records', () => {
     bench.available = new Set(['receipt.print', 'record.store', 'power.mains']);
     bench.capabilitiesChanged();
     await bench.clock.advance(1_000);
-    bench.available = new Set(['record.store', 'power.mains']);
+    bench.available = new Set(['record.store']);
     bench.capabilitiesChanged();
     bench.capabilitiesChanged();
     await bench.clock.advance(10_000);
     expect(bench.services()).toEqual([
       'residence-certificate false idCard.read,case.seal',
       'hotel-permit-checklist true ',
-      'residence-certificate false idCard.read,case.seal,receipt.print',
-      'hotel-permit-checklist false receipt.print',
+      'residence-certificate false idCard.read,case.seal,receipt.print,power.mains',
+      'hotel-permit-checklist false power.mains',
     ]);
   });
 });

@@ -69,7 +69,7 @@ describe('the way through a visit', () => {
         body: {
           citizenSessionId: VISIT_ID,
           outcome: 'completed',
-          service: { id: 'residence-certificate', version: 1 },
+          service: { id: 'residence-certificate', version: WORLD.services[0]!.version },
           lastStep: 'rate',
           cardReads: { ok: 1, rejected: 0 },
           receipt: { number: 'JN-1-261123-1-001', evidence: 'accepted' },

@@ -6,7 +6,8 @@ import { buildReceipt, isExpired, type ReceiptContent } from './receipt.ts';
 import { shanghaiDay, shanghaiTime } from './shanghai-time.ts';
 import { CITIZEN, PERSONAL_TEXTS } from './test-support.ts';
 
-const [certificate, checklist] = SERVICE_CATALOGUE;
+const certificate = SERVICE_CATALOGUE.find(({ id }) => id === 'residence-certificate');
+const checklist = SERVICE_CATALOGUE.find(({ id }) => id === 'hotel-permit-checklist');
 const CONTENT: ReceiptContent = {
   service: certificate!,
   citizen: CITIZEN,

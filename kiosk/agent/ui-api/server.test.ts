@@ -194,7 +194,7 @@ describe('the server', () => {
     expect(await answer.json()).toEqual({
       status: 'ok',
       link: 'offline',
-      openServices: 2,
+      openServices: WORLD.services.length,
       isInSession: false,
     });
   });
