@@ -13,6 +13,9 @@ const NEEDS: Readonly<Record<ServiceDefinition['kind'], readonly Capability[]>> 
   selfCheck: VISIT,
 };
 
+const ofKind = (kind: ServiceDefinition['kind']) =>
+  SERVICE_CATALOGUE.filter((service) => service.kind === kind);
+
 describe('the catalogue', () => {
   it('selects in its own order, and names what it does not have', () => {
     const ids = SERVICE_CATALOGUE.map(({ id }) => id);
@@ -57,4 +60,33 @@ describe('the catalogue', () => {
       expect(printed.filter(({ text }) => text.zh.includes(service.title.zh))).toEqual([]);
     },
   );
+
+  it.each(ofKind('reading'))(
+    '$id: four to seven pages of a few paragraphs, each with its law',
+    ({ sections }) => {
+      expect(sections.length).toBeGreaterThanOrEqual(4);
+      expect(sections.length).toBeLessThanOrEqual(7);
+      for (const { paragraphs, source } of sections) {
+        expect(paragraphs.length).toBeGreaterThanOrEqual(2);
+        expect(paragraphs.length).toBeLessThanOrEqual(4);
+        expect(source?.zh).toMatch(/法/);
+      }
+    },
+  );
+
+  it.each(ofKind('checklist'))('$id: a package with a sample form, the fee and the way on', (service) => {
+    expect(service.materials.some(({ sample }) => sample !== undefined)).toBe(true);
+    expect(service.fees).not.toEqual([]);
+    expect(service.nextSteps.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(ofKind('selfCheck'))('$id: warns, cautions or calms, and says whom to call', (service) => {
+    expect(service.verdicts.map(({ level }) => level)).toEqual(['danger', 'caution', 'calm']);
+    expect(service.verdicts[0]?.orYesTo).not.toEqual([]);
+    expect(JSON.stringify(service.verdicts[0])).toContain('110');
+  });
+
+  it.each(ofKind('request'))('$id: ends with the number at which somebody calls back', ({ form }) => {
+    expect(form.at(-1)).toMatchObject({ id: 'phone', type: 'digits', isOptional: false });
+  });
 });

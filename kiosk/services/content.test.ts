@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SERVICE_CATALOGUE } from './catalogue.ts';
 import { IDLE_ITEMS } from './idle.ts';
-import { ENGLISH_LETTERS, textsOfIdleItem, textsOfService, type PlacedText } from './test-texts.ts';
+import { ENGLISH_LETTERS, ROOM, textsOfIdleItem, textsOfService, type PlacedText } from './test-texts.ts';
 
 const CONTENTS = [
   ...SERVICE_CATALOGUE.map((service) => ({ id: service.id as string, texts: textsOfService(service) })),
@@ -63,5 +64,14 @@ describe('the idle screen', () => {
 
   it('names a number to call that everybody in the country can dial', () => {
     for (const { call } of IDLE_ITEMS) expect(call.telephone).toMatch(/^(110|96110|12315)$/);
+  });
+});
+
+describe('the document for editors', () => {
+  it('gives every text the room that the tests give it', () => {
+    const document = readFileSync(new URL('../../docs/services.md', import.meta.url), 'utf8');
+    const rows = [...document.matchAll(/^\| `(\w+)` +\|[^|]+\| (\d+) +\|$/gm)];
+    expect(Object.fromEntries(rows.map(([, place, room]) => [place, Number(room)]))).toEqual(ROOM);
+    expect(document).toContain(`at most ${MAX_SENTENCE} Chinese characters`);
   });
 });

@@ -4,8 +4,8 @@ import type { LocalText } from '../../shared/domain/local-text.ts';
 import type { Question } from '../../shared/domain/question.ts';
 import type { ServiceDefinition } from '../../shared/domain/service.ts';
 
-/** Most characters of a Chinese text, in large type on a portrait screen (devices.md 7.6). */
-const ROOM = {
+/** Most characters of a Chinese text, in large type on a portrait screen (devices.md 7.6); editors read them in docs/services.md. */
+export const ROOM = {
   title: 14,
   summary: 48,
   question: 30,

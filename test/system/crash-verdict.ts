@@ -26,7 +26,7 @@ export interface Verdict {
   readonly papers: number;
   /** Cut off in the middle, when the agent or its line died: no number, nobody claims them, the next job began with a cut. */
   readonly halfPapers: number;
-  /** Papers that do not show what their record says: title, number, every material, nothing of another visit. */
+  /** Papers that do not show what their record says: title, number, what everybody brings, nothing of another visit. */
   readonly wrongText: string[];
 }
 
@@ -127,8 +127,10 @@ function showsItsVisit({ lines, qr }: PrintedReceipt, sessions: readonly Session
   const service = SERVICE_CATALOGUE.find(({ id }) => id === session?.service?.id);
   if (service === undefined || qr.length !== 1) return false;
   const titles = titlesOn(text);
+  // What only some answers ask for may be missing.
+  const materials = service.materials.filter(({ when }) => when === undefined);
   const shows = (language: 'zh' | 'en') =>
-    service.materials.every(({ name }) => text.includes(squeezed(name[language])));
+    materials.every(({ name }) => text.includes(squeezed(name[language])));
   return (
     titles.length === 1 && titles[0] === service && text.includes(qr[0] ?? '') && (shows('zh') || shows('en'))
   );
