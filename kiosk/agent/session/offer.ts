@@ -12,12 +12,3 @@ export function materialsFor(
 export function feesFor({ fees }: ServiceDefinition, answers: Answers): ServiceDefinition['fees'] {
   return fees.filter(({ when }) => isMet(when, answers));
 }
-
-/** undefined: the service judges nothing. */
-export function verdictFor(
-  { form, verdicts }: ServiceDefinition,
-  answers: Answers,
-): ServiceDefinition['verdicts'][number] | undefined {
-  const yes = form.filter(({ id }) => answers[id] === 'yes').length;
-  return verdicts.find(({ minYes }) => yes >= minYes);
-}

@@ -4,10 +4,10 @@ import { maskCitizenNumber } from '../../../shared/domain/citizen-number.ts';
 import type { LocalText } from '../../../shared/domain/local-text.ts';
 import type { Answers } from '../../../shared/domain/question.ts';
 import type { Lane } from '../../../shared/protocol/index.ts';
-import type { ServiceDefinition } from '../../../shared/domain/service.ts';
+import { verdictOf, type ServiceDefinition } from '../../../shared/domain/service.ts';
 import { maskName } from './mask.ts';
 import type { Citizen, Language } from './state.ts';
-import { feesFor, materialsFor, verdictFor } from './offer.ts';
+import { feesFor, materialsFor } from './offer.ts';
 import { shanghaiDay, shanghaiTime } from './shanghai-time.ts';
 
 export interface ReceiptContent {
@@ -126,7 +126,7 @@ function lane({ lane: chosen, language }: ReceiptContent): ReceiptElement[] {
 }
 
 function verdict({ service, answers, language }: ReceiptContent): ReceiptElement[] {
-  const found = verdictFor(service, answers);
+  const found = verdictOf(service, answers);
   if (found === undefined) return [];
   return numbered(
     found.title[language],

@@ -8,12 +8,12 @@ import {
   type Answers,
   type Question,
 } from '../../../shared/domain/question.ts';
-import { missingCapabilities, type ServiceDefinition } from '../../../shared/domain/service.ts';
+import { missingCapabilities, verdictOf, type ServiceDefinition } from '../../../shared/domain/service.ts';
 import type { View } from '../ui-api/messages.ts';
 import { isActive } from './machine.ts';
 import { maskName } from './mask.ts';
 import { lanesFor } from './green-channel.ts';
-import { feesFor, materialsFor, verdictFor } from './offer.ts';
+import { feesFor, materialsFor } from './offer.ts';
 import { isExpired } from './receipt.ts';
 import type { Confirm, Form, Read, SessionState, World } from './state.ts';
 import { paceMs } from './steps/common.ts';
@@ -107,7 +107,7 @@ function progress(
     question: state.step === 'form' ? question(state) : null,
     lanes: state.step === 'greenChannel' ? [...lanesFor(state.citizen, nowMs)] : [],
     page: state.step === 'read' ? page(state) : null,
-    verdict: state.step === 'verdict' ? (verdictFor(state.service, state.answers) ?? null) : null,
+    verdict: state.step === 'verdict' ? (verdictOf(state.service, state.answers) ?? null) : null,
     answers: state.step === 'confirm' ? answersInWords(state) : [],
     lane: 'lane' in state ? state.lane : null,
   };
