@@ -27,7 +27,18 @@ const WORDS = {
     list: '要带这些材料',
     following: '下一页',
     understood: '看明白了，下一步',
-    confirm: '确认提交',
+    housing: '您现在住在什么样的房子里？',
+    rent: '租的房子',
+    child: /有没有不满16岁的孩子/,
+    no: '否',
+    phone: '请留一个能打通的电话',
+    enter: '填好了，下一步',
+    green: '您需要优先办理吗？',
+    normal: '不用，正常办理',
+    check: '请核对',
+    toSign: '没有问题，去签名',
+    sign: '请承诺并签名',
+    signed: '签好了，提交',
     taken: '已经取走',
     rate: '今天办得顺利吗？',
     good: '满意',
@@ -43,7 +54,18 @@ const WORDS = {
     list: 'Please bring these',
     following: 'Next page',
     understood: 'I understand, go on',
-    confirm: 'Confirm and file',
+    housing: 'What kind of home do you live in?',
+    rent: 'A rented home',
+    child: /Is a child under 16/,
+    no: 'No',
+    phone: 'A telephone number where we can reach you',
+    enter: 'Done, go on',
+    green: 'Do you need to be served first?',
+    normal: 'No, in my turn',
+    check: 'Please check',
+    toSign: 'All right, go on to sign',
+    sign: 'Please promise and sign',
+    signed: 'Signed, file it',
     taken: 'I have it',
     rate: 'Did it go well today?',
     good: 'Good',
@@ -88,6 +110,21 @@ async function begin(page: Page, { language, size }: Manner): Promise<void> {
   await page.locator(`html[lang="${LOCALES[language]}"][data-size="${size}"]`).waitFor({ state: 'attached' });
 }
 
+async function leafThrough(page: Page, name: string): Promise<void> {
+  const following = page.getByRole('button', { name });
+  while ((await following.count()) > 0) await following.click();
+}
+
+/** A stroke across the pad, by hand. */
+async function sign(page: Page): Promise<void> {
+  const box = await page.locator('.sign-pad').boundingBox();
+  if (box === null) throw new Error('there is no pad to sign on');
+  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.3, { steps: 12 });
+  await page.mouse.up();
+}
+
 describe('a citizen', () => {
   it.each(MANNERS)('sees, reads and reaches everything in $language, $size type, $shape', async (manner) => {
     const words = WORDS[manner.language];
@@ -101,14 +138,31 @@ describe('a citizen', () => {
     await page.getByRole('heading', { name: words.identify }).waitFor();
     await examine(page, '3-identify', manner);
     rig.reader.presentCard(inventedCard(random, 'resident'));
+    await page.getByRole('heading', { name: words.housing }).waitFor();
+    await examine(page, '4-form-choice', manner);
+    await press(words.rent);
+    await page.getByRole('heading', { name: words.child }).waitFor();
+    await examine(page, '4-form-yes-no', manner);
+    await press(words.no);
+    await page.getByRole('heading', { name: words.phone }).waitFor();
+    await examine(page, '4-form-digits', manner);
+    for (const digit of '0000000') await press(digit);
+    await press(words.enter);
+    await page.getByRole('heading', { name: words.green }).waitFor();
+    await examine(page, '4-green-channel', manner);
+    await press(words.normal);
     await page.getByRole('heading', { name: words.list }).waitFor();
-    await examine(page, '4-checklist', manner);
-    const following = page.getByRole('button', { name: words.following });
-    while ((await following.count()) > 0) await following.click();
+    await examine(page, '5-checklist', manner);
+    await leafThrough(page, words.following);
     await press(words.understood);
-    await page.getByRole('button', { name: words.confirm }).waitFor();
+    await page.getByRole('heading', { name: words.check }).waitFor();
     await examine(page, '5-confirm', manner);
-    await press(words.confirm);
+    await leafThrough(page, words.following);
+    await press(words.toSign);
+    await page.getByRole('heading', { name: words.sign }).waitFor();
+    await sign(page);
+    await examine(page, '5-sign', manner);
+    await press(words.signed);
     await page.getByRole('button', { name: words.taken }).waitFor();
     // With the call for the card above it, and without.
     await page.getByRole('alert').waitFor();

@@ -4,6 +4,7 @@ import { BigButton } from '../components/big-button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Picture } from '../components/service-picture.tsx';
 import { CardPicture } from './card-picture.tsx';
+import { useGroupNames } from './groups.ts';
 import { screenMessages } from './messages.ts';
 
 export function Attract() {
@@ -28,22 +29,27 @@ export function Attract() {
   );
 }
 
+/** More are not read in passing: then their groups say what this machine is for. */
+const MAX_NAMED = 6;
+
 function OpenServices() {
   const { view } = useScreen();
   const words = useWords(screenMessages);
+  const names = useGroupNames();
   const say = useSay();
+  const open = view.services.filter(({ isOpen }) => isOpen);
+  const isMany = open.length > MAX_NAMED;
+  const firstOfGroup = open.filter(({ group }, at) => open.findIndex((one) => one.group === group) === at);
   return (
     <section className="attract-open" aria-label={words.openNow}>
       <h2>{words.openNow}</h2>
       <ul>
-        {view.services
-          .filter(({ isOpen }) => isOpen)
-          .map(({ id, title, picture }) => (
-            <li key={id}>
-              <Picture name={picture} />
-              {say(title)}
-            </li>
-          ))}
+        {(isMany ? firstOfGroup : open).map(({ id, title, group, picture }) => (
+          <li key={id}>
+            <Picture name={picture} />
+            {isMany ? names[group] : say(title)}
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -7,12 +7,14 @@ import { Notice } from '../components/notice.tsx';
 import { Pages } from '../components/pages.tsx';
 import { Picture } from '../components/service-picture.tsx';
 import { useIsLying } from '../lib/orientation.ts';
+import { useGroupNames } from './groups.ts';
 import { screenMessages } from './messages.ts';
 
 type Service = View['services'][number];
 type Group = Service['group'];
 
-const UPRIGHT = { standard: 7, large: 4 } as const;
+/** In large type without their summaries. */
+const UPRIGHT = { standard: 6, large: 4 } as const;
 const LYING = { standard: 4, large: 2 } as const;
 
 export function ChooseService() {
@@ -45,13 +47,7 @@ interface GroupsProps {
 }
 
 function Groups({ groups, chosen, onChoose }: GroupsProps) {
-  const words = useWords(screenMessages);
-  const names = {
-    certificate: words.groupCertificate,
-    permit: words.groupPermit,
-    advice: words.groupAdvice,
-    help: words.groupHelp,
-  };
+  const names = useGroupNames();
   return (
     <div className="groups">
       {groups.map((group) => (
@@ -64,7 +60,7 @@ function Groups({ groups, chosen, onChoose }: GroupsProps) {
 }
 
 function ServiceButton({ service: { id, title, summary, picture, isOpen } }: { service: Service }) {
-  const { touch } = useScreen();
+  const { touch, view } = useScreen();
   const words = useWords(screenMessages);
   const say = useSay();
   return (
@@ -77,7 +73,11 @@ function ServiceButton({ service: { id, title, summary, picture, isOpen } }: { s
         <Picture name={picture} />
         <span className="service-words">
           <strong>{say(title)}</strong>
-          <span>{isOpen ? say(summary) : words.closedNow}</span>
+          {isOpen ? (
+            view.textSize === 'standard' && <span>{say(summary)}</span>
+          ) : (
+            <span>{words.closedNow}</span>
+          )}
         </span>
       </Button>
     </li>
