@@ -18,7 +18,7 @@ import { AgentConfig } from './config.ts';
 import { CaseContent } from './session/case-content.ts';
 import { generateCaseKeys, openCase } from './session/seal.ts';
 import { CITIZEN, PERSONAL_TEXTS } from './session/test-support.ts';
-import { nextMove } from '../simulate/citizen.ts';
+import { walkTo } from './test-walk.ts';
 import type { ClientEvent, View } from './ui-api/messages.ts';
 
 const keys = generateCaseKeys();
@@ -64,7 +64,6 @@ async function until(clock: TestClock, condition: () => boolean, limitMs = 30_00
 }
 
 /** More than any service asks. */
-const MAX_TOUCHES = 30;
 
 function createBench({ unplugged }: { unplugged?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-kiosk-'));
@@ -118,16 +117,7 @@ function createBench({ unplugged }: { unplugged?: string } = {}) {
     go: (type: 'next' | 'cancel' | 'done' | 'begin') => agent.dispatch({ type, step: agent.view().step }),
     choose: (serviceId: string) =>
       agent.dispatch({ type: 'chooseService', step: 'chooseService', serviceId } as ClientEvent),
-    /** Touches what a citizen with this errand would, until the visit is in `step` or past it. */
-    walkTo(step: View['step'], serviceId: string) {
-      const way = { language: 'zh', textSize: 'standard', leavesAt: null, forgetsCard: 'never' } as const;
-      const errand = { serviceId, card: CARD, ...way };
-      const progress = { hasBegun: true, hasInserted: false, isServed: false };
-      for (let touches = 0; agent.view().step !== step && touches < MAX_TOUCHES; touches++) {
-        const move = nextMove(agent.view(), errand, progress);
-        if (move.type === 'touch') agent.dispatch(move.event);
-      }
-    },
+    walkTo: (step: View['step'], serviceId: string) => walkTo(agent, step, serviceId),
     reach: (condition: () => boolean, limitMs?: number) => until(clock, condition, limitMs),
     async stop() {
       let isStopped = false;

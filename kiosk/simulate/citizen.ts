@@ -51,7 +51,11 @@ export type Move =
 export type Farewell = Extract<Move, { type: 'leave' }>['reason'];
 
 /** What to do about this screen. */
-export function nextMove(view: View, errand: Errand, { hasBegun, hasInserted, isServed }: Progress): Move {
+export function nextMove(
+  view: View,
+  errand: Omit<Errand, 'card'>,
+  { hasBegun, hasInserted, isServed }: Progress,
+): Move {
   const { step } = view;
   const touch = (event: ClientEvent): Move => ({ type: 'touch', event });
   const cardMove = hasInserted ? fetchCard(view, errand) : null;
@@ -118,7 +122,7 @@ function answerTo(ask: Question): {
 }
 
 /** null: the card is not what matters now. */
-function fetchCard({ card, step }: View, { forgetsCard }: Errand): Move | null {
+function fetchCard({ card, step }: View, { forgetsCard }: Pick<Errand, 'forgetsCard'>): Move | null {
   if (card === null || card.isOthers || forgetsCard === 'forGood') return null;
   const isOver = step === 'done' || step === 'attract';
   switch (card.state) {

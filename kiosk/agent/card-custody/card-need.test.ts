@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { SERVICE_CATALOGUE } from '../../services/catalogue.ts';
 import {
   BEGIN,
   CHOOSE_CERTIFICATE,
@@ -16,7 +15,7 @@ import { visitOf } from './card-need.ts';
 
 const INSERTED = { areIdCardsInserted: true };
 const WAY = [BEGIN, CHOOSE_CERTIFICATE, READ, TO_CONFIRM, CONFIRM, FILED, PRINTED];
-const needs = (services = SERVICE_CATALOGUE, available = WORLD.available) =>
+const needs = (services = WORLD.services, available = WORLD.available) =>
   WAY.map((_event, index) => {
     const { state } = play(WAY.slice(0, index + 1), { ...WORLD, services, available });
     return `${state.step} ${visitOf(state, INSERTED)?.need}`;
@@ -36,7 +35,7 @@ describe('a visit', () => {
   });
 
   it('asks for a card as long as it may be needed where the service cannot do without one', () => {
-    const services = SERVICE_CATALOGUE.map((service) => ({
+    const services = WORLD.services.map((service) => ({
       ...service,
       requires: { all: [service.requires, 'card.insert' as const] },
     }));

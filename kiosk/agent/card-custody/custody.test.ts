@@ -64,9 +64,9 @@ describe('a citizen who inserts the card', () => {
     await kiosk.insertCard();
     expect(kiosk.card()).toMatchObject({ state: 'held', isOthers: false });
     expect(kiosk.path.truth.isEntryOpen).toBe(false);
-    kiosk.touch('next');
+    kiosk.walkTo('confirm');
     expect(kiosk.path.truth.position).toBe('inside');
-    kiosk.touch('next');
+    kiosk.walkTo('submit');
     await kiosk.reach(() => kiosk.card()?.state === 'take');
     expect(['receipt', 'take']).toContain(kiosk.step());
     kiosk.path.take();

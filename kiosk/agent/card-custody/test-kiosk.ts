@@ -20,6 +20,7 @@ import { createAgent, type Agent } from '../agent.ts';
 import { AgentConfig } from '../config.ts';
 import { generateCaseKeys } from '../session/seal.ts';
 import { CITIZEN } from '../session/test-support.ts';
+import { walkTo } from '../test-walk.ts';
 
 const DRIVERS = {
   reader: 'sam-id-reader',
@@ -160,8 +161,9 @@ export function runAt(place: Place) {
     async insertCard(name = 'A') {
       await kiosk.askForCard();
       place.path.insert(inventedChipCard(name));
-      await place.reach(() => kiosk.step() === 'checklist' && kiosk.card()?.state === 'held');
+      await place.reach(() => agent.view().identity !== null && kiosk.card()?.state === 'held');
     },
+    walkTo: (step: 'confirm' | 'submit') => walkTo(agent, step, SERVICE),
     async stop(reason: 'shutdown' | 'power-failure' = 'shutdown') {
       let isStopped = false;
       void agent.stop(reason).then(() => (isStopped = true));
