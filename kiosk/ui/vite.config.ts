@@ -7,6 +7,10 @@ export default defineConfig({
   // The page lies wherever its host puts it.
   base: './',
   plugins: [react()],
+  resolve: {
+    // Its main file is UMD, whose default export is not found through a module; its other one is made for windows like ours.
+    alias: [{ find: /^simple-keyboard$/, replacement: 'simple-keyboard/build/index.modern.esm.js' }],
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -10,6 +10,7 @@ import { createSamSimulator, type SamSimulator } from '../../devices/sam-id-read
 import { hostOnTcp } from '../../devices/transport/host.ts';
 import { generateCaseKeys } from '../../kiosk/agent/session/seal.ts';
 import { uiTokenPath } from '../../kiosk/agent/ui-api/token.ts';
+import { connectScreen, type ScreenClient } from '../../kiosk/simulate/screen-client.ts';
 import { ensureKioskUi } from '../../kiosk/ui/build.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { systemClock } from '../../shared/time/clock.ts';
@@ -21,6 +22,8 @@ export interface KioskRig {
   readonly reader: SamSimulator;
   readonly printer: EscposSimulator;
   readonly agent: RunningProcess;
+  /** A second screen of the same agent, which tells in data what the first one shows, and touches without hands. */
+  readonly screen: ScreenClient;
   /** A screen of the size that machines have: 1080 by 1920, or on its side. */
   open(size?: { width: number; height: number }): Promise<Page>;
   close(): Promise<void>;
@@ -69,11 +72,13 @@ export async function startKioskRig(more: object = {}): Promise<KioskRig> {
   const token = readFileSync(uiTokenPath(join(folder, 'data')), 'utf8').trim();
   const address = `${originOf(pages)}/index.html#agent=${encodeURIComponent(`ws://127.0.0.1:${port}/ui`)}&token=${token}`;
   const browser: Browser = await startBrowser();
+  const screen = connectScreen({ port, dataDir: join(folder, 'data') }, systemClock);
   const contexts: BrowserContext[] = [];
   return {
     reader,
     printer,
     agent,
+    screen,
     async open(size = UPRIGHT) {
       const context = await browser.newContext({ viewport: size, hasTouch: true });
       contexts.push(context);
@@ -84,6 +89,7 @@ export async function startKioskRig(more: object = {}): Promise<KioskRig> {
     async close() {
       await Promise.all(contexts.map((context) => context.close()));
       await browser.close();
+      screen.close();
       await agent.kill('SIGTERM');
       await Promise.all(lines.map((line) => line.close()));
       reader.stop();

@@ -13,7 +13,7 @@ export function tooSmall(page: Page, limits: Limits): Promise<string[]> {
   return page.evaluate(`(() => {
     const limits = ${JSON.stringify(limits)};
     const problems = [];
-    for (const button of document.querySelectorAll('button')) {
+    for (const button of document.querySelectorAll('button, .hg-button')) {
       const { width, height } = button.getBoundingClientRect();
       const isMain = /primary|service/.test(button.className);
       const least = isMain ? limits.mainTarget : limits.target;
@@ -32,7 +32,7 @@ export function tooSmall(page: Page, limits: Limits): Promise<string[]> {
 /** What cannot be reached, because nothing scrolls on a kiosk. */
 export function outOfSight(page: Page): Promise<string[]> {
   return page.evaluate(`(() =>
-    Array.from(document.querySelectorAll('button, h1, li, dd'))
+    Array.from(document.querySelectorAll('button, .hg-button, h1, li, dd'))
       .filter((element) => {
         const { left, right, top, bottom } = element.getBoundingClientRect();
         const main = element.closest('main')?.getBoundingClientRect();

@@ -8,8 +8,9 @@ import { frameMessages } from './messages.ts';
 import './frame.css';
 
 export function Frame({ children }: { children: React.ReactNode }) {
+  const { view } = useScreen();
   return (
-    <div className="frame">
+    <div className="frame" data-revision={view.revision}>
       <Header />
       <main className="frame-main">{children}</main>
       <Footer />

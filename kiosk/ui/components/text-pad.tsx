@@ -42,7 +42,7 @@ export function TextPad({ maxLength, isOptional, onEnter }: TextPadProps) {
       <output className="pad-value" aria-label={words.typed}>
         {text === '' ? ' ' : text}
       </output>
-      <div ref={holder} />
+      <div ref={holder} className="simple-keyboard" />
       <BigButton look="primary" isDisabled={text.trim() === '' && !isOptional} onPress={() => onEnter(text)}>
         {text.trim() === '' ? words.skip : words.enter}
       </BigButton>
