@@ -38,6 +38,8 @@ export interface DriverDefinition<Options = unknown> {
   /** What else its switches can be set to; tried in this order. */
   readonly otherBaudRates: readonly number[];
   readonly xonXoff: boolean;
+  /** Where the configuration says how the flow control of the device is set; absent: `xonXoff` holds always. */
+  readonly xonXoffWith?: (options: Options) => boolean;
   /** What the configuration may say about this driver; rejects unknown keys. */
   readonly options: z.ZodType<Options>;
   readonly probe: Probe;
@@ -45,12 +47,15 @@ export interface DriverDefinition<Options = unknown> {
   readonly usb: readonly UsbFingerprint[];
   /** Loads the driver only when a kiosk has the device. */
   readonly create: (deps: DriverDeps, options: Options) => Promise<AnyDriver>;
-  readonly simulate: (deps: SimulatorDeps) => Promise<SimulatedDevice>;
+  /** A device for which these options are right; null: one of the driver's choice. */
+  readonly simulate: (deps: SimulatorDeps, options: Options | null) => Promise<SimulatedDevice>;
 }
 
-export interface DriverEntry extends Omit<DriverDefinition, 'create'> {
-  /** `options` as they stand in the configuration; rejects with AppError `config.invalid`. */
+/** `options` as they stand in the configuration; AppError `config.invalid` when they are not what the driver takes. */
+export interface DriverEntry extends Omit<DriverDefinition, 'create' | 'simulate' | 'xonXoffWith'> {
   readonly create: (deps: DriverDeps, options: unknown) => Promise<AnyDriver>;
+  readonly simulate: (deps: SimulatorDeps, options?: unknown) => Promise<SimulatedDevice>;
+  readonly xonXoffWith: (options: unknown) => boolean;
 }
 
 /** A device that is a server of its own on the network: there is no line to open, and nothing to probe on one. */
@@ -77,25 +82,32 @@ export function isNetworkDriver<Entry extends object>(
 
 /** Keeps the type of the options inside: to everybody else they are what a configuration says. */
 export function defineDriver<Options>(definition: DriverDefinition<Options>): DriverEntry {
-  return { ...definition, create: withOptions(definition) };
+  const parse = parserOf(definition);
+  return {
+    ...definition,
+    create: async (deps, options) => definition.create(deps, parse(options)),
+    simulate: async (deps, options) =>
+      definition.simulate(deps, options === undefined ? null : parse(options)),
+    xonXoffWith: (options) => definition.xonXoffWith?.(parse(options)) ?? definition.xonXoff,
+  };
 }
 
 export function defineNetworkDriver<Options>(
   definition: NetworkDriverDefinition<Options>,
 ): NetworkDriverEntry {
-  return { ...definition, create: withOptions(definition) };
+  const parse = parserOf(definition);
+  return { ...definition, create: async (deps, options) => definition.create(deps, parse(options)) };
 }
 
-interface Makes<Deps, Options> {
+interface Configured<Options> {
   readonly driver: string;
   readonly options: z.ZodType<Options>;
-  readonly create: (deps: Deps, options: Options) => Promise<AnyDriver>;
 }
 
-function withOptions<Deps, Options>({ driver, options: schema, create }: Makes<Deps, Options>) {
-  return async (deps: Deps, options: unknown): Promise<AnyDriver> => {
+function parserOf<Options>({ driver, options: schema }: Configured<Options>) {
+  return (options: unknown): Options => {
     const result = schema.safeParse(options);
-    if (result.success) return create(deps, result.data);
+    if (result.success) return result.data;
     throw new AppError('config.invalid', `Options of driver ${driver}: ${z.prettifyError(result.error)}`, {
       context: { driver },
     });

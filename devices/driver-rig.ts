@@ -35,6 +35,8 @@ export interface RigParts<D extends Driver, S extends DeviceSimulator> {
   readonly createSimulator: (deps: SimulatorDeps) => S;
   readonly createDriver: (deps: DriverDeps) => D;
   readonly baudRate: number;
+  /** How many times faster than real time runs on a socket or a pty; default 8. */
+  readonly haste?: number;
 }
 
 interface Line {
@@ -51,9 +53,9 @@ const LIMIT_MS = 60_000;
 /** The driver is not started. In memory time is a test's own; on a socket or a pty it is real, and runs faster. */
 export async function createDriverRig<D extends Driver, S extends DeviceSimulator>(
   kind: LineKind,
-  { createSimulator, createDriver, baudRate }: RigParts<D, S>,
+  { createSimulator, createDriver, baudRate, haste = HASTE }: RigParts<D, S>,
 ): Promise<DriverRig<D> & { readonly simulator: S }> {
-  const time = kind === 'memory' ? testTime() : fastTime();
+  const time = kind === 'memory' ? testTime() : fastTime(haste);
   const { clock, pass } = time;
   const simulator = createSimulator({ clock, random: seededRandom(7) });
   const line = await openLine(kind, simulator, { clock, paceBaud: baudRate });
@@ -105,15 +107,19 @@ function testTime(): Time {
   return { clock, pass: (ms) => clock.advance(ms) };
 }
 
-/** Real sockets and ptys, and eight times the speed for driver and device alike, deadlines and wire times included. */
 const HASTE = 8;
 
-function fastTime(): Time {
-  const clock: Clock = {
+/** For real sockets and ptys: so many times the speed, deadlines and wire times included. */
+export function createFastClock(haste: number): Clock {
+  return {
     nowMs: () => systemClock.nowMs(),
-    monoMs: () => systemClock.monoMs() * HASTE,
-    setTimer: (delayMs, run) => systemClock.setTimer(delayMs / HASTE, run),
+    monoMs: () => systemClock.monoMs() * haste,
+    setTimer: (delayMs, run) => systemClock.setTimer(delayMs / haste, run),
   };
+}
+
+function fastTime(haste: number): Time {
+  const clock = createFastClock(haste);
   return { clock, pass: (ms) => sleep(clock, ms) };
 }
 

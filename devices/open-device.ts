@@ -7,7 +7,7 @@ import type { Clock } from '../shared/time/clock.ts';
 
 /** What opening a device needs to know of its driver. */
 export type OpenableDriver =
-  | Pick<DriverEntry, 'deviceClass' | 'baudRate' | 'xonXoff' | 'create'>
+  | Pick<DriverEntry, 'deviceClass' | 'baudRate' | 'xonXoffWith' | 'create'>
   | Pick<NetworkDriverEntry, 'deviceClass' | 'scheme' | 'create'>;
 
 export interface DeviceAddress {
@@ -39,7 +39,7 @@ export async function openDevice(
 ): Promise<OpenedDevice> {
   if (isNetworkDriver(entry))
     return { create: () => entry.create({ clock, trace, path }, options), close: () => Promise.resolve() };
-  const line = { path, baudRate: baudRate ?? entry.baudRate, xonXoff: entry.xonXoff };
+  const line = { path, baudRate: baudRate ?? entry.baudRate, xonXoff: entry.xonXoffWith(options) };
   const transport = await withLimit(OPEN_LIMIT_MS, { clock, signal }, (limit) => openTransport(line, limit));
   return {
     create: () => entry.create({ clock, trace, transport }, options),

@@ -3,8 +3,9 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import type { ReceiptPrinterStatus } from '../shared/domain/device-status.ts';
 import type { PrintEvidence } from '../shared/domain/print-evidence.ts';
 import type { DriverEnd } from './driver.ts';
+import type { DriverRig } from './driver-rig.ts';
+import { isProved, type PaperFate } from './paper-path.ts';
 import type { PrintJob, PrintOutcome, ReceiptPrinter } from './receipt-printer.ts';
-import type { TraceEntry } from './trace.ts';
 
 /** What a person can read on one piece of paper. */
 interface ReadReceipt {
@@ -17,22 +18,21 @@ interface ReadReceipt {
 }
 
 /** A printer on its simulator, which prints about 4 KB a second; the driver is not started. */
-export interface ReceiptPrinterRig {
-  readonly printer: ReceiptPrinter;
-  /** Everything that the driver gave to `DriverDeps.trace`. */
-  readonly trace: readonly TraceEntry[];
-  /** Lets this much time of the driver's clock go by. */
-  pass(ms: number): Promise<void>;
+export interface ReceiptPrinterRig extends DriverRig<ReceiptPrinter> {
+  /** Every paper so far, oldest first, wherever it is now; the last one may be unfinished. */
   receipts(): readonly ReadReceipt[];
+  /** What really became of a job. */
+  fateOf(jobId: string): PaperFate;
+  /** A hand takes what hangs in the mouth. */
+  takePaper(): void;
+  /** Hands take every paper so long after it came out; null: nobody is there. */
+  setTaker(afterMs: number | null): void;
   removePaper(): void;
   loadPaper(): void;
   openCover(): void;
   closeCover(): void;
   /** The device answers nothing from now on. */
   fallSilent(): void;
-  /** The stream to the device ends. */
-  hangUp(): Promise<void>;
-  dispose(): Promise<void>;
 }
 
 export interface ReceiptPrinterContract {
@@ -40,11 +40,13 @@ export interface ReceiptPrinterContract {
   readonly identity: string | null;
   /** What this printer can say of a job that went well. */
   readonly evidence: PrintEvidence;
+  /** It holds papers out, sees them taken, and can pull them back. */
+  readonly hasPresenter: boolean;
 }
 
-const STEP_MS = 20;
-const LIMIT_MS = 25_000;
-const TEST_TIMEOUT_MS = 60_000;
+export const TEST_TIMEOUT_MS = 60_000;
+/** When hands take papers by themselves. */
+const TAKER_MS = 2000;
 
 const RECEIPT: PrintJob = {
   jobId: 'JOB-000001',
@@ -64,35 +66,18 @@ const LONG_RECEIPT: PrintJob = {
   content: Array.from({ length: 200 }, (_, i) => ({ type: 'pair', left: `第${i}项`, right: '已收' })),
 };
 
-async function until(rig: ReceiptPrinterRig, what: string, isTrue: () => boolean): Promise<void> {
-  for (let passedMs = 0; !isTrue(); passedMs += STEP_MS) {
-    if (passedMs >= LIMIT_MS) throw new Error(`not within ${LIMIT_MS} ms: ${what}`);
-    await rig.pass(STEP_MS);
-  }
-}
-
-/** Lets time go by until the promise has settled; a clock that stands still would never get there. */
-async function settle<T>(rig: ReceiptPrinterRig, promise: Promise<T>): Promise<T> {
-  let isSettled = false;
-  const mark = () => {
-    isSettled = true;
-  };
-  promise.then(mark, mark);
-  await until(rig, 'the promise settled', () => isSettled);
-  return promise;
-}
-
-const start = (rig: ReceiptPrinterRig) => settle(rig, rig.printer.start(new AbortController().signal));
+const start = (rig: ReceiptPrinterRig) => rig.settle(rig.driver.start(new AbortController().signal));
 const print = (rig: ReceiptPrinterRig, job: PrintJob, signal?: AbortSignal): Promise<PrintOutcome> =>
-  settle(rig, rig.printer.print(job, signal));
+  rig.settle(rig.driver.print(job, signal));
 const textOf = (receipt: ReadReceipt | undefined) => (receipt?.lines ?? []).map((line) => line.trim());
 
 export function describeReceiptPrinterContract(name: string, contract: ReceiptPrinterContract): void {
   const setUp = async ({ onTestFinished }: TestContext) => {
     const rig = await contract.setUp();
     onTestFinished(() => rig.dispose());
+    rig.setTaker(TAKER_MS);
     const statuses: { changed: Partial<ReceiptPrinterStatus>; status: ReceiptPrinterStatus }[] = [];
-    rig.printer.onStatus((changed, status) => statuses.push({ changed, status }));
+    rig.driver.onStatus((changed, status) => statuses.push({ changed, status }));
     return { rig, statuses };
   };
   const setUpStarted = async (context: TestContext) => {
@@ -106,10 +91,10 @@ export function describeReceiptPrinterContract(name: string, contract: ReceiptPr
   describe.concurrent(`receipt printer: ${name}`, { timeout: TEST_TIMEOUT_MS }, () => {
     it('says "starting" before the start, and afterwards who it is', async (context) => {
       const { rig } = await setUp(context);
-      expect(rig.printer.deviceClass).toBe('receiptPrinter');
-      expect(rig.printer.status.device).toBe('starting');
+      expect(rig.driver.deviceClass).toBe('receiptPrinter');
+      expect(rig.driver.status.device).toBe('starting');
       await start(rig);
-      expect(rig.printer.status).toMatchObject({
+      expect(rig.driver.status).toMatchObject({
         device: 'online',
         link: 'up',
         action: null,
@@ -144,9 +129,9 @@ export function describeReceiptPrinterContract(name: string, contract: ReceiptPr
     it('jobs wait for each other and come out in the order of the calls', async (context) => {
       const { rig } = await setUpStarted(context);
       const outcomes = ['A', 'B', 'C'].map((text) =>
-        rig.printer.print({ jobId: `JOB-${text}`, content: [{ type: 'text', text }] }),
+        rig.driver.print({ jobId: `JOB-${text}`, content: [{ type: 'text', text }] }),
       );
-      for (const outcome of await settle(rig, Promise.all(outcomes))) expect(outcome).toMatchObject(good);
+      for (const outcome of await rig.settle(Promise.all(outcomes))) expect(outcome).toMatchObject(good);
       expect(rig.receipts().map((receipt) => textOf(receipt)[0])).toEqual(['A', 'B', 'C']);
     });
 
@@ -187,11 +172,11 @@ export function describeReceiptPrinterContract(name: string, contract: ReceiptPr
     it('without paper nothing is sent; with new paper the next job comes out', async (context) => {
       const { rig } = await setUpStarted(context);
       rig.removePaper();
-      await until(rig, 'paper out is known', () => rig.printer.status.paper === 'out');
-      expect(rig.printer.status.device).not.toBe('online');
+      await rig.until(() => rig.driver.status.paper === 'out');
+      expect(rig.driver.status.device).not.toBe('online');
       expect(await print(rig, RECEIPT)).toMatchObject({ evidence: 'queued', failure: 'paperOut' });
       rig.loadPaper();
-      await until(rig, 'paper is known', () => rig.printer.status.paper === 'full');
+      await rig.until(() => rig.driver.status.paper === 'full');
       expect(await print(rig, RECEIPT)).toMatchObject(good);
       expect(rig.receipts()).toHaveLength(1);
     });
@@ -199,22 +184,22 @@ export function describeReceiptPrinterContract(name: string, contract: ReceiptPr
     it('an open cover asks somebody to close it, and nothing more', async (context) => {
       const { rig } = await setUpStarted(context);
       rig.openCover();
-      await until(rig, 'open', () => rig.printer.status.cover === 'open');
-      expect(rig.printer.status).toMatchObject({ device: 'userError', action: 'clear' });
+      await rig.until(() => rig.driver.status.cover === 'open');
+      expect(rig.driver.status).toMatchObject({ device: 'userError', action: 'clear' });
       expect(await print(rig, RECEIPT)).toMatchObject({ evidence: 'queued', failure: 'coverOpen' });
       rig.closeCover();
-      await until(rig, 'closed', () => rig.printer.status.cover === 'closed');
-      expect(rig.printer.status).toMatchObject({ device: 'online', action: null, detail: null });
+      await rig.until(() => rig.driver.status.cover === 'closed');
+      expect(rig.driver.status).toMatchObject({ device: 'online', action: null, detail: null });
     });
 
     it('paper that ends in the middle and is replaced gives one whole document', async (context) => {
       const { rig } = await setUpStarted(context);
-      const outcome = rig.printer.print(LONG_RECEIPT);
-      await until(rig, 'something is printed', () => (rig.receipts()[0]?.lines.length ?? 0) > 10);
+      const outcome = rig.driver.print(LONG_RECEIPT);
+      await rig.until(() => (rig.receipts()[0]?.lines.length ?? 0) > 10);
       rig.removePaper();
-      await until(rig, 'paper out is known', () => rig.printer.status.paper === 'out');
+      await rig.until(() => rig.driver.status.paper === 'out');
       rig.loadPaper();
-      expect(await settle(rig, outcome)).toMatchObject(good);
+      expect(await rig.settle(outcome)).toMatchObject(good);
       expect(rig.receipts()).toHaveLength(1);
       expect(textOf(rig.receipts()[0]).filter((line) => line.startsWith('第'))).toHaveLength(200);
     });
@@ -222,9 +207,9 @@ export function describeReceiptPrinterContract(name: string, contract: ReceiptPr
     it('the first report is complete, every later one holds exactly what changed', async (context) => {
       const { rig, statuses } = await setUpStarted(context);
       rig.openCover();
-      await until(rig, 'open', () => rig.printer.status.cover === 'open');
+      await rig.until(() => rig.driver.status.cover === 'open');
       rig.closeCover();
-      await until(rig, 'closed', () => rig.printer.status.cover === 'closed');
+      await rig.until(() => rig.driver.status.cover === 'closed');
       const [first, ...later] = statuses;
       expect(first?.changed).toEqual(first?.status);
       let previous = first?.status;
@@ -236,7 +221,7 @@ export function describeReceiptPrinterContract(name: string, contract: ReceiptPr
         expect({ ...previous, ...changed }).toEqual(status);
         previous = status;
       }
-      expect(previous).toEqual(rig.printer.status);
+      expect(previous).toEqual(rig.driver.status);
     });
 
     it('nothing that is printed gets into the trace', async (context) => {
@@ -250,20 +235,20 @@ export function describeReceiptPrinterContract(name: string, contract: ReceiptPr
     it('a device that falls silent ends the driver, and is called silent, not broken', async (context) => {
       const { rig } = await setUpStarted(context);
       rig.fallSilent();
-      expect(await settle(rig, rig.printer.ended)).toMatchObject({ reason: 'silent' });
-      expect(rig.printer.status).toMatchObject({ device: 'offline', link: 'silent' });
+      expect(await rig.settle(rig.driver.ended)).toMatchObject({ reason: 'silent' });
+      expect(rig.driver.status).toMatchObject({ device: 'offline', link: 'silent' });
     });
 
     it('a line that breaks while printing ends the job honestly, and then the driver', async (context) => {
       const { rig } = await setUpStarted(context);
-      const outcome = rig.printer.print(LONG_RECEIPT);
-      await until(rig, 'something is printed', () => (rig.receipts()[0]?.lines.length ?? 0) > 10);
+      const outcome = rig.driver.print(LONG_RECEIPT);
+      await rig.until(() => (rig.receipts()[0]?.lines.length ?? 0) > 10);
       await rig.hangUp();
-      const { evidence, failure } = await settle(rig, outcome);
+      const { evidence, failure } = await rig.settle(outcome);
       expect(failure).toBe('linkLost');
       expect(['queued', 'unknown']).toContain(evidence);
-      expect(await settle(rig, rig.printer.ended)).toMatchObject({ reason: 'closed' });
-      expect(rig.printer.status).toMatchObject({ device: 'offline', link: 'down' });
+      expect(await rig.settle(rig.driver.ended)).toMatchObject({ reason: 'closed' });
+      expect(rig.driver.status).toMatchObject({ device: 'offline', link: 'down' });
       expect(await print(rig, RECEIPT)).toMatchObject({ evidence: 'queued', failure: 'linkLost' });
     });
 
@@ -271,31 +256,54 @@ export function describeReceiptPrinterContract(name: string, contract: ReceiptPr
       const { rig } = await setUp(context);
       rig.fallSilent();
       await expect(start(rig)).rejects.toMatchObject({ code: 'device.not-answering' });
-      expect(await rig.printer.ended).toMatchObject({ reason: 'silent' });
+      expect(await rig.driver.ended).toMatchObject({ reason: 'silent' });
     });
 
     it('an aborted start is cancelled', async (context) => {
       const { rig } = await setUp(context);
       const abort = new AbortController();
-      const started = rig.printer.start(abort.signal);
+      const started = rig.driver.start(abort.signal);
       abort.abort();
-      await expect(settle(rig, started)).rejects.toMatchObject({ code: 'device.cancelled' });
+      await expect(rig.settle(started)).rejects.toMatchObject({ code: 'device.cancelled' });
     });
 
     it('stop ends pending jobs, can be called again, and afterwards nobody is called', async (context) => {
       const { rig, statuses } = await setUpStarted(context);
-      const outcome = rig.printer.print(LONG_RECEIPT);
+      const outcome = rig.driver.print(LONG_RECEIPT);
       await rig.pass(100);
-      await settle(rig, rig.printer.stop());
-      await settle(rig, rig.printer.stop());
-      const end: DriverEnd = await rig.printer.ended;
+      await rig.settle(rig.driver.stop());
+      await rig.settle(rig.driver.stop());
+      const end: DriverEnd = await rig.driver.ended;
       expect(end.reason).toBe('stopped');
       expect(await outcome).toMatchObject({ failure: 'linkLost' });
       const known = statuses.length;
       rig.openCover();
       await rig.pass(1000);
       expect(statuses).toHaveLength(known);
-      expect(rig.printer.counters()).toEqual(rig.printer.counters());
+      expect(rig.driver.counters()).toEqual(rig.driver.counters());
+    });
+
+    it('of no job more is said than what is so, whatever happens to it', async (context) => {
+      const { rig } = await setUpStarted(context);
+      const judge = async (jobId: string, harm: () => void, mend: () => void) => {
+        const outcome = rig.driver.print({ ...LONG_RECEIPT, jobId });
+        await rig.pass(400);
+        harm();
+        await rig.pass(2000);
+        mend();
+        const { evidence } = await rig.settle(outcome);
+        expect(isProved(evidence, rig.fateOf(jobId)), `${evidence}, ${rig.fateOf(jobId)}`).toBe(true);
+      };
+      await judge(
+        'JOB-P',
+        () => rig.removePaper(),
+        () => rig.loadPaper(),
+      );
+      await judge(
+        'JOB-C',
+        () => rig.openCover(),
+        () => rig.closeCover(),
+      );
     });
   });
 }

@@ -26,6 +26,13 @@ describe('health of a device', () => {
     ['an open cover is a fault', { ...fine, cover: 'open' }, 'fault'],
     ['a scanner that refuses to read is a fault', { ...fine, scanner: 'inoperative' }, 'fault'],
     ['a scanner that reads is ok', { ...fine, scanner: 'on' }, 'ok'],
+    [
+      'a paper that hangs in the mouth for too long needs attention',
+      { ...fine, presenter: 'awaitingTake' },
+      'attention',
+    ],
+    ['a full bin of retracted papers needs attention', { ...fine, retractBin: 'full' }, 'attention'],
+    ['a presenter that is stuck is a fault', { ...fine, media: 'jammed', presenter: 'idle' }, 'fault'],
     ['a device that asks for somebody needs attention', { ...fine, action: 'clear' }, 'attention'],
   ])('%s', (_law, status, health) => {
     expect(deviceHealth(status)).toBe(health);

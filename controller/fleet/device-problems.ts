@@ -57,7 +57,13 @@ const RULES: readonly Rule[] = [
   { problem: 'tampering', severity: 'attention', applies: ({ device }) => device === 'potentialFraud' },
   { problem: 'paper-low', severity: 'attention', applies: ({ paper }) => paper === 'low' },
   { problem: 'toner-low', severity: 'attention', applies: ({ toner }) => toner === 'low' },
-  { problem: 'bin-full', severity: 'attention', applies: ({ retainBin }) => retainBin === 'full' },
+  {
+    problem: 'bin-full',
+    severity: 'attention',
+    applies: ({ retainBin, retractBin }) => retainBin === 'full' || retractBin === 'full',
+  },
+  // A kiosk tells of a paper that waits only when it has waited for too long.
+  { problem: 'paper-left', severity: 'attention', applies: ({ presenter }) => presenter === 'awaitingTake' },
   {
     problem: 'cards-low',
     severity: 'attention',

@@ -28,6 +28,7 @@ export const DeviceProblem = z.enum([
   'toner-out',
   'toner-low',
   'queue-stopped',
+  'paper-left',
   'cover-open',
   'cutter',
   'card-jam',

@@ -1,10 +1,8 @@
-/** Column arithmetic of an 80 mm printer: 576 dots are 48 columns, ASCII takes one, everything else two (devices.md 3.3). */
+/** Column arithmetic: 576 dots are 48 columns, ASCII takes one, everything else two (devices.md 3.3). */
 import iconv from 'iconv-lite';
 
-export const LINE_COLUMNS = 48;
 /** Font A is 12 dots wide. */
 export const COLUMN_DOTS = 12;
-export const LINE_DOTS = LINE_COLUMNS * COLUMN_DOTS;
 
 const ASCII_END = 0x7f;
 /** ASCII, and the characters and marks that every Chinese printer has; most lines need no closer look. */

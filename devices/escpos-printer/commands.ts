@@ -1,6 +1,7 @@
 /** The ESC/POS commands that the driver sends, as bytes (devices.md 3.2, 3.4-3.6). */
 import { rowBytes, type Bitmap } from './bitmap.ts';
 import type { TextStyle } from '../receipt-printer.ts';
+import type { QrVariant } from './profiles.ts';
 
 const ESC = 0x1b;
 const FS = 0x1c;
@@ -10,8 +11,6 @@ const DLE = 0x10;
 export const initialise = Uint8Array.of(ESC, 0x40);
 export const chineseOn = Uint8Array.of(FS, 0x26);
 export const lineFeed = Uint8Array.of(0x0a);
-/** Feeds the end of the paper past the cutter, then cuts. */
-export const feedAndCut = Uint8Array.of(GS, 0x56, 0x42, 0x00);
 
 const ALIGN = { left: 0, center: 1, right: 2 } as const;
 
@@ -41,17 +40,17 @@ export function feedLines(lines: number): Uint8Array {
 }
 
 /** Model 2, level M. */
-export function qr(data: string, moduleDots: number): Uint8Array {
+export function qr(data: string, moduleDots: number, { parameter, levelL }: QrVariant): Uint8Array {
   const bytes = Buffer.from(data);
   const length = bytes.length + 3;
   const command = (...rest: number[]) => Uint8Array.of(GS, 0x28, 0x6b, ...rest);
   return Buffer.concat([
     command(0x04, 0x00, 0x31, 0x41, 0x32, 0x00),
     command(0x03, 0x00, 0x31, 0x43, moduleDots),
-    command(0x03, 0x00, 0x31, 0x45, 0x31),
-    command(length & 0xff, length >> 8, 0x31, 0x50, 0x30),
+    command(0x03, 0x00, 0x31, 0x45, levelL + 1),
+    command(length & 0xff, length >> 8, 0x31, 0x50, parameter),
     bytes,
-    command(0x03, 0x00, 0x31, 0x51, 0x30),
+    command(0x03, 0x00, 0x31, 0x51, parameter),
   ]);
 }
 
@@ -81,14 +80,11 @@ export function realTimeStatus(n: StatusNumber): Uint8Array {
   return Uint8Array.of(DLE, 0x04, n);
 }
 
+/** DLE EOT 14h: Custom's printers tell all at once (devices.md 3.7). */
+export const fullStatus = Uint8Array.of(DLE, 0x04, 0x14);
+
 /** DLE ENQ 1: goes on from the line where the error was. */
 export const recover = Uint8Array.of(DLE, 0x05, 0x01);
-
-/** GS r 1: answered in its turn, which proves that everything before it was taken. */
-export const paperStatus = Uint8Array.of(GS, 0x72, 0x01);
-
-/** GS a: reports every change by itself; the first report comes at once. */
-export const reportChanges = Uint8Array.of(GS, 0x61, 0xff);
 
 /** GS I 67 and 68: model name and serial number as text. */
 export const modelName = Uint8Array.of(GS, 0x49, 0x43);

@@ -1,7 +1,7 @@
-/** What is known of the printer, gathered from status bytes (devices.md 3.4, 3.5), and what that means in our words (5.3). */
-import type { ReceiptPrinterStatus } from '../../shared/domain/device-status.ts';
+/** What is known of the printer, gathered from status bytes (devices.md 3.4, 3.5, 3.7), and what keeps it from printing. */
 import type { PrintFailure } from '../receipt-printer.ts';
 import type { StatusNumber } from './commands.ts';
+import type { FullStatus, FullStatusBit } from './full-status.ts';
 
 /** null: not asked yet. */
 export interface Condition {
@@ -14,6 +14,8 @@ export interface Condition {
   readonly hasPassingError: boolean | null;
   readonly isPaperLow: boolean | null;
   readonly isPaperOut: boolean | null;
+  /** Tells some of the above again, and more; also null where the printer does not have it. */
+  readonly full: FullStatus | null;
 }
 
 export const UNKNOWN_CONDITION: Condition = {
@@ -25,6 +27,7 @@ export const UNKNOWN_CONDITION: Condition = {
   hasPassingError: null,
   isPaperLow: null,
   isPaperOut: null,
+  full: null,
 };
 
 /** An answer to DLE EOT n. */
@@ -52,9 +55,13 @@ export function applyChange(
     isOffline: (printer & 0x08) !== 0,
     isCoverOpen: (printer & 0x20) !== 0,
     ...errorsOf(errors),
-    isPaperLow: (paper & 0x03) !== 0,
-    isPaperOut: (paper & 0x0c) !== 0,
+    ...paperOf(paper),
   };
+}
+
+/** The same bits in the third byte of a report and in the answer to GS r 1 or ESC v. */
+export function paperOf(byte: number): Pick<Condition, 'isPaperLow' | 'isPaperOut'> {
+  return { isPaperLow: (byte & 0x03) !== 0, isPaperOut: (byte & 0x0c) !== 0 };
 }
 
 /** The same bits in DLE EOT 3 and in the second byte of a report. */
@@ -69,85 +76,61 @@ function errorsOf(byte: number): Partial<Condition> {
 
 /** What keeps the printer from printing. */
 export type Trouble =
-  Extract<PrintFailure, 'paperOut' | 'coverOpen' | 'cutterFault' | 'hardwareError'> | 'busy';
+  | Extract<
+      PrintFailure,
+      'paperOut' | 'paperJammed' | 'mediaJammed' | 'blackMark' | 'coverOpen' | 'cutterFault' | 'hardwareError'
+    >
+  | 'busy';
+
+/** A fact that keeps it from printing, and what technicians call it. */
+interface Obstacle {
+  readonly trouble: Trouble;
+  readonly name: string;
+  readonly isThere: (condition: Condition) => boolean;
+}
+
+const obstacle = (trouble: Trouble, name: string, fact: Exclude<keyof Condition, 'full'>): Obstacle => ({
+  trouble,
+  name,
+  isThere: (condition) => condition[fact] === true,
+});
+const fullObstacle = (trouble: Trouble, name: string, bit: FullStatusBit): Obstacle => ({
+  trouble,
+  name,
+  isThere: ({ full }) => full?.[bit] === true,
+});
+
+/** The most serious one first. What the full status tells again has the same name. */
+const OBSTACLES: readonly Obstacle[] = [
+  obstacle('hardwareError', 'unrecoverable error', 'hasUnrecoverableError'),
+  obstacle('hardwareError', 'mechanical error', 'hasMechanicalError'),
+  fullObstacle('hardwareError', 'RAM error', 'hasRamError'),
+  fullObstacle('hardwareError', 'EEPROM error', 'hasEepromError'),
+  fullObstacle('hardwareError', 'memory group error', 'hasMemoryGroupError'),
+  fullObstacle('hardwareError', 'supply voltage', 'hasSupplyError'),
+  obstacle('cutterFault', 'cutter error', 'hasCutterError'),
+  fullObstacle('cutterFault', 'cutter error', 'hasCutterError'),
+  fullObstacle('mediaJammed', 'presenter error', 'hasPresenterError'),
+  fullObstacle('paperJammed', 'paper jam', 'isPaperJammed'),
+  fullObstacle('blackMark', 'black mark not found', 'hasMarkError'),
+  obstacle('coverOpen', 'cover open', 'isCoverOpen'),
+  fullObstacle('coverOpen', 'cover open', 'isCoverOpen'),
+  fullObstacle('coverOpen', 'head up', 'isHeadUp'),
+  fullObstacle('coverOpen', 'cutter cover open', 'isCutterCoverOpen'),
+  obstacle('paperOut', 'paper end', 'isPaperOut'),
+  fullObstacle('paperOut', 'paper end', 'hasNoPaper'),
+  obstacle('busy', 'auto-recoverable error', 'hasPassingError'),
+  fullObstacle('busy', 'head temperature', 'isHeadHot'),
+  obstacle('busy', 'offline', 'isOffline'),
+];
 
 /** The most serious one; null when the printer can print. `busy` passes without anybody's help. */
 export function troubleOf(condition: Condition): Trouble | null {
-  if (condition.hasUnrecoverableError === true || condition.hasMechanicalError === true)
-    return 'hardwareError';
-  if (condition.hasCutterError === true) return 'cutterFault';
-  if (condition.isCoverOpen === true) return 'coverOpen';
-  if (condition.isPaperOut === true) return 'paperOut';
-  return condition.hasPassingError === true || condition.isOffline === true ? 'busy' : null;
+  return OBSTACLES.find(({ isThere }) => isThere(condition))?.trouble ?? null;
 }
 
-const MEANING = {
-  hardwareError: { device: 'hardwareError', action: 'maintenance' },
-  cutterFault: { device: 'hardwareError', action: 'maintenance' },
-  coverOpen: { device: 'userError', action: 'clear' },
-  paperOut: { device: 'userError', action: 'clear' },
-} as const;
-
-export function statusOf(condition: Condition, identity: string | null): ReceiptPrinterStatus {
-  const trouble = troubleOf(condition);
-  return {
-    ...deviceOf(condition, trouble),
-    link: 'up',
-    detail: trouble === null ? null : detailOf(condition),
-    identity,
-    paper: paperOf(condition),
-    media: null,
-    cover: word(condition.isCoverOpen, 'open', 'closed'),
-    cutter: word(condition.hasCutterError, 'fault', 'ok'),
-    headTemperature: headOf(condition),
-  };
-}
-
-/** Before the first answer and after the last: nothing about the machine is known. */
-export function statusWithout(
-  device: 'starting' | 'offline',
-  link: ReceiptPrinterStatus['link'],
-  identity: string | null,
-): ReceiptPrinterStatus {
-  return { ...statusOf(UNKNOWN_CONDITION, identity), device, link };
-}
-
-function deviceOf(
-  condition: Condition,
-  trouble: Trouble | null,
-): Pick<ReceiptPrinterStatus, 'device' | 'action'> {
-  if (trouble === null) return { device: 'online', action: null };
-  if (trouble !== 'busy') return MEANING[trouble];
-  return { device: condition.hasPassingError === true ? 'deviceBusy' : 'offline', action: null };
-}
-
-function paperOf({ isPaperLow, isPaperOut }: Condition): ReceiptPrinterStatus['paper'] {
-  if (isPaperOut === true) return 'out';
-  if (isPaperLow === true) return 'low';
-  return isPaperOut === null ? 'unknown' : 'full';
-}
-
-/** With the cover open the same bit says that it was opened while printing (devices.md 3.4). */
-function headOf({ hasPassingError, isCoverOpen }: Condition): ReceiptPrinterStatus['headTemperature'] {
-  return isCoverOpen === true ? 'unknown' : word(hasPassingError, 'high', 'ok');
-}
-
-function word<Y extends string, N extends string>(fact: boolean | null, yes: Y, no: N): Y | N | 'unknown' {
-  if (fact === null) return 'unknown';
-  return fact ? yes : no;
-}
-
-const FAULT_NAMES: readonly (readonly [keyof Condition, string])[] = [
-  ['hasUnrecoverableError', 'unrecoverable error'],
-  ['hasMechanicalError', 'mechanical error'],
-  ['hasCutterError', 'cutter error'],
-  ['hasPassingError', 'auto-recoverable error'],
-  ['isCoverOpen', 'cover open'],
-  ['isPaperOut', 'paper end'],
-  ['isOffline', 'offline'],
-];
-
-function detailOf(condition: Condition): string {
-  const names = FAULT_NAMES.filter(([fact]) => condition[fact] === true).map(([, name]) => name);
-  return `status ${names.join(', ')}`.slice(0, 80);
+/** Everything that is in the way, for technicians. */
+export function obstacleNames(condition: Condition): readonly string[] {
+  const names = OBSTACLES.filter(({ isThere }) => isThere(condition)).map(({ name }) => name);
+  return [...new Set(names)];
 }

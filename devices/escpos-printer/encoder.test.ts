@@ -12,6 +12,7 @@ import type { GlyphRasterizer } from './glyphs.ts';
 import { createCommandSplitter, type PrinterCommand } from './interpreter.ts';
 import { PLAIN, layOut } from './layout.ts';
 import { drawLine } from './raster-line.ts';
+import { LINE_DOTS, PROFILE_NAMES, PROFILES, type LineDots, type ProfileName } from './profiles.ts';
 import { createRealTimeScanner } from './real-time.ts';
 import { createEscposSimulator } from './simulator.ts';
 import type { PrintedElement } from './virtual-paper.ts';
@@ -24,17 +25,26 @@ const boxes: GlyphRasterizer = (char, sizeDots) => {
   return textColumns(char) === 1 ? { ...box, widthDots: sizeDots / 2 } : box;
 };
 
-function printed(content: readonly ReceiptElement[], jobId = 'J') {
-  const simulator = createEscposSimulator({ clock: createTestClock(), random: Math.random });
-  for (const piece of encodeReceipt(layOut({ jobId, content }), boxes)) simulator.receive(piece);
+interface Printer {
+  readonly profile?: ProfileName;
+  readonly lineDots?: LineDots;
+}
+
+function encode(job: PrintJob, { profile = 'epson', lineDots = 576 }: Printer = {}): Uint8Array[] {
+  return encodeReceipt(layOut(job, lineDots), boxes, { ...PROFILES[profile], lineDots });
+}
+
+function printed(content: readonly ReceiptElement[], printer: Printer = {}) {
+  const simulator = createEscposSimulator({ clock: createTestClock(), random: Math.random }, printer);
+  for (const piece of encode({ jobId: 'J', content }, printer)) simulator.receive(piece);
   const [receipt] = simulator.receipts();
   if (receipt === undefined) throw new Error('nothing was printed');
   return receipt;
 }
 
-function commandsOf(job: PrintJob): PrinterCommand[] {
+function commandsOf(job: PrintJob, printer: Printer = {}): PrinterCommand[] {
   const splitter = createCommandSplitter();
-  return encodeReceipt(layOut(job), boxes).flatMap((piece) => {
+  return encode(job, printer).flatMap((piece) => {
     const commands: PrinterCommand[] = [];
     for (let at = 0; at < piece.length;) {
       const next = splitter.next(piece.subarray(at));
@@ -76,10 +86,40 @@ describe('bytes of the encoder', () => {
     const qr = vectors.escpos.qr
       .join('')
       .replace('+34 data bytes', Buffer.from(data).toString('hex').toUpperCase());
-    expect(Buffer.from(command.qr(data, 6)).toString('hex').toUpperCase()).toBe(qr);
+    expect(
+      Buffer.from(command.qr(data, 6, PROFILES.epson.qr))
+        .toString('hex')
+        .toUpperCase(),
+    ).toBe(qr);
     expect(Buffer.from(command.processId('0001')).toString('hex').toUpperCase()).toBe(
       vectors.escpos.processId0001,
     );
+  });
+
+  it('of a QR code differ where Custom does: store and print with 31, levels from 31', () => {
+    const hex = Buffer.from(command.qr('A', 6, PROFILES['custom-vkp80'].qr))
+      .toString('hex')
+      .toUpperCase();
+    expect(hex).toBe('1D286B0400314132001D286B03003143061D286B03003145321D286B0400315031411D286B0300315131');
+    for (const profile of PROFILE_NAMES) {
+      const { content, qr } = printed([{ type: 'qr', data: 'https://example.org' }], { profile });
+      expect(qr).toEqual(['https://example.org']);
+      // Level M, as each counts.
+      expect(content[0]).toMatchObject({ level: profile === 'custom-vkp80' ? 0x32 : 0x31 });
+    }
+  });
+
+  it('that hold a paper out come behind its cut, where there is a presenter', () => {
+    const { presenter, cut } = PROFILES['custom-vkp80'];
+    const last = encode({ jobId: 'J', content: [] }, { profile: 'custom-vkp80' }).at(-1);
+    expect(Buffer.from(last ?? [])).toEqual(Buffer.concat([cut, presenter.present]));
+    expect(Uint8Array.from(encode({ jobId: 'J', content: [] }).at(-1) ?? [])).toEqual(PROFILES.epson.cut);
+  });
+
+  it('of a barcode are one command for the printer', () => {
+    const bytes = Buffer.from(vectors.escpos.code128, 'hex');
+    expect(createCommandSplitter().next(bytes)).toEqual({ type: 'ignored', lengthBytes: bytes.length });
+    expect(createCommandSplitter().next(bytes.subarray(0, -1))).toBeUndefined();
   });
 
   it.each([
@@ -93,19 +133,25 @@ describe('bytes of the encoder', () => {
 
   it.each(['\u{20BB7}', '㐂', '\u{2CB4E}', '\uE000', '😀'])('%s is drawn', (char) => {
     expect(isRare(char)).toBe(true);
-    expect(drawnText(layOut({ jobId: 'J', content: [{ type: 'text', text: `a${char}` }] }))).toBe(`a${char}`);
+    expect(drawnText(layOut({ jobId: 'J', content: [{ type: 'text', text: `a${char}` }] }, 576))).toBe(
+      `a${char}`,
+    );
   });
 
   it('end every piece at the end of a command, where a status request may go between', () => {
     fc.assert(
-      fc.property(fc.array(element, { maxLength: 8 }), (content) => {
-        const commands = commandsOf({ jobId: 'J', content });
-        expect(commands.at(0)?.type).toBe('initialise');
-        expect(commands.at(-1)?.type).toBe('cut');
-        expect(commands.filter(({ type }) => type === 'cut' || type === 'initialise')).toHaveLength(2);
-        const unknown = commands.filter(({ type, lengthBytes }) => type === 'ignored' && lengthBytes === 1);
-        expect(unknown).toEqual([]);
-      }),
+      fc.property(
+        fc.array(element, { maxLength: 8 }),
+        fc.constantFrom(...PROFILE_NAMES),
+        (content, profile) => {
+          const commands = commandsOf({ jobId: 'J', content }, { profile });
+          expect(commands.at(0)?.type).toBe('initialise');
+          expect(commands.at(-1)?.type).toBe(profile === 'custom-vkp80' ? 'present' : 'cut');
+          expect(commands.filter(({ type }) => type === 'cut' || type === 'initialise')).toHaveLength(2);
+          const unknown = commands.filter(({ type, lengthBytes }) => type === 'ignored' && lengthBytes === 1);
+          expect(unknown).toEqual([]);
+        },
+      ),
       { seed, numRuns: 300 },
     );
   });
@@ -139,7 +185,10 @@ describe('what the paper shows', () => {
           .flatMap((line) => wrapText(printableText(line), 48 / size))
           .flatMap((line): PrintedElement[] =>
             Array.from(line).some(isRare)
-              ? bandsOf(drawLine(line, full, boxes)).map((bitmap) => ({ type: 'raster', bitmap }))
+              ? bandsOf(drawLine(line, { style: full, lineDots: 576 }, boxes)).map((bitmap) => ({
+                  type: 'raster',
+                  bitmap,
+                }))
               : [{ type: 'text', text: line, style: line === '' ? { ...full, size: 1 } : full }],
           );
         expect(content.slice(0, -1)).toEqual(expected);
@@ -164,6 +213,19 @@ describe('what the paper shows', () => {
     expect(printed([{ type: 'pair', left: '姓名', right: '甲' }]).lines[0]).toBe(`姓名${' '.repeat(42)}甲`);
     const { lines } = printed([{ type: 'pair', left: '左'.repeat(20), right: '右'.repeat(10) }]);
     expect(lines.slice(0, 2)).toEqual(['左'.repeat(20), ' '.repeat(28) + '右'.repeat(10)]);
+  });
+
+  it('narrow paper has its own columns, and nothing is wider than it', () => {
+    const pair: ReceiptElement = { type: 'pair', left: '姓名', right: '甲' };
+    expect(printed([pair], { lineDots: 384 }).lines[0]).toBe(`姓名${' '.repeat(26)}甲`);
+    fc.assert(
+      fc.property(fc.array(element, { maxLength: 6 }), fc.constantFrom(...LINE_DOTS), (content, lineDots) => {
+        const { lines, rasters } = printed([...content, { type: 'text', text: 'end' }], { lineDots });
+        for (const line of lines) expect(textColumns(line) * 12).toBeLessThanOrEqual(lineDots);
+        for (const { widthDots } of rasters) expect(widthDots).toBeLessThanOrEqual(lineDots);
+      }),
+      { seed, numRuns: 200 },
+    );
   });
 
   it('control and format characters never reach the printer', () => {
@@ -199,10 +261,8 @@ describe('what the paper shows', () => {
   });
 
   it('without pictures a rare character is 〓', () => {
-    const pieces = encodeReceipt(
-      layOut({ jobId: 'J', content: [{ type: 'text', text: 'a\u{20BB7}b' }] }),
-      null,
-    );
+    const layout = layOut({ jobId: 'J', content: [{ type: 'text', text: 'a\u{20BB7}b' }] }, 576);
+    const pieces = encodeReceipt(layout, null, PROFILES.generic);
     expect(Buffer.concat(pieces).includes(Buffer.from([0x61, 0xa1, 0xfe, 0x62]))).toBe(true);
   });
 });

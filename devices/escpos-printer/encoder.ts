@@ -4,6 +4,7 @@ import { encodeText, hasRare, isRare } from './columns.ts';
 import * as command from './commands.ts';
 import type { GlyphRasterizer } from './glyphs.ts';
 import { PLAIN, type LayoutItem, type LineStyle } from './layout.ts';
+import type { PrinterProfile } from './profiles.ts';
 import { CHAR_DOTS, drawLine } from './raster-line.ts';
 
 /** White between two lines, dots. */
@@ -20,26 +21,38 @@ export function drawnText(layout: readonly LayoutItem[]): string {
 
 /**
  * Pieces of whole commands: between two pieces a status request may be sent. Without `glyphs` rare characters come
- * out as 〓. The document ends with a cut.
+ * out as 〓. The document ends with a cut, and is held out where the printer has a presenter.
  */
-export function encodeReceipt(layout: readonly LayoutItem[], glyphs: GlyphRasterizer | null): Uint8Array[] {
+export function encodeReceipt(
+  layout: readonly LayoutItem[],
+  glyphs: GlyphRasterizer | null,
+  profile: PrinterProfile,
+): Uint8Array[] {
   const styled = createStyler();
   return [
-    Buffer.concat([command.initialise, command.chineseOn, styled.reset()]),
-    ...layout.flatMap((item) => encodeItem(item, styled, glyphs)),
-    command.feedAndCut,
+    Buffer.concat([command.initialise, profile.prepare, command.chineseOn, styled.reset()]),
+    ...layout.flatMap((item) => encodeItem(item, styled, glyphs, profile)),
+    Buffer.concat([profile.cut, profile.presenter?.present ?? new Uint8Array()]),
   ];
 }
 
-function encodeItem(item: LayoutItem, styled: Styler, glyphs: GlyphRasterizer | null): Uint8Array[] {
+function encodeItem(
+  item: LayoutItem,
+  styled: Styler,
+  glyphs: GlyphRasterizer | null,
+  { qr, lineDots }: PrinterProfile,
+): Uint8Array[] {
   switch (item.type) {
     case 'line':
       return glyphs !== null && hasRare(item.text)
-        ? encodeDrawnLine(item.text, item.style, styled, glyphs)
+        ? encodeDrawnLine({ ...item, lineDots }, styled, glyphs)
         : [encodeTextLine(item.text, item.style, styled)];
     case 'qr':
       return [
-        Buffer.concat([styled.change({ ...PLAIN, align: 'center' }), command.qr(item.data, item.moduleDots)]),
+        Buffer.concat([
+          styled.change({ ...PLAIN, align: 'center' }),
+          command.qr(item.data, item.moduleDots, qr),
+        ]),
       ];
     case 'feed':
       return [command.feedLines(item.lines)];
@@ -52,12 +65,11 @@ function encodeTextLine(text: string, style: LineStyle, styled: Styler): Uint8Ar
 }
 
 function encodeDrawnLine(
-  text: string,
-  style: LineStyle,
+  { text, ...where }: { readonly text: string; readonly style: LineStyle; readonly lineDots: number },
   styled: Styler,
   glyphs: GlyphRasterizer,
 ): Uint8Array[] {
-  const picture = drawLine(text, style, glyphs);
+  const picture = drawLine(text, where, glyphs);
   const bands: Uint8Array[] = [];
   for (let top = 0; top < picture.heightDots; top += BAND_DOTS) {
     bands.push(command.raster(cropRows(picture, top, BAND_DOTS)));

@@ -6,12 +6,14 @@ import iconv from 'iconv-lite';
 
 export type PrinterCommand = { readonly lengthBytes: number } & PrinterOperation;
 
-type PrinterOperation = PaperOperation | SettingOperation | OtherOperation;
+type PrinterOperation = PaperOperation | SettingOperation | PresenterOperation | OtherOperation;
 
 /** What moves or marks the paper. */
 export type PaperOperation =
   | { readonly type: 'text'; readonly char: string }
-  | { readonly type: 'lineFeed' | 'qrPrint' | 'cut' }
+  | { readonly type: 'lineFeed' | 'cut' }
+  /** `parameter`: m of GS ( k, in which models differ. */
+  | { readonly type: 'qrPrint'; readonly parameter: number }
   | { readonly type: 'feedDots' | 'feedLines'; readonly value: number }
   | { readonly type: 'raster'; readonly rowBytes: number; readonly rows: number; readonly data: Uint8Array };
 
@@ -26,10 +28,18 @@ export type SettingOperation =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly type: 'qrStore'; readonly data: string };
+  | { readonly type: 'qrLevel'; readonly level: number }
+  | { readonly type: 'qrStore'; readonly data: string; readonly parameter: number };
+
+/** GS e. */
+export interface PresenterOperation {
+  readonly type: 'present' | 'retract';
+}
 
 export type OtherOperation =
-  | { readonly type: 'paperStatus' | 'ignored' }
+  | { readonly type: 'ignored' | 'retractCount' }
+  | { readonly type: 'paperStatus'; readonly question: 'GS r' | 'ESC v' }
+  | { readonly type: 'automaticStatus'; readonly mask: number }
   | { readonly type: 'chinese'; readonly isOn: boolean }
   | { readonly type: 'reportChanges'; readonly mask: number }
   | { readonly type: 'identity'; readonly n: number }
@@ -96,8 +106,10 @@ const FIXED: Readonly<Record<number, Readonly<Record<number, Fixed>>>> = {
     0x52: [1, ignore],
     0x61: [1, value('align')],
     0x64: [1, value('feedLines')],
+    0x69: [0, () => ({ type: 'cut' })],
     0x70: [3, ignore],
     0x74: [1, ignore],
+    0x76: [0, () => ({ type: 'paperStatus', question: 'ESC v' })],
   },
   [FS]: {
     0x21: [
@@ -112,6 +124,8 @@ const FIXED: Readonly<Record<number, Readonly<Record<number, Fixed>>>> = {
     0x26: [0, () => ({ type: 'chinese', isOn: true })],
     0x2d: [1, ignore],
     0x2e: [0, () => ({ type: 'chinese', isOn: false })],
+    // FS P of the VKP80III, which the simulated model is not.
+    0x50: [4, ignore],
     0x53: [2, ignore],
     0x57: [1, ignore],
   },
@@ -123,8 +137,14 @@ const FIXED: Readonly<Record<number, Readonly<Record<number, Fixed>>>> = {
     0x61: [1, ([mask = 0]) => ({ type: 'reportChanges', mask })],
     0x66: [1, ignore],
     0x68: [1, ignore],
-    0x72: [1, ([n]) => (n === 1 || n === 0x31 ? { type: 'paperStatus' } : ignored)],
+    0x72: [1, ([n]) => (n === 1 || n === 0x31 ? { type: 'paperStatus', question: 'GS r' } : ignored)],
     0x77: [1, ignore],
+    0xe0: [1, ([mask = 0]) => ({ type: 'automaticStatus', mask })],
+    0xe1: [0, ignore],
+    0xe2: [0, ignore],
+    0xe3: [0, ignore],
+    0xe4: [0, () => ({ type: 'retractCount' })],
+    0xe5: [0, ignore],
   },
   // Done when they came in; here they are only taken out of the buffer.
   [DLE]: { 0x04: [1, ignore], 0x05: [1, ignore] },
@@ -142,6 +162,7 @@ function nextCommand(bytes: Uint8Array): PrinterCommand | undefined {
       : { ...meaning(Array.from(bytes.subarray(2, lengthBytes))), lengthBytes };
   }
   if (group === GS && name === 0x56) return nextCut(bytes);
+  if (group === GS && name === 0x65) return nextEjector(bytes);
   if (group === GS && name === 0x28) return nextExtended(bytes);
   if (group === GS && name === 0x6b) return nextBarcode(bytes);
   if (group === GS && name === 0x76) return nextRaster(bytes);
@@ -154,6 +175,16 @@ function nextCut(bytes: Uint8Array): PrinterCommand | undefined {
   if (m === undefined) return undefined;
   const lengthBytes = m === 0x41 || m === 0x42 ? 4 : 3;
   return bytes.length < lengthBytes ? undefined : { type: 'cut', lengthBytes };
+}
+
+/** GS e n: presenting takes one parameter, with a time two. */
+function nextEjector(bytes: Uint8Array): PrinterCommand | undefined {
+  const n = bytes[2];
+  if (n === undefined) return undefined;
+  const lengthBytes = n === 0x03 ? 4 : n === 0x20 ? 5 : 3;
+  if (bytes.length < lengthBytes) return undefined;
+  if (n === 0x03 || n === 0x20) return { type: 'present', lengthBytes };
+  return { type: n === 0x02 ? 'retract' : 'ignored', lengthBytes };
 }
 
 /** GS k m n d…, the form with a length; its picture is left out. */
@@ -194,8 +225,9 @@ function qrOperation(body: Uint8Array): PrinterOperation {
   const [code, job, n = 0] = body;
   if (code !== 0x31) return ignored;
   if (job === 0x43) return { type: 'qrModule', value: n };
-  if (job === 0x50) return { type: 'qrStore', data: Buffer.from(body.subarray(3)).toString() };
-  return job === 0x51 ? { type: 'qrPrint' } : ignored;
+  if (job === 0x45) return { type: 'qrLevel', level: n };
+  if (job === 0x50) return { type: 'qrStore', data: Buffer.from(body.subarray(3)).toString(), parameter: n };
+  return job === 0x51 ? { type: 'qrPrint', parameter: n } : ignored;
 }
 
 function processOperation(body: Uint8Array): PrinterOperation {

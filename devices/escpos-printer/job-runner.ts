@@ -26,11 +26,13 @@ export interface JobRunnerDeps {
   readonly clock: Clock;
   readonly line: PrinterLine;
   readonly limits: JobLimits;
+  /** The printer has all of a job whose paper can be watched. */
+  readonly onTaken: () => void;
 }
 
 /** Starts at once. */
 export function runJob(
-  { clock, line, limits }: JobRunnerDeps,
+  { clock, line, limits, onTaken }: JobRunnerDeps,
   plan: JobPlan,
   trouble: Trouble | null,
 ): RunningJob {
@@ -50,6 +52,8 @@ export function runJob(
         return void line
           .send('print data', effect.bytes)
           .then((isSent) => dispatch({ type: isSent ? 'sent' : 'lineLost' }));
+      case 'watch':
+        return onTaken();
       case 'recover':
         return void line.sendFirst('DLE ENQ 1', recover);
       case 'setDeadline':

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PrintOutcome } from '../receipt-printer.ts';
 import type { Trouble } from './condition.ts';
+import { decodeFullStatus, type FullStatus } from './full-status.ts';
 import { advanceJob, createJob, planJob, type JobEffect, type JobEvent, type JobState } from './job.ts';
 
 const seed = Number(process.env['FC_SEED'] ?? 20261123);
@@ -13,18 +14,39 @@ const pieces = fc.array(
   fc.nat(1700).map((length) => new Uint8Array(length + 1)),
   { minLength: 1, maxLength: 20 },
 );
+const CHECKPOINT = Uint8Array.of(0x1d, 0x72, 0x01);
 const plans = fc
-  .tuple(pieces, fc.boolean(), fc.option(fc.constant('0001')))
-  .map(([parts, hasCheckpoints, processId]) => ({
+  .tuple(pieces, fc.boolean(), fc.option(fc.constant('0001')), fc.boolean())
+  .map(([parts, hasCheckpoints, processId, isWatched]) => ({
     parts,
-    plan: planJob(parts, { hasCheckpoints, processId }),
+    plan: planJob(parts, { checkpoint: hasCheckpoints ? CHECKPOINT : null, processId, isWatched }),
   }));
+const full = fc
+  .constantFrom<Partial<FullStatus>[]>(
+    {},
+    { isTicketAtOutput: true },
+    { isMotorOn: true },
+    { isSpooling: true },
+    { hasLineError: true },
+    { isTicketAtOutput: true, isPaperJammed: true },
+    { isTicketAtOutput: true, hasPresenterError: true },
+  )
+  .map((bits): FullStatus => ({ ...decodeFullStatus([0, 0, 0, 0]), ...bits }));
 const event: fc.Arbitrary<JobEvent> = fc.oneof(
   fc.constant({ type: 'sent' as const }),
   fc.constant({ type: 'checkpoint' as const }),
   fc.constantFrom('0001', '0000').map((processId) => ({ type: 'printed' as const, processId })),
+  full.map((status) => ({ type: 'looked' as const, full: status })),
   fc
-    .constantFrom<(Trouble | null)[]>(null, 'paperOut', 'coverOpen', 'cutterFault', 'hardwareError', 'busy')
+    .constantFrom<(Trouble | null)[]>(
+      null,
+      'paperOut',
+      'coverOpen',
+      'paperJammed',
+      'cutterFault',
+      'hardwareError',
+      'busy',
+    )
     .map((trouble) => ({ type: 'trouble' as const, trouble })),
   fc.constant({ type: 'lineLost' as const }),
   fc.constant({ type: 'deadline' as const }),
@@ -34,22 +56,28 @@ function sentBytes(effects: readonly JobEffect[]): number {
   return effects.reduce((sum, effect) => sum + (effect.type === 'send' ? effect.bytes.length : 0), 0);
 }
 
-/** What an outcome says that nobody could know. */
+/** What an outcome says that nobody could know; `state`: before the event that ended the job. */
 function overclaim(
-  { plan, handed }: JobState,
+  { plan, handed, answered, isPrinted }: JobState,
   cause: JobEvent,
   { evidence, failure }: Pick<PrintOutcome, 'evidence' | 'failure'>,
 ): string | undefined {
   const isWhole = handed === plan.segments.length;
+  const isAccepted = plan.hasCheckpoints && answered === handed;
   const isConfirmed = cause.type === 'printed' && cause.processId === plan.processId;
-  if (evidence === 'printed' && !isConfirmed) return 'printed, but the printer did not say so';
+  const isSeen = cause.type === 'looked' && cause.full.isTicketAtOutput && !cause.full.isPaperJammed;
+  if (evidence === 'printed' && !isConfirmed && !(isPrinted && isAccepted))
+    return 'printed, but neither did the printer say so nor its motor';
+  if (evidence === 'presented' && !(plan.isWatched && isSeen)) return 'presented, but nobody saw it';
   if (evidence !== 'queued' && !isWhole) return `${evidence}, but the end was not sent`;
   if (evidence === 'accepted' && !plan.hasCheckpoints) return 'accepted by a printer that cannot say so';
-  if (cause.type === 'lineLost' && evidence !== 'queued' && evidence !== 'unknown')
+  if (cause.type === 'lineLost' && evidence !== 'queued' && evidence !== 'unknown' && !isPrinted)
     return 'sure without a line';
   const isBad = cause.type === 'lineLost' || cause.type === 'deadline';
   return isBad && failure === null ? `${cause.type} is a failure` : undefined;
 }
+
+const SEEN: FullStatus = { ...decodeFullStatus([0, 0, 0, 0]), isTicketAtOutput: true };
 
 describe('print job', () => {
   it('has every byte of the document in its segments, in order', () => {
@@ -126,7 +154,15 @@ describe('print job', () => {
         };
         run({ type: 'start' });
         if (plan.processId !== null) run({ type: 'printed', processId: plan.processId });
-        const best = plan.processId !== null ? 'printed' : plan.hasCheckpoints ? 'accepted' : 'transmitted';
+        if (plan.isWatched && plan.processId === null) run({ type: 'looked', full: SEEN });
+        const best =
+          plan.processId !== null
+            ? 'printed'
+            : plan.isWatched
+              ? 'presented'
+              : plan.hasCheckpoints
+                ? 'accepted'
+                : 'transmitted';
         expect(outcome).toEqual({ evidence: best, failure: null });
       }),
       { seed },
@@ -135,8 +171,9 @@ describe('print job', () => {
 
   it('sends nothing more while the printer cannot print, and goes on when it can', () => {
     const plan = planJob([new Uint8Array(1000), new Uint8Array(1000)], {
-      hasCheckpoints: true,
+      checkpoint: CHECKPOINT,
       processId: null,
+      isWatched: false,
     });
     let step = advanceJob(createJob(plan, null), { type: 'start' }, limits);
     step = advanceJob(step.state, { type: 'trouble', trouble: 'paperOut' }, limits);
@@ -147,8 +184,27 @@ describe('print job', () => {
     expect(sentBytes(step.effects)).toBe(1003);
   });
 
+  it('is printed when the motor stands still behind its end, not while anything is wrong', () => {
+    const plan = planJob([new Uint8Array(10)], { checkpoint: CHECKPOINT, processId: null, isWatched: true });
+    const still = decodeFullStatus([0, 0, 0, 0]);
+    const evidenceAfter = (...looks: readonly FullStatus[]) => {
+      let { state } = advanceJob(createJob(plan, null), { type: 'start' }, limits);
+      for (const event of [{ type: 'sent' }, { type: 'checkpoint' }] as const)
+        state = advanceJob(state, event, limits).state;
+      for (const look of looks) state = advanceJob(state, { type: 'looked', full: look }, limits).state;
+      const [end] = advanceJob(state, { type: 'deadline' }, limits).effects;
+      return end?.type === 'finish' ? end.outcome : end;
+    };
+    expect(evidenceAfter({ ...still, isMotorOn: true })).toMatchObject({ evidence: 'accepted' });
+    expect(evidenceAfter({ ...still, hasLineError: true })).toMatchObject({ evidence: 'accepted' });
+    expect(evidenceAfter({ ...still, isMotorOn: true }, still)).toEqual({
+      evidence: 'printed',
+      failure: 'timeOut',
+    });
+  });
+
   it('tells a jammed cutter to go on once, not for ever', () => {
-    const plan = planJob([new Uint8Array(10)], { hasCheckpoints: true, processId: null });
+    const plan = planJob([new Uint8Array(10)], { checkpoint: CHECKPOINT, processId: null, isWatched: false });
     let { state } = advanceJob(createJob(plan, null), { type: 'start' }, limits);
     const recoveries = ['cutterFault', null, 'cutterFault', 'coverOpen', 'cutterFault'] as const;
     const effects = recoveries.flatMap((trouble) => {

@@ -4,8 +4,10 @@
  */
 import type { PrintEvidence } from '../../shared/domain/print-evidence.ts';
 import type { PrintFailure, PrintOutcome } from '../receipt-printer.ts';
-import { paperStatus, processId as processIdCommand } from './commands.ts';
+import { processId as processIdCommand } from './commands.ts';
 import type { Trouble } from './condition.ts';
+import type { FullStatus } from './full-status.ts';
+import { hasFault } from './mouth.ts';
 
 export interface JobPlan {
   /** Whole commands each. With checkpoints each one ends with a request that is answered in its turn. */
@@ -13,6 +15,8 @@ export interface JobPlan {
   readonly hasCheckpoints: boolean;
   /** Asked for behind the last segment; null: the printer cannot tell. */
   readonly processId: string | null;
+  /** Its full status shows how the paper is printed and held out. */
+  readonly isWatched: boolean;
 }
 
 export interface JobState {
@@ -23,6 +27,9 @@ export interface JobState {
   readonly answered: number;
   readonly trouble: Trouble | null;
   readonly hasTriedRecovery: boolean;
+  readonly isWatching: boolean;
+  /** The motor stood still after the last command was taken, and nothing was wrong. */
+  readonly isPrinted: boolean;
   readonly isFinished: boolean;
 }
 
@@ -32,12 +39,15 @@ export type JobEvent =
   | { readonly type: 'sent' }
   | { readonly type: 'checkpoint' }
   | { readonly type: 'printed'; readonly processId: string }
+  | { readonly type: 'looked'; readonly full: FullStatus }
   | { readonly type: 'trouble'; readonly trouble: Trouble | null }
   | { readonly type: 'lineLost' }
   | { readonly type: 'deadline' };
 
 export type JobEffect =
   | { readonly type: 'send'; readonly bytes: Uint8Array }
+  /** All was taken: ask for the full status again and again, and say `looked`. */
+  | { readonly type: 'watch' }
   /** Tell the printer to go on from where its cutter failed. */
   | { readonly type: 'recover' }
   /** Replaces the deadline before it. */
@@ -60,13 +70,14 @@ export interface JobLimits {
 const SEGMENT_BYTES = 1024;
 /** Most bytes that the printer has not answered for: the smallest buffers hold 4 KB (devices.md 3.8). */
 const WINDOW_BYTES = 3072;
-/** A cutter that can free itself does so within this. */
+/** A cutter that can free itself does so within this; a jam does not pass while a citizen waits. */
 const RECOVERY_MS = 10_000;
 
 export function planJob(
   pieces: readonly Uint8Array[],
-  can: { readonly hasCheckpoints: boolean; readonly processId: string | null },
+  can: Omit<JobPlan, 'segments' | 'hasCheckpoints'> & { readonly checkpoint: Uint8Array | null },
 ): JobPlan {
+  const { checkpoint, processId, isWatched } = can;
   const groups: Uint8Array[][] = [[]];
   let used = 0;
   for (const piece of pieces) {
@@ -77,9 +88,10 @@ export function planJob(
     groups.at(-1)?.push(piece);
     used += piece.length;
   }
-  if (can.hasCheckpoints) for (const group of groups) group.push(paperStatus);
-  if (can.processId !== null) groups.at(-1)?.push(processIdCommand(can.processId));
-  return { ...can, segments: groups.map((group) => Buffer.concat(group)) };
+  if (checkpoint !== null) for (const group of groups) group.push(checkpoint);
+  if (processId !== null) groups.at(-1)?.push(processIdCommand(processId));
+  const segments = groups.map((group) => Buffer.concat(group));
+  return { segments, hasCheckpoints: checkpoint !== null, processId, isWatched };
 }
 
 export function createJob(plan: JobPlan, trouble: Trouble | null): JobState {
@@ -90,6 +102,8 @@ export function createJob(plan: JobPlan, trouble: Trouble | null): JobState {
     answered: 0,
     trouble,
     hasTriedRecovery: false,
+    isWatching: false,
+    isPrinted: false,
     isFinished: false,
   };
 }
@@ -107,10 +121,12 @@ export function advanceJob(state: JobState, event: JobEvent, limits: JobLimits):
       return event.processId === state.plan.processId && isHanded(state)
         ? finish(state, 'printed', null)
         : { state, effects: [] };
+    case 'looked':
+      return look(state, event.full, limits);
     case 'trouble':
       return changeTrouble(state, event.trouble, limits);
     case 'lineLost':
-      return finish(state, isHanded(state) ? 'unknown' : 'queued', 'linkLost');
+      return finish(state, isHanded(state) ? atLeastPrinted(state, 'unknown') : 'queued', 'linkLost');
     case 'deadline':
       return finish(state, evidenceAtDeadline(state), failureOf(state.trouble));
   }
@@ -132,6 +148,9 @@ function proceed(state: JobState, limits: JobLimits): JobStep {
     return finish(state, evidence, state.trouble === null ? null : failureOf(state.trouble));
   }
   const waiting = { type: 'setDeadline', delayMs: waitOf(state, limits) } as const;
+  if (state.plan.isWatched && !state.isWatching && isTaken(state)) {
+    return { state: { ...state, isWatching: true }, effects: [{ type: 'watch' }, waiting] };
+  }
   const segment = state.plan.segments[state.handed];
   if (segment === undefined || state.isSending || !hasRoom(state, segment)) {
     return { state, effects: [waiting] };
@@ -140,6 +159,15 @@ function proceed(state: JobState, limits: JobLimits): JobStep {
     state: { ...state, handed: state.handed + 1, isSending: true },
     effects: [{ type: 'send', bytes: segment }, waiting],
   };
+}
+
+/** devices.md 3.9: printed is what the motor showed, presented is what the sensor sees. */
+function look(state: JobState, full: FullStatus, limits: JobLimits): JobStep {
+  if (!state.isWatching) return { state, effects: [] };
+  if (full.isTicketAtOutput && !hasFault(full)) return finish(state, 'presented', null);
+  const isStill = !full.isMotorOn && !full.isSpooling && !full.hasLineError && state.trouble === null;
+  if (state.isPrinted || !isStill || !state.plan.hasCheckpoints) return { state, effects: [] };
+  return proceed({ ...state, isPrinted: true }, limits);
 }
 
 function changeTrouble(state: JobState, trouble: Trouble | null, limits: JobLimits): JobStep {
@@ -158,6 +186,17 @@ function hasRoom(state: JobState, segment: Uint8Array): boolean {
   return openBytes === 0 || openBytes + segment.length <= WINDOW_BYTES;
 }
 
+/** The printer has all of it, and said so where it can. */
+function isTaken(state: JobState): boolean {
+  return (
+    isHanded(state) && !state.isSending && (!state.plan.hasCheckpoints || state.answered === state.handed)
+  );
+}
+
+function atLeastPrinted(state: JobState, otherwise: PrintEvidence): PrintEvidence {
+  return state.isPrinted ? 'printed' : otherwise;
+}
+
 function isHanded({ handed, plan }: JobState): boolean {
   return handed === plan.segments.length;
 }
@@ -168,7 +207,8 @@ function evidenceOf(state: JobState): PrintEvidence {
 }
 
 /** The most that this printer can prove without waiting for more. */
-function bestEvidence({ hasCheckpoints, processId }: JobPlan): PrintEvidence {
+function bestEvidence({ hasCheckpoints, processId, isWatched }: JobPlan): PrintEvidence {
+  if (isWatched) return 'presented';
   if (processId !== null) return 'printed';
   return hasCheckpoints ? 'accepted' : 'transmitted';
 }
@@ -180,7 +220,7 @@ function bestEvidence({ hasCheckpoints, processId }: JobPlan): PrintEvidence {
 function evidenceAtDeadline(state: JobState): PrintEvidence {
   if (!isHanded(state)) return 'queued';
   const evidence = evidenceOf(state);
-  return state.trouble === null && evidence === 'accepted' ? evidence : 'unknown';
+  return atLeastPrinted(state, state.trouble === null && evidence === 'accepted' ? evidence : 'unknown');
 }
 
 function waitOf({ trouble }: JobState, { helpWaitMs, progressMs }: JobLimits): number {
@@ -193,6 +233,9 @@ function waitOf({ trouble }: JobState, { helpWaitMs, progressMs }: JobLimits): n
       return helpWaitMs;
     case 'cutterFault':
     case 'hardwareError':
+    case 'paperJammed':
+    case 'mediaJammed':
+    case 'blackMark':
       return RECOVERY_MS;
   }
 }

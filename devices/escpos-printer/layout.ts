@@ -1,6 +1,6 @@
-/** Lays a printer-neutral document out in lines of 48 columns; knows no bytes. */
+/** Lays a printer-neutral document out in lines of the printer's columns; knows no bytes. */
 import type { PrintJob, ReceiptElement, TextStyle } from '../receipt-printer.ts';
-import { LINE_COLUMNS, LINE_DOTS, printableText, textColumns, wrapText } from './columns.ts';
+import { COLUMN_DOTS, printableText, textColumns, wrapText } from './columns.ts';
 
 export type LineStyle = Required<TextStyle>;
 
@@ -22,30 +22,36 @@ const QR_CAPACITY = [
 ];
 
 /** The last line is the number of the job, so that a found duplicate can be told from the original (devices.md 3.9). */
-export function layOut(job: PrintJob): LayoutItem[] {
+export function layOut(job: PrintJob, lineDots: number): LayoutItem[] {
   return [
-    ...job.content.flatMap((element) => layOutElement(element)),
-    ...linesOf(job.jobId, { ...PLAIN, align: 'right' }),
+    ...job.content.flatMap((element) => layOutElement(element, lineDots)),
+    ...linesOf(job.jobId, { ...PLAIN, align: 'right' }, lineDots),
   ];
 }
 
-function layOutElement(element: ReceiptElement): LayoutItem[] {
+function layOutElement(element: ReceiptElement, lineDots: number): LayoutItem[] {
   switch (element.type) {
     case 'text':
-      return element.text.split(/\r?\n/u).flatMap((line) => linesOf(line, { ...PLAIN, ...element.style }));
+      return element.text
+        .split(/\r?\n/u)
+        .flatMap((line) => linesOf(line, { ...PLAIN, ...element.style }, lineDots));
     case 'pair':
-      return layOutPair(printableText(element.left), printableText(element.right));
+      return layOutPair(printableText(element.left), printableText(element.right), columnsIn(lineDots));
     case 'rule':
-      return linesOf('-'.repeat(LINE_COLUMNS), PLAIN);
+      return linesOf('-'.repeat(columnsIn(lineDots)), PLAIN, lineDots);
     case 'qr':
-      return layOutQr(element.data, element.moduleDots ?? DEFAULT_MODULE_DOTS);
+      return layOutQr(element.data, element.moduleDots ?? DEFAULT_MODULE_DOTS, lineDots);
     case 'feed':
       return [{ type: 'feed', lines: clamp(element.lines, 0, MAX_FEED_LINES) }];
   }
 }
 
-function linesOf(text: string, style: LineStyle): LayoutItem[] {
-  return wrapText(printableText(text), LINE_COLUMNS / style.size).map((line) => ({
+function columnsIn(lineDots: number): number {
+  return Math.floor(lineDots / COLUMN_DOTS);
+}
+
+function linesOf(text: string, style: LineStyle, lineDots: number): LayoutItem[] {
+  return wrapText(printableText(text), columnsIn(lineDots) / style.size).map((line) => ({
     type: 'line',
     text: line,
     style,
@@ -53,26 +59,26 @@ function linesOf(text: string, style: LineStyle): LayoutItem[] {
 }
 
 /** The right text ends at the right edge: beside the last line of the left one, or below it where there is no room. */
-function layOutPair(left: string, right: string): LayoutItem[] {
-  const above = wrapText(left, LINE_COLUMNS);
-  const rightLines = wrapText(right, LINE_COLUMNS);
+function layOutPair(left: string, right: string, columns: number): LayoutItem[] {
+  const above = wrapText(left, columns);
+  const rightLines = wrapText(right, columns);
   const last = above.at(-1) ?? '';
   const first = rightLines[0] ?? '';
-  const gap = LINE_COLUMNS - textColumns(last) - textColumns(first);
+  const gap = columns - textColumns(last) - textColumns(first);
   const hasRoom = gap >= 1 && rightLines.length === 1;
   const lines = hasRoom
     ? [...above.slice(0, -1), last + ' '.repeat(gap) + first]
-    : [...above, ...rightLines.map((line) => ' '.repeat(LINE_COLUMNS - textColumns(line)) + line)];
+    : [...above, ...rightLines.map((line) => ' '.repeat(columns - textColumns(line)) + line)];
   return lines.map((text) => ({ type: 'line', text, style: PLAIN }));
 }
 
 /** Modules become smaller where the symbol would be wider than the paper; data for which there is no symbol is printed as text. */
-function layOutQr(wanted: string, wantedDots: number): LayoutItem[] {
+function layOutQr(wanted: string, wantedDots: number, lineDots: number): LayoutItem[] {
   const data = qrText(wanted);
   const lengthBytes = Buffer.byteLength(data);
   const version = QR_CAPACITY.findIndex((capacity) => lengthBytes <= capacity) + 1;
-  if (version === 0 || lengthBytes === 0) return linesOf(data, PLAIN);
-  const fittingDots = Math.floor(LINE_DOTS / (17 + 4 * version));
+  if (version === 0 || lengthBytes === 0) return linesOf(data, PLAIN, lineDots);
+  const fittingDots = Math.floor(lineDots / (17 + 4 * version));
   return [{ type: 'qr', data, moduleDots: clamp(wantedDots, 1, Math.min(fittingDots, MAX_MODULE_DOTS)) }];
 }
 

@@ -2,7 +2,8 @@
 import { createCounters, type Counters } from '../counters.ts';
 import type { DriverDeps } from '../driver.ts';
 import { createRequestQueue } from '../request-queue.ts';
-import { realTimeStatus, type StatusNumber } from './commands.ts';
+import { fullStatus, realTimeStatus, type StatusNumber } from './commands.ts';
+import { decodeFullStatus, type FullStatus } from './full-status.ts';
 import { createAnswerParser, type PrinterAnswer } from './status.ts';
 
 const COUNTER_NAMES = ['timeout', 'unexpectedFrame', 'unknownBytes', 'glyphFontMissing'] as const;
@@ -12,8 +13,12 @@ export interface PrinterLine {
   readonly counters: PrinterCounters;
   /** DLE EOT n, answered at once also by a printer that is offline; undefined: not answered. */
   askStatus(n: StatusNumber): Promise<number | undefined>;
+  /** DLE EOT 14h, answered at once as well. */
+  askFullStatus(): Promise<FullStatus | undefined>;
   /** Any request that is answered in its turn; undefined: not answered in time. */
   ask<T>(question: Question<T>): Promise<T | undefined>;
+  /** A counter, answered in its turn by digits and their unit. */
+  askReading(reading: Reading): Promise<number | undefined>;
   /** true when the bytes have left. */
   send(label: string, bytes: Uint8Array): Promise<boolean>;
   /** As `send`, before everything that waits. */
@@ -28,6 +33,12 @@ interface Question<T> {
   readonly pick: (answer: PrinterAnswer) => T | undefined;
 }
 
+interface Reading {
+  readonly label: string;
+  readonly question: Uint8Array;
+  readonly unit: string;
+}
+
 export interface LineEvents {
   /** Every answer; true: it was dealt with, so it answers no request. */
   readonly onAnswer: (answer: PrinterAnswer) => boolean;
@@ -37,8 +48,14 @@ export interface LineEvents {
 const STATUS_DEADLINE_MS = 1500;
 /** The transport gives up earlier; this is for one that does not. */
 const SEND_DEADLINE_MS = 60_000;
+const READING_DEADLINE_MS = 3000;
 /** Only these answers are shown whole: none of them can hold what is printed. */
-const STATUS_HEX: Partial<Record<PrinterAnswer['type'], true>> = { realTime: true, change: true, byte: true };
+const STATUS_HEX: Partial<Record<PrinterAnswer['type'], true>> = {
+  realTime: true,
+  change: true,
+  fullStatus: true,
+  byte: true,
+};
 
 export function createPrinterLine({ transport, clock, trace }: DriverDeps, events: LineEvents): PrinterLine {
   const counters = createCounters(COUNTER_NAMES);
@@ -46,9 +63,16 @@ export function createPrinterLine({ transport, clock, trace }: DriverDeps, event
   const queue = createRequestQueue<PrinterAnswer>({
     clock,
     counters,
-    send: (bytes) => transport.write(bytes),
+    send(bytes, label) {
+      // From now on: an answer to an earlier question would be read in another way.
+      const unit = units.get(label);
+      if (unit !== undefined) parser.expectReading(unit);
+      return transport.write(bytes);
+    },
     onTimeout: () => parser.dropPartial(),
   });
+  /** Of the readings that were asked for, by the label of their question. */
+  const units = new Map<string, string>();
   let knownUnknownBytes = 0;
 
   const unsubscribe = transport.onData((bytes) => {
@@ -91,6 +115,24 @@ export function createPrinterLine({ transport, clock, trace }: DriverDeps, event
         deadlineMs: STATUS_DEADLINE_MS,
         pick: (answer) => (answer.type === 'realTime' ? answer.byte : undefined),
       }),
+    async askFullStatus() {
+      const bytes = await ask({
+        label: 'DLE EOT 14h',
+        bytes: fullStatus,
+        deadlineMs: STATUS_DEADLINE_MS,
+        pick: (answer) => (answer.type === 'fullStatus' ? answer.bytes : undefined),
+      });
+      return bytes === undefined ? undefined : decodeFullStatus(bytes);
+    },
+    askReading({ label, question, unit }) {
+      units.set(label, unit);
+      return ask({
+        label,
+        bytes: question,
+        deadlineMs: READING_DEADLINE_MS,
+        pick: (answer) => (answer.type === 'reading' ? answer.value : undefined),
+      });
+    },
     send: (label, bytes) => transmit(label, bytes, 'normal'),
     sendFirst: (label, bytes) => transmit(label, bytes, 'urgent'),
     close(reason) {
@@ -101,7 +143,7 @@ export function createPrinterLine({ transport, clock, trace }: DriverDeps, event
 }
 
 function traceOf(answer: PrinterAnswer): Parameters<DriverDeps['trace']>[0] {
-  const bytes = answer.type === 'change' ? answer.bytes : 'byte' in answer ? [answer.byte] : [];
+  const bytes = 'bytes' in answer ? answer.bytes : 'byte' in answer ? [answer.byte] : [];
   const isShown = STATUS_HEX[answer.type] === true;
   return {
     direction: 'from-device',

@@ -1,5 +1,6 @@
-/** The body of a simulated printer: paper, cover, head and cutter, and the status bytes that tell of them (devices.md 3.4, 3.5). */
+/** The body of a simulated printer: paper, cover, head, cutter and presenter, and the status bytes that tell of them (devices.md 3.4, 3.5, 3.7). */
 import type { StatusNumber } from './commands.ts';
+import { encodeFullStatus } from './full-status.ts';
 
 export interface Mechanics {
   readonly paperDots: number;
@@ -8,6 +9,15 @@ export interface Mechanics {
   readonly isHeadHot: boolean;
   readonly isCutterJammed: boolean;
   readonly isBroken: boolean;
+  readonly isPaperJammed: boolean;
+  readonly isPresenterBroken: boolean;
+}
+
+/** What moves, and what the sensor in the mouth sees. */
+export interface Motion {
+  readonly isMotorOn: boolean;
+  readonly isSpooling: boolean;
+  readonly isTicketAtOutput: boolean;
 }
 
 /** What somebody, or bad luck, does to the machine. */
@@ -24,12 +34,32 @@ export type PrinterAction =
         | 'freeCutter'
         | 'break'
         | 'repair'
+        | 'jamPaper'
+        | 'clearJam'
+        | 'breakPresenter'
+        | 'repairPresenter'
+        | 'emptyBin'
         | 'powerOff'
         | 'powerOn';
     };
 
 /** 8 dots/mm. */
 export const DOTS_PER_MM = 8;
+
+const NEAR_END_MM = 5000;
+
+export function newMechanics(paperMm: number): Mechanics {
+  return {
+    paperDots: paperMm * DOTS_PER_MM,
+    nearEndDots: NEAR_END_MM * DOTS_PER_MM,
+    isCoverOpen: false,
+    isHeadHot: false,
+    isCutterJammed: false,
+    isBroken: false,
+    isPaperJammed: false,
+    isPresenterBroken: false,
+  };
+}
 
 export function act(mechanics: Mechanics, action: PrinterAction): Mechanics {
   switch (action.type) {
@@ -49,6 +79,13 @@ export function act(mechanics: Mechanics, action: PrinterAction): Mechanics {
     case 'break':
     case 'repair':
       return { ...mechanics, isBroken: action.type === 'break' };
+    case 'jamPaper':
+    case 'clearJam':
+      return { ...mechanics, isPaperJammed: action.type === 'jamPaper' };
+    case 'breakPresenter':
+    case 'repairPresenter':
+      return { ...mechanics, isPresenterBroken: action.type === 'breakPresenter' };
+    case 'emptyBin':
     case 'powerOff':
     case 'powerOn':
       return mechanics;
@@ -79,13 +116,32 @@ export function realTimeByte(mechanics: Mechanics, n: StatusNumber): number {
   }
 }
 
+/** The answer to DLE EOT 14h, without its head. */
+export function fullStatusBytes(mechanics: Mechanics, motion: Motion): Uint8Array {
+  return Uint8Array.from(
+    encodeFullStatus({
+      ...motion,
+      hasNoPaper: isPaperOut(mechanics),
+      isPaperLow: isPaperLow(mechanics),
+      isCoverOpen: mechanics.isCoverOpen,
+      isHeadHot: mechanics.isHeadHot,
+      isPaperJammed: mechanics.isPaperJammed,
+      hasCutterError: mechanics.isCutterJammed,
+      hasEepromError: mechanics.isBroken,
+      hasPresenterError: mechanics.isPresenterBroken,
+      // Receipts come from a roll without marks.
+      isOffMark: true,
+    }),
+  );
+}
+
 /** The four bytes of a report after GS a. */
 export function changeBytes(mechanics: Mechanics): Uint8Array {
   const printer = 0x10 | bit(isOffline(mechanics), 0x08) | bit(mechanics.isCoverOpen, 0x20);
   return Uint8Array.of(printer, errorBits(mechanics), paperByte(mechanics), 0x00);
 }
 
-/** The answer to GS r 1. */
+/** The answer to GS r 1 and ESC v. */
 export function paperByte(mechanics: Mechanics): number {
   return bit(isPaperLow(mechanics), 0x03) | bit(isPaperOut(mechanics), 0x0c);
 }
@@ -98,8 +154,9 @@ function isPaperLow({ paperDots, nearEndDots }: Mechanics): boolean {
   return paperDots <= nearEndDots;
 }
 
-function hasError({ isHeadHot, isCutterJammed, isBroken }: Mechanics): boolean {
-  return isHeadHot || isCutterJammed || isBroken;
+function hasError(mechanics: Mechanics): boolean {
+  const { isHeadHot, isCutterJammed, isBroken, isPaperJammed, isPresenterBroken } = mechanics;
+  return isHeadHot || isCutterJammed || isBroken || isPaperJammed || isPresenterBroken;
 }
 
 function errorBits({ isHeadHot, isCutterJammed, isBroken }: Mechanics): number {

@@ -1,20 +1,25 @@
 /** Takes print jobs one at a time, prepares each and runs it; keeps what one job leaves behind for the next (devices.md 3.9). */
 import type { Clock } from '../../shared/time/clock.ts';
-import type { PrintFailure, PrintJob, PrintOutcome } from '../receipt-printer.ts';
+import type { PrintFailure, PrintJob, PrintOutcome, RetractResult } from '../receipt-printer.ts';
 import { askInTurn, type Capabilities } from './capabilities.ts';
-import { feedAndCut, reportChanges } from './commands.ts';
 import type { Trouble } from './condition.ts';
 import { drawnText, encodeReceipt } from './encoder.ts';
+import type { FullStatus } from './full-status.ts';
 import type { GlyphRasterizer, LoadGlyphs } from './glyphs.ts';
 import { layOut } from './layout.ts';
 import { failureOf, planJob, type JobLimits } from './job.ts';
 import { runJob, type RunningJob } from './job-runner.ts';
 import type { PrinterLine } from './line.ts';
+import type { Presenter } from './presenter.ts';
+import type { PrinterProfile } from './profiles.ts';
 import type { PrinterAnswer } from './status.ts';
 
 export interface PrintDeskDeps {
   readonly clock: Clock;
   readonly line: PrinterLine;
+  readonly profile: PrinterProfile;
+  /** undefined: it has none that tells what is in its mouth. */
+  readonly presenter: () => Presenter | undefined;
   readonly limits: JobLimits;
   readonly loadGlyphs: LoadGlyphs;
   /** undefined: the printer cannot be asked now. */
@@ -24,10 +29,13 @@ export interface PrintDeskDeps {
 
 export interface PrintDesk {
   print(job: PrintJob, signal: AbortSignal | undefined): Promise<PrintOutcome>;
+  /** After all jobs that were asked for before. */
+  retract(jobId: string | null): Promise<RetractResult>;
   /** true: the answer belonged to a job. */
   take(answer: PrinterAnswer): boolean;
   /** To be called when it changes. */
   noticeTrouble(): void;
+  looked(full: FullStatus): void;
   /** While a job runs, answers in turn belong to it. */
   readonly isPrinting: boolean;
   /** Bytes of a job are on their way. */
@@ -42,7 +50,7 @@ type Outcome = Omit<PrintOutcome, 'durationMs'>;
 const PROCESS_IDS = 10_000;
 
 export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
-  const { clock, line } = deps;
+  const { clock, line, profile } = deps;
   let lastJob: Promise<unknown> = Promise.resolve();
   let running: RunningJob | undefined;
   let isClosed = false;
@@ -56,12 +64,13 @@ export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
   async function printNow(job: PrintJob, signal: AbortSignal | undefined): Promise<Outcome> {
     const capabilities = refusal(signal) === null ? await deps.learn() : undefined;
     const canAnswer = capabilities !== undefined && (owed === 0 || (await settle()));
-    const layout = layOut(job);
+    const layout = layOut(job, profile.lineDots);
     const glyphs = canAnswer ? await glyphsFor(drawnText(layout)) : null;
-    const refused = refusal(signal);
+    const inTheWay = canAnswer && refusal(signal) === null ? await deps.presenter()?.makeWay() : null;
+    const refused = refusal(signal) ?? inTheWay ?? null;
     if (refused !== null) return { evidence: 'queued', failure: refused };
     if (!canAnswer) return { evidence: 'queued', failure: failureOf(deps.trouble()) };
-    return run(encodeReceipt(layout, glyphs), capabilities);
+    return run(job.jobId, encodeReceipt(layout, glyphs, profile), capabilities);
   }
 
   /** Nothing was sent yet, so there is no need to wait for help; what passes by itself is waited for. */
@@ -72,23 +81,40 @@ export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
     return trouble === null || trouble === 'busy' ? null : trouble;
   }
 
-  async function run(pieces: readonly Uint8Array[], capabilities: Capabilities): Promise<Outcome> {
+  async function run(
+    jobId: string,
+    pieces: readonly Uint8Array[],
+    capabilities: Capabilities,
+  ): Promise<Outcome> {
+    const presenter = deps.presenter();
     jobCount += 1;
-    const processId = capabilities.confirmsPrinting ? String(jobCount % PROCESS_IDS).padStart(4, '0') : null;
-    const [initialise = new Uint8Array(), ...rest] = pieces;
-    // Initialising switches the reports off.
-    const head = mayHoldPaper ? [initialise, reportChanges, feedAndCut] : [initialise, reportChanges];
-    const plan = planJob([...head, ...rest], {
-      hasCheckpoints: capabilities.answersInTurn,
-      processId,
+    const [first = new Uint8Array(), ...rest] = pieces;
+    const plan = planJob(mayHoldPaper ? [first, clearing(), ...rest] : pieces, {
+      checkpoint: capabilities.answersInTurn ? profile.paperStatus : null,
+      processId: capabilities.confirmsPrinting ? String(jobCount % PROCESS_IDS).padStart(4, '0') : null,
+      isWatched: presenter !== undefined,
     });
     mayHoldPaper = true;
-    running = runJob(deps, plan, deps.trouble());
+    presenter?.note({ type: 'jobBegan', jobId });
+    const job = { ...deps, onTaken: () => presenter?.note({ type: 'jobTaken' }) };
+    running = runJob(job, plan, deps.trouble());
     const outcome = await running.outcome;
     owed += running.owedCheckpoints;
     running = undefined;
-    mayHoldPaper = outcome.evidence === 'queued' || outcome.evidence === 'unknown';
+    presenter?.note({ type: 'jobEnded', mayCome: outcome.evidence !== 'queued' });
+    mayHoldPaper = mayBeLeft(outcome);
     return outcome;
+  }
+
+  /** What is left over goes where the next receipt does not meet it. */
+  function clearing(): Uint8Array {
+    return Buffer.concat([profile.cut, profile.presenter?.retract ?? new Uint8Array()]);
+  }
+
+  function mayBeLeft({ evidence }: Outcome): boolean {
+    return profile.presenter === null
+      ? evidence === 'queued' || evidence === 'unknown'
+      : evidence !== 'presented';
   }
 
   /**
@@ -97,7 +123,7 @@ export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
    */
   async function settle(): Promise<boolean> {
     hasHeardOwed = false;
-    const isAnswered = (await askInTurn(line)) !== undefined;
+    const isAnswered = (await askInTurn(line, profile)) !== undefined;
     if (isAnswered || hasHeardOwed) owed = 0;
     else owed += 1;
     return owed === 0;
@@ -123,13 +149,29 @@ export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
     return true;
   }
 
+  /** One thing after the other. */
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = lastJob.then(run);
+    lastJob = result.catch(() => {});
+    return result;
+  }
+
+  async function retractNow(jobId: string | null): Promise<RetractResult> {
+    if (isClosed) return { ok: false, error: 'linkLost', detail: 'the driver has ended' };
+    const presenter = deps.presenter();
+    if (presenter === undefined)
+      return { ok: false, error: 'unsupportedCommand', detail: 'no presenter that can be watched' };
+    const result = await presenter.retract(jobId);
+    return isClosed && !result.ok ? { ...result, error: 'linkLost' } : result;
+  }
+
   return {
     async print(job, signal) {
       const startedMs = clock.monoMs();
-      const outcome = lastJob.then(() => printNow(job, signal));
-      lastJob = outcome.catch(() => {});
-      return { ...(await outcome), durationMs: clock.monoMs() - startedMs };
+      const outcome = await inTurn(() => printNow(job, signal));
+      return { ...outcome, durationMs: clock.monoMs() - startedMs };
     },
+    retract: (jobId) => inTurn(() => retractNow(jobId)),
     take(answer) {
       if (answer.type === 'byte') return takeByte();
       if (answer.type !== 'processId' || running === undefined) return false;
@@ -137,6 +179,7 @@ export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
       return true;
     },
     noticeTrouble: () => running?.dispatch({ type: 'trouble', trouble: deps.trouble() }),
+    looked: (full) => running?.dispatch({ type: 'looked', full }),
     get isPrinting() {
       return running !== undefined;
     },

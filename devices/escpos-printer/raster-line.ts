@@ -1,6 +1,6 @@
 /** Draws a whole line as a picture, at the place where its text would stand (devices.md 3.3). */
 import { createBitmap, isBlack, stamp, type Bitmap } from './bitmap.ts';
-import { COLUMN_DOTS, LINE_DOTS, columnsOf, textColumns } from './columns.ts';
+import { COLUMN_DOTS, columnsOf, textColumns } from './columns.ts';
 import type { GlyphRasterizer } from './glyphs.ts';
 import type { LineStyle } from './layout.ts';
 
@@ -8,9 +8,13 @@ import type { LineStyle } from './layout.ts';
 export const CHAR_DOTS = 24;
 
 /** White to the right of the text is left out, since every row costs wire time. */
-export function drawLine(text: string, style: LineStyle, glyphs: GlyphRasterizer): Bitmap {
+export function drawLine(
+  text: string,
+  { style, lineDots }: { readonly style: LineStyle; readonly lineDots: number },
+  glyphs: GlyphRasterizer,
+): Bitmap {
   const textDots = textColumns(text) * COLUMN_DOTS * style.size;
-  const freeDots = LINE_DOTS - textDots;
+  const freeDots = lineDots - textDots;
   const left = { left: 0, center: Math.floor(freeDots / 2), right: freeDots }[style.align];
   const heightDots = CHAR_DOTS * style.size;
   const line = createBitmap(left + textDots, heightDots);

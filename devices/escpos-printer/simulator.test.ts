@@ -99,3 +99,124 @@ describe('simulated printer', () => {
     expect(simulator.receipts()).toMatchObject([{ lines: ['first', 'sec'], cut: false }]);
   });
 });
+
+const CUT = [0x1b, 0x69];
+const PRESENT = [0x1d, 0x65, 0x03, 0x0c];
+const RETRACT = [0x1d, 0x65, 0x02];
+const FULL_STATUS = [0x10, 0x04, 0x14];
+const ESC_V = [0x1b, 0x76];
+const NEVER_MARKED = 0x80;
+
+function withPresenter(options: EscposSimulatorOptions = {}) {
+  const rig = setUp({ profile: 'custom-vkp80', ...options });
+  return {
+    ...rig,
+    print: (text: string) => rig.receive(text, 0x0a, ...CUT, ...PRESENT),
+    places: () => rig.simulator.papers.map(({ place }) => place),
+    fullStatus: (): number[] => {
+      rig.answers.length = 0;
+      rig.receive(...FULL_STATUS);
+      return rig.answers.splice(0);
+    },
+  };
+}
+
+describe('simulated presenter', () => {
+  it('holds a paper out, lets a hand take it, and tells both in the full status', async () => {
+    const { clock, simulator, print, places, fullStatus } = withPresenter();
+    expect(fullStatus()).toEqual([0x10, 0x0f, NEVER_MARKED, 0, 0, 0]);
+    print('A');
+    // The motor runs on for a moment.
+    expect(fullStatus()).toEqual([0x10, 0x0f, NEVER_MARKED, 0x08, 0, 0]);
+    expect(places()).toEqual(['inside']);
+    await clock.advance(600);
+    expect(fullStatus()).toEqual([0x10, 0x0f, NEVER_MARKED | 0x20, 0, 0, 0]);
+    expect(simulator.takeReceipts()).toMatchObject([{ lines: ['A'] }]);
+    expect(fullStatus()).toEqual([0x10, 0x0f, NEVER_MARKED, 0, 0, 0]);
+    expect(places()).toEqual(['taken']);
+  });
+
+  it('jams when a second paper is pushed behind one that hangs there, until somebody clears it', async () => {
+    const { clock, simulator, print, places, fullStatus } = withPresenter();
+    print('A');
+    await clock.advance(1000);
+    print('B');
+    expect(fullStatus()[4]).toBe(0x40);
+    simulator.act({ type: 'clearJam' });
+    await clock.advance(1000);
+    expect(fullStatus()[4]).toBe(0);
+    expect(places()).toEqual(['removed', 'removed']);
+  });
+
+  it('pulls a paper back into the bin and counts it, also over a power cut; nothing there is nothing counted', async () => {
+    const { clock, simulator, receive, answers, print, places } = withPresenter();
+    receive(...RETRACT);
+    await clock.advance(1000);
+    print('A');
+    await clock.advance(1000);
+    receive(...RETRACT);
+    await clock.advance(1000);
+    expect(places()).toEqual(['bin']);
+    simulator.act({ type: 'powerOff' });
+    simulator.act({ type: 'powerOn' });
+    answers.length = 0;
+    receive(0x1d, 0xe4);
+    expect(Buffer.from(answers).toString()).toBe('1ret');
+  });
+
+  it('a full bin is a jam, and the paper stays in the mouth', async () => {
+    const { clock, receive, print, places, fullStatus } = withPresenter({ binCapacity: 1 });
+    for (const text of ['A', 'B']) {
+      print(text);
+      await clock.advance(1000);
+      receive(...RETRACT);
+      await clock.advance(1000);
+    }
+    expect(places()).toEqual(['bin', 'mouth']);
+    expect(fullStatus().slice(2)).toEqual([NEVER_MARKED | 0x20, 0, 0x40, 0]);
+  });
+
+  it('a power cut stops a movement where it is', async () => {
+    const { clock, simulator, print, places } = withPresenter();
+    print('A');
+    await clock.advance(300);
+    simulator.act({ type: 'powerOff' });
+    await clock.advance(5000);
+    expect(places()).toEqual(['inside']);
+    expect(simulator.fateOf('A')).toBe('inside');
+  });
+
+  it('hands that take every paper are as quick as they are told', async () => {
+    const { clock, simulator, print, places } = withPresenter();
+    simulator.setTaker(500);
+    print('A');
+    await clock.advance(1000);
+    expect(places()).toEqual(['mouth']);
+    await clock.advance(200);
+    expect(places()).toEqual(['taken']);
+  });
+
+  it('knows neither GS r nor GS ( H nor the QR code of other makers', () => {
+    const { answers, receive, simulator } = withPresenter();
+    receive(...GS_R, 0x1d, 0x28, 0x48, 6, 0, 0x30, 0x30, '0001', ...ESC_V);
+    expect(answers).toEqual([0x00]);
+    const store = (parameter: number) => [0x1d, 0x28, 0x6b, 4, 0, 0x31, 0x50, parameter, 0x41];
+    const print = (parameter: number) => [0x1d, 0x28, 0x6b, 3, 0, 0x31, 0x51, parameter];
+    const qr = (parameter: number) => store(parameter).concat(print(parameter));
+    receive(...qr(0x30), ...qr(0x31));
+    expect(simulator.receipts()[0]?.qr).toEqual(['A']);
+  });
+
+  it('counts the paper it uses', () => {
+    const { simulator, receive } = withPresenter();
+    receive(0x1b, 0x4a, 80);
+    expect(simulator.printedMm).toBe(10);
+  });
+
+  it('of each job it is known what became of its paper', () => {
+    const { simulator, receive } = setUp({});
+    receive('about JOB-1', 0x0a, 'about JOB-2', 0x0a, 'JOB-2', 0x0a, 0x1d, 0x56, 0x00, 'JOB-3', 0x0a);
+    const fates = ['JOB-0', 'JOB-1', 'JOB-2', 'JOB-3'].map((jobId) => simulator.fateOf(jobId));
+    expect(fates).toEqual(['nothing', 'partial', 'mouth', 'partial']);
+  });
+});

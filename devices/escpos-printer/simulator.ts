@@ -4,95 +4,101 @@
  */
 import type { Timer } from '../../shared/time/clock.ts';
 import type { DeviceSimulator, SimulatorDeps, SimulatorPort } from '../simulator.ts';
-import type { PrinterBehaviour } from './behaviours.ts';
-import { createCommandSplitter, type OtherOperation, type PrinterCommand } from './interpreter.ts';
-import {
-  DOTS_PER_MM,
-  act as actOn,
-  changeBytes,
-  isOffline,
-  paperByte,
-  realTimeByte,
-  type Mechanics,
-  type PrinterAction,
-} from './mechanics.ts';
+import { createPrinterScript, INCIDENTS, type PrinterBehaviour } from './behaviours.ts';
+import { createInputBuffer } from './input-buffer.ts';
+import { changeBytes, isOffline, realTimeByte, type PrinterAction } from './mechanics.ts';
+import { fateOf, type Paper, type PaperFate } from '../paper-path.ts';
+import type { LineDots, ProfileName } from './profiles.ts';
 import { createRealTimeScanner, type RealTimeCommand } from './real-time.ts';
-import { createVirtualPaper, type PrintedReceipt } from './virtual-paper.ts';
+import { createSimulatedBody } from './simulated-body.ts';
+import { SIMULATED_MODELS } from './simulated-models.ts';
+import type { PrintedReceipt } from './virtual-paper.ts';
 
 export interface EscposSimulatorOptions {
-  /** epson: knows GS ( H and tells its name; default epson. */
-  readonly profile?: 'epson' | 'generic';
+  /** Default epson. */
+  readonly profile?: ProfileName;
+  /** Default 576: 80 mm paper. */
+  readonly lineDots?: LineDots;
   /** Receive buffer, default 4096; what does not fit is lost. */
   readonly bufferBytes?: number;
   /** Default: printing takes no time. */
   readonly printBytesPerSecond?: number;
   /** Paper in the roll, mm; default 50 m. */
   readonly paperMm?: number;
+  /** Papers that the bin takes; default 50. */
+  readonly binCapacity?: number;
   /** Sends XOFF and XON; default false. */
   readonly xonXoff?: boolean;
   readonly behaviours?: readonly PrinterBehaviour[];
 }
 
 export interface EscposSimulator extends DeviceSimulator {
-  /** Oldest first; the last one may be unfinished. */
+  /** Oldest first: what nobody took, and what is still being printed. */
   receipts(): PrintedReceipt[];
-  /** Somebody takes the papers that are cut; they are no longer among `receipts`. */
-  takeReceipts(): PrintedReceipt[];
+  /** Somebody takes the papers that hang out; they are no longer among `receipts`. */
+  takeReceipts(): readonly PrintedReceipt[];
+  /** Somebody takes every paper so long after it came out of the presenter; null: nobody. */
+  setTaker(afterMs: number | null): void;
+  /** Every paper that was cut, oldest first, and where it is. */
+  readonly papers: readonly Paper<PrintedReceipt>[];
+  fateOf(jobId: string): PaperFate;
   act(action: PrinterAction): void;
+  script(behaviour: PrinterBehaviour): void;
+  clearScript(): void;
   /** Bytes that came while the buffer was full. */
   readonly lostBytes: number;
+  /** Paper that was used, mm. */
+  readonly printedMm: number;
 }
 
-const DEFAULTS = { profile: 'epson', bufferBytes: 4096, paperMm: 50_000, xonXoff: false } as const;
-const NEAR_END_MM = 5000;
-/** Free bytes at which the host is stopped and let go on (TM-U200, devices.md 3.8). */
-const XOFF_FREE_BYTES = 16;
-const XON_FREE_BYTES = 32;
-/** A picture of such a size is no picture: printers give it up. */
-const MAX_COMMAND_BYTES = 1_000_000;
-/** Printing time is spent in steps of at least this, ms. */
-const STEP_MS = 2;
-const IDENTITY: Readonly<Record<number, string>> = { 0x42: 'DOORSTEP', 0x43: 'SIM-80', 0x44: 'S000001' };
-const MODEL_BYTE = 0x20;
+const DEFAULTS = {
+  profile: 'epson',
+  lineDots: 576,
+  bufferBytes: 4096,
+  paperMm: 50_000,
+  binCapacity: 50,
+  xonXoff: false,
+} as const;
+const FULL_STATUS_HEAD = [0x10, 0x0f];
+const XOFF = 0x13;
 
 export function createEscposSimulator(
   { clock }: SimulatorDeps,
   options: EscposSimulatorOptions = {},
 ): EscposSimulator {
-  const { profile, bufferBytes, paperMm, xonXoff } = { ...DEFAULTS, ...options };
-  const msPerByte = 1000 / (options.printBytesPerSecond ?? Infinity);
-  const behaviours = options.behaviours ?? [];
+  const { profile, bufferBytes, xonXoff, ...size } = { ...DEFAULTS, ...options };
+  const model = SIMULATED_MODELS[profile];
+  const script = createPrinterScript(options.behaviours ?? []);
   const timers = new Set<Timer>();
-  const paper = createVirtualPaper();
-  let splitter = createCommandSplitter();
+  const body = createSimulatedBody({
+    model,
+    size,
+    script,
+    clock,
+    later,
+    send,
+    onJam: () => act({ type: 'jamPaper' }),
+    onCutterJam: () => act({ type: 'jamCutter' }),
+    onRest: () => input.pump(),
+  });
+  const input = createInputBuffer({
+    clock,
+    later,
+    bufferBytes,
+    xonXoff,
+    msPerByte: 1000 / (options.printBytesPerSecond ?? Infinity),
+    isStopped: () => !isPowered || isOffline(body.mechanics),
+    carryOut: (command) => body.carryOut(command, input.freeAtMs),
+    onDone: happen,
+    sendFlow: (byte) => send(Uint8Array.of(byte)),
+  });
   let scan = createRealTimeScanner();
-  let mechanics: Mechanics = {
-    paperDots: paperMm * DOTS_PER_MM,
-    nearEndDots: NEAR_END_MM * DOTS_PER_MM,
-    isCoverOpen: false,
-    isHeadHot: false,
-    isCutterJammed: false,
-    isBroken: false,
-  };
   let port: SimulatorPort | undefined;
-  let buffer = Buffer.alloc(0);
   let isPowered = true;
-  let isBusy = false;
-  /** When the command in work is printed; timers that come late must not make the printer slower. */
-  let freeAtMs = 0;
-  let isXoff = false;
-  let reportMask = 0;
-  let lastReport = changeBytes(mechanics);
   let doneBytes = 0;
-  let lostBytes = 0;
-  let jamsLeft = behaviours.reduce((sum, b) => sum + (b.type === 'cutterJamsOnCut' ? b.times : 0), 0);
-  let lateLeft = behaviours.reduce((sum, b) => sum + (b.type === 'lateStatus' ? b.times : 0), 0);
-  const incidents = behaviours.filter((b) => b.type === 'incident');
-
-  const has = (type: PrinterBehaviour['type']) => behaviours.some((b) => b.type === type);
 
   function send(bytes: Uint8Array): void {
-    if (isPowered && bytes.length > 0 && !has('silent')) port?.send(bytes);
+    if (isPowered && bytes.length > 0 && !script.has('silent')) port?.send(bytes);
   }
 
   function later(delayMs: number, run: () => void): void {
@@ -106,46 +112,42 @@ export function createEscposSimulator(
   function act(action: PrinterAction): void {
     if (action.type === 'powerOff') powerOff();
     if (action.type === 'powerOn') powerOn();
-    mechanics = actOn(mechanics, action);
-    report();
-    pump();
+    body.act(action, input);
+    input.pump();
   }
 
   function powerOff(): void {
     isPowered = false;
-    buffer = Buffer.alloc(0);
-    splitter = createCommandSplitter();
+    input.reset();
     scan = createRealTimeScanner();
-    reportMask = 0;
-    isXoff = false;
-    paper.reset();
   }
 
   function powerOn(): void {
     isPowered = true;
-    for (const behaviour of behaviours) if (behaviour.type === 'garbageAtPowerUp') send(behaviour.bytes);
-  }
-
-  function report(isForced = false): void {
-    const bytes = changeBytes(mechanics);
-    const isNews = Buffer.compare(bytes, lastReport) !== 0;
-    lastReport = bytes;
-    if (reportMask !== 0 && (isNews || isForced)) send(bytes);
+    const garbage = script.next('garbageAtPowerUp');
+    if (garbage !== undefined) send(garbage.bytes);
   }
 
   function doRealTime(command: RealTimeCommand): void {
-    if (command.type === 'recover') {
-      if (!command.keepsBuffer) buffer = Buffer.alloc(0);
-      if (mechanics.isCutterJammed) act({ type: 'freeCutter' });
-      return;
+    switch (command.type) {
+      case 'recover':
+        if (!command.keepsBuffer) input.clear();
+        if (body.mechanics.isCutterJammed) act({ type: 'freeCutter' });
+        return;
+      case 'fullStatus':
+        if (model.hasPresenter && !script.has('noFullStatus'))
+          sayStatus(Buffer.from([...FULL_STATUS_HEAD, ...body.fullStatus(input)]));
+        return;
+      case 'status':
+        return sayStatus(Uint8Array.of(realTimeByte(body.mechanics, command.n)));
     }
-    const answer = Uint8Array.of(realTimeByte(mechanics, command.n));
-    const late = behaviours.find((b) => b.type === 'lateStatus');
-    if (late !== undefined && lateLeft > 0) {
-      lateLeft -= 1;
-      later(late.delayMs, () => send(answer));
-    } else if (has('statusInsideReport') && reportMask !== 0) {
-      const around = changeBytes(mechanics);
+  }
+
+  function sayStatus(answer: Uint8Array): void {
+    const late = script.next('lateStatus');
+    if (late !== undefined) later(late.delayMs, () => send(answer));
+    else if (script.has('statusInsideReport') && body.isReporting) {
+      const around = changeBytes(body.mechanics);
       send(Buffer.concat([around.subarray(0, 2), answer, around.subarray(2)]));
     } else send(answer);
   }
@@ -156,126 +158,20 @@ export function createEscposSimulator(
       const command = scan(byte);
       if (command !== undefined) doRealTime(command);
     }
-    for (let rest = bytes; rest.length > 0;) {
-      const room = bufferBytes - buffer.length;
-      if (room <= 0 && isStopped()) {
-        lostBytes += rest.length;
-        return;
-      }
-      // A command that is larger than the buffer is taken in as it comes, as printers do with pictures.
-      const taken = room > 0 ? room : rest.length;
-      buffer = Buffer.concat([buffer, rest.subarray(0, taken)]);
-      rest = rest.subarray(taken);
-      pump();
-    }
-  }
-
-  function isStopped(): boolean {
-    return !isPowered || isBusy || isOffline(mechanics);
-  }
-
-  /** `sinceMs`: when printing went on, if that was earlier than now. */
-  function pump(sinceMs?: number): void {
-    freeAtMs = Math.max(freeAtMs, sinceMs ?? clock.monoMs());
-    while (!isStopped()) {
-      const command = splitter.next(buffer);
-      if (command === undefined) {
-        if (buffer.length > MAX_COMMAND_BYTES) buffer = Buffer.alloc(0);
-        break;
-      }
-      if (!carryOut(command)) break;
-      buffer = buffer.subarray(command.lengthBytes);
-      if (command.type !== 'ignored') freeAtMs += command.lengthBytes * msPerByte;
-      happen(command.lengthBytes);
-      if (freeAtMs - clock.monoMs() >= STEP_MS) rest();
-    }
-    sayFlow();
-  }
-
-  function rest(): void {
-    isBusy = true;
-    later(freeAtMs - clock.monoMs(), () => {
-      isBusy = false;
-      pump(freeAtMs);
-    });
-  }
-
-  function sayFlow(): void {
-    if (!xonXoff) return;
-    const free = bufferBytes - buffer.length;
-    if (!isXoff && free <= XOFF_FREE_BYTES) send(Uint8Array.of(0x13));
-    if (isXoff && free >= XON_FREE_BYTES) send(Uint8Array.of(0x11));
-    isXoff = isXoff ? free < XON_FREE_BYTES : free <= XOFF_FREE_BYTES;
-  }
-
-  /** false: not done, it stays in the buffer. */
-  function carryOut(command: PrinterCommand): boolean {
-    if (command.type === 'cut' && jamsLeft > 0) {
-      jamsLeft -= 1;
-      act({ type: 'jamCutter' });
-      return false;
-    }
-    switch (command.type) {
-      case 'text':
-      case 'lineFeed':
-      case 'feedDots':
-      case 'feedLines':
-      case 'raster':
-      case 'qrPrint':
-      case 'cut':
-        mechanics = { ...mechanics, paperDots: mechanics.paperDots - paper.move(command) };
-        report();
-        break;
-      case 'initialise':
-        reportMask = 0;
-        paper.set(command);
-        break;
-      case 'lineSpacing':
-      case 'align':
-      case 'qrModule':
-      case 'bold':
-      case 'size':
-      case 'qrStore':
-        paper.set(command);
-        break;
-      case 'paperStatus':
-      case 'reportChanges':
-      case 'identity':
-      case 'processId':
-      case 'chinese':
-      case 'ignored':
-        reply(command);
-    }
-    return true;
-  }
-
-  function reply(request: OtherOperation): void {
-    switch (request.type) {
-      case 'paperStatus':
-        if (!has('noPaperStatus')) send(Uint8Array.of(paperByte(mechanics)));
-        break;
-      case 'reportChanges':
-        reportMask = request.mask;
-        report(true);
-        break;
-      case 'identity':
-        send(identityAnswer(request.n, profile));
-        break;
-      case 'processId':
-        if (profile === 'epson') send(processAnswer(request.id));
-        break;
-      case 'chinese':
-      case 'ignored':
-    }
+    input.receive(bytes);
   }
 
   function happen(lengthBytes: number): void {
     const before = doneBytes;
     doneBytes += lengthBytes;
-    for (const { afterBytes, action, undo } of incidents) {
-      if (before >= afterBytes || doneBytes < afterBytes) continue;
+    for (const incident of script.due(before, doneBytes)) {
+      if (incident.name === 'xoffForever') {
+        send(Uint8Array.of(XOFF));
+        continue;
+      }
+      const [action, undo] = INCIDENTS[incident.name];
       act(action);
-      if (undo !== null) later(undo.afterMs, () => act(undo.action));
+      if (incident.untilMs !== null) later(incident.untilMs, () => act(undo));
     }
   }
 
@@ -285,26 +181,29 @@ export function createEscposSimulator(
     },
     receive,
     act,
-    receipts: () => paper.receipts(),
-    takeReceipts: () => paper.take(),
+    script: (behaviour) => script.add(behaviour),
+    clearScript: () => script.clear(),
+    receipts: () => [
+      ...body.papers.flatMap(({ receipt, place }) =>
+        place === 'inside' || place === 'mouth' ? [receipt] : [],
+      ),
+      ...body.unfinished(),
+    ],
+    takeReceipts: () => body.presenter.take(),
+    setTaker: (afterMs) => body.presenter.setTaker(afterMs),
+    get papers() {
+      return body.papers;
+    },
+    fateOf: (jobId) => fateOf(jobId, { papers: body.papers, unfinished: body.unfinished() }),
     get lostBytes() {
-      return lostBytes;
+      return input.lostBytes;
+    },
+    get printedMm() {
+      return body.printedMm;
     },
     stop() {
       for (const timer of timers) timer.cancel();
       timers.clear();
     },
   };
-}
-
-function processAnswer(id: string): Uint8Array {
-  return Buffer.concat([Uint8Array.of(0x37, 0x22), Buffer.from(id, 'latin1'), Uint8Array.of(0)]);
-}
-
-/** Clones answer the model byte only. */
-function identityAnswer(n: number, profile: 'epson' | 'generic'): Uint8Array {
-  if (n === 1 || n === 2) return Uint8Array.of(MODEL_BYTE);
-  const text = profile === 'epson' ? IDENTITY[n] : undefined;
-  if (text === undefined) return new Uint8Array();
-  return Buffer.concat([Uint8Array.of(0x5f), Buffer.from(text, 'latin1'), Uint8Array.of(0)]);
 }

@@ -1,12 +1,13 @@
 /** The paper of a simulated printer: shows what a person would see on it, and how much of it is used. */
-import { COLUMN_DOTS, LINE_DOTS, columnsOf } from './columns.ts';
+import { COLUMN_DOTS, columnsOf } from './columns.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { PaperOperation, SettingOperation } from './interpreter.ts';
 
 export type PrintedElement =
   | { readonly type: 'text'; readonly text: string; readonly style: PrintedStyle }
   | { readonly type: 'raster'; readonly bitmap: Bitmap }
-  | { readonly type: 'qr'; readonly data: string };
+  /** `level`: its number of error correction, as the model counts. */
+  | { readonly type: 'qr'; readonly data: string; readonly level: number };
 
 interface PrintedStyle {
   readonly bold: boolean;
@@ -34,7 +35,7 @@ export interface VirtualPaper {
   reset(): void;
   /** Oldest first; slips without ink are left out; the last one may be unfinished. */
   receipts(): PrintedReceipt[];
-  /** Somebody takes what is cut. */
+  /** What is cut leaves this paper. */
   take(): PrintedReceipt[];
 }
 
@@ -44,7 +45,7 @@ const CHAR_DOTS = 24;
 const CUT_FEED_DOTS = 160;
 const ALIGN = ['left', 'center', 'right'] as const;
 
-export function createVirtualPaper(): VirtualPaper {
+export function createVirtualPaper(lineDots: number): VirtualPaper {
   let finished: PrintedReceipt[] = [];
   let content: PrintedElement[] = [];
   let settings = defaultSettings();
@@ -61,7 +62,7 @@ export function createVirtualPaper(): VirtualPaper {
   function addChar(char: string): number {
     const { width, height } = columnsOf(char) === 2 ? settings.chineseSize : settings.asciiSize;
     const dots = COLUMN_DOTS * columnsOf(char) * width;
-    const moved = line.usedDots + dots > LINE_DOTS ? endLine() : 0;
+    const moved = line.usedDots + dots > lineDots ? endLine() : 0;
     line = {
       text: line.text + char,
       usedDots: line.usedDots + dots,
@@ -77,7 +78,7 @@ export function createVirtualPaper(): VirtualPaper {
 
   function addQr(): number {
     if (settings.qrData === '') return 0;
-    content.push({ type: 'qr', data: settings.qrData });
+    content.push({ type: 'qr', data: settings.qrData, level: settings.qrLevel });
     return settings.qrModuleDots * QR_MODULES;
   }
 
@@ -142,6 +143,7 @@ interface Settings {
   readonly chineseSize: { readonly width: number; readonly height: number };
   readonly qrModuleDots: number;
   readonly qrData: string;
+  readonly qrLevel: number;
 }
 
 function defaultSettings(): Settings {
@@ -154,6 +156,7 @@ function defaultSettings(): Settings {
     chineseSize: normal,
     qrModuleDots: 3,
     qrData: '',
+    qrLevel: 0,
   };
 }
 
@@ -174,6 +177,8 @@ function changed(settings: Settings, operation: Exclude<SettingOperation, { type
     }
     case 'qrModule':
       return { ...settings, qrModuleDots: operation.value };
+    case 'qrLevel':
+      return { ...settings, qrLevel: operation.level };
     case 'qrStore':
       return { ...settings, qrData: operation.data };
   }

@@ -1,18 +1,40 @@
-/** Tries out a receipt printer: is it there, can it print, and a test page with all that receipts have. */
-import type { PrintJob, ReceiptPrinter } from '../receipt-printer.ts';
-import { answers, step, type TestDeps, type TestStep } from './step.ts';
+/** Tries out a receipt printer: is it there, can it print, a test page with all that receipts have, and its presenter. */
+import type { PaperEvent, PrintJob, ReceiptPrinter } from '../receipt-printer.ts';
+import { answers, became, step, type TestDeps, type TestStep } from './step.ts';
 
-export async function* testReceiptPrinter(
-  printer: ReceiptPrinter,
-  { clock, signal }: TestDeps,
-): AsyncGenerator<TestStep> {
+export async function* testReceiptPrinter(printer: ReceiptPrinter, deps: TestDeps): AsyncGenerator<TestStep> {
+  const { clock, signal } = deps;
   yield answers(printer);
   const { device, paper, cover } = printer.status;
   const isReady = device === 'online' && paper !== 'out' && paper !== 'jammed' && cover !== 'open';
   yield step('ready', isReady, `paper ${paper}`);
   if (!isReady || signal.aborted) return;
-  const { evidence, failure } = await printer.print(testPage(clock.nowMs()), signal);
+  const page = testPage(clock.nowMs());
+  const events: PaperEvent['type'][] = [];
+  const unsubscribe = printer.onMedia(({ type, jobId }) => {
+    if (jobId === page.jobId) events.push(type);
+  });
+  const { evidence, failure } = await printer.print(page, signal);
   yield step('page', failure === null, failure ?? evidence);
+  if (evidence === 'presented') yield* testMouth(printer, page.jobId, events, deps);
+  unsubscribe();
+}
+
+/** Somebody takes the page where one is asked to; else it is pulled back, so that nothing hangs there afterwards. */
+async function* testMouth(
+  printer: ReceiptPrinter,
+  jobId: string,
+  events: readonly PaperEvent['type'][],
+  deps: TestDeps,
+): AsyncGenerator<TestStep> {
+  if (deps.ask !== null) {
+    deps.ask('takePaper');
+    const isTaken = await became(() => events.includes('taken'), deps);
+    yield step('takePaper', isTaken, events.at(-1) ?? null);
+    if (isTaken) return;
+  }
+  const result = await printer.retract(jobId);
+  yield step('retract', result.ok, result.ok ? null : result.detail);
 }
 
 function testPage(nowMs: number): PrintJob {

@@ -23,15 +23,15 @@ interface Bench {
   interrupt(): void;
 }
 
-async function started(driverName: string): Promise<Bench> {
+async function started(driverName: string, options: Record<string, unknown> = {}): Promise<Bench> {
   const entry = findLineDriver(driverName);
   const clock = createTestClock();
-  const device = await entry.simulate({ clock, random: seededRandom(7) });
+  const device = await entry.simulate({ clock, random: seededRandom(7) }, options);
   const transport = createSimulatorTransport(device.simulator, 'memory:bench', {
     clock,
     paceBaud: entry.baudRate,
   });
-  const driver = await entry.create({ transport, clock, trace: noTrace }, {});
+  const driver = await entry.create({ transport, clock, trace: noTrace }, options);
   onTestFinished(async () => {
     await driver.stop();
     device.simulator.stop();
@@ -105,6 +105,19 @@ describe('self-test of a receipt printer', () => {
     const bench = await started('escpos-printer');
     expect(words(await bench.test(null))).toEqual(['answers passed', 'ready passed', 'page passed']);
     expect(bench.truth()).toContain('1 receipts');
+  });
+
+  it('with a presenter: the page is taken by whoever is there, and pulled back where nobody is', async () => {
+    const bench = await started('escpos-printer', { profile: 'custom-vkp80' });
+    const taken = await bench.test({ takePaper: 'takeReceipts' });
+    expect(words(taken).slice(2)).toEqual(['page passed', 'takePaper passed']);
+    expect(words(await bench.test(null)).slice(2)).toEqual(['page passed', 'retract passed']);
+    expect(bench.truth()).toContain('0 receipts to take · 1 in the bin');
+  });
+
+  it('with a presenter: a page that nobody takes fails that step, and is not left there', async () => {
+    const bench = await started('escpos-printer', { profile: 'custom-vkp80' });
+    expect(words(await bench.test({})).slice(3)).toEqual(['takePaper failed', 'retract passed']);
   });
 
   it('prints nothing without paper, and says so', async () => {

@@ -10,6 +10,8 @@ export interface TestStep {
     | 'ready'
     | 'readCard'
     | 'page'
+    | 'takePaper'
+    | 'retract'
     | 'entry'
     | 'takeIn'
     | 'chip'
@@ -23,7 +25,7 @@ export interface TestStep {
 }
 
 /** What somebody at the machine is asked to do. */
-export type HandRequest = 'layCard' | 'insertCard' | 'takeCard' | 'showCode';
+export type HandRequest = 'layCard' | 'insertCard' | 'takeCard' | 'showCode' | 'takePaper';
 
 export interface TestDeps {
   readonly clock: Clock;

@@ -61,6 +61,14 @@ describe('doorstep devices simulate', () => {
     expect(await running.exited).toBe(0);
   });
 
+  it('is the device for which the options of a configuration are right', async () => {
+    const args = ['--options', '{"profile":"custom-vkp80"}'];
+    const running = startDoorstep('devices', 'simulate', 'escpos-printer', '--tcp', '0', ...args);
+    await running.printed(/^= 0 receipts to take · 0 in the bin$/mu);
+    running.interrupt();
+    expect(await running.exited).toBe(0);
+  });
+
   it('ends with an error when its pseudo-terminal dies', async () => {
     const path = join(testFolder(), 'ups');
     const running = startDoorstep('devices', 'simulate', 'megatec-ups', '--link', path);
@@ -94,6 +102,11 @@ describe('doorstep devices simulate', () => {
     [['simulate', 'megatec-ups', '--behaviour', 'sleep'], /There is no "sleep"; there are: failMains/u],
     [['simulate', 'megatec-ups', '--behaviour', 'toString'], /There is no "toString"/u],
     [['simulate', 'megatec-ups', '--tcp', '70000'], /must be a port/u],
+    [['simulate', 'escpos-printer', '--options', 'epson'], /must be JSON/u],
+    [
+      ['simulate', 'escpos-printer', '--options', '{"profile":"star"}'],
+      /Options of driver escpos-printer.*profile/su,
+    ],
     [['simulate', 'ipp-printer', '--link', 'queue'], /ipp-printer has no line: choose a port with --tcp/u],
     [['probe', '--only', 'ipp-printer'], /ipp-printer has no line; those that have one are escpos-printer,/u],
   ])('%j is refused with what there is', async (args, message) => {

@@ -16,6 +16,7 @@ import { aborted, interruption, print } from './terminal.ts';
 interface Flags {
   readonly link?: string;
   readonly tcp?: number;
+  readonly options?: unknown;
   readonly behaviour: readonly string[];
   readonly list?: boolean;
 }
@@ -36,6 +37,7 @@ export function simulateDeviceCommand(): Command {
       'on 127.0.0.1 instead, as behind a serial server, or as a print queue; 0: any free port',
       portNumber,
     )
+    .option('--options <json>', "settings of the driver, as in the kiosk's file", jsonObject)
     .option('--behaviour <name[=value]>', 'from the beginning; may be repeated', collect, [])
     .option('--list', 'show the behaviours of the device, or all devices')
     .action(run);
@@ -48,7 +50,7 @@ async function run(driver: string | undefined, flags: Flags): Promise<void> {
   }
   const entry = findDriver(driver);
   if (isNetworkDriver(entry)) return runOnNetwork(entry, flags);
-  const device = await entry.simulate({ clock: systemClock, random: Math.random });
+  const device = await entry.simulate({ clock: systemClock, random: Math.random }, flags.options);
   if (flags.list === true) return listHandles(device);
   // Before anything is hosted: a word that does not exist ends the command.
   for (const text of flags.behaviour) act(device, text);
@@ -176,6 +178,14 @@ function listDrivers(): void {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function jsonObject(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('must be JSON, such as {"profile":"generic"}');
+  }
 }
 
 function portNumber(text: string): number {

@@ -67,6 +67,12 @@ export const ReceiptPrinterStatus = z.object({
   cover: z.enum(['open', 'closed', 'unknown']).nullable(),
   cutter: z.enum(['ok', 'fault', 'unknown']).nullable(),
   headTemperature: z.enum(['ok', 'high', 'unknown']).nullable(),
+  /** Our own (devices.md 5.3): what holds a cut paper out for the citizen; null: it has none, or cannot tell. */
+  presenter: z.enum(['idle', 'presenting', 'awaitingTake', 'unknown']).nullable(),
+  /** The bin for papers that nobody took, in the words of XFS4IoT `retractBin`. */
+  retractBin: z.enum(['ok', 'high', 'full', 'unknown']).nullable(),
+  /** Papers that it has retracted in its life, by its own counter. */
+  retractCount: z.int().min(0).nullable(),
 });
 export type ReceiptPrinterStatus = z.infer<typeof ReceiptPrinterStatus>;
 

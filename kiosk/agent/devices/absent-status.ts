@@ -58,6 +58,10 @@ export function absentStatus(
     cover: forget(seen?.cover),
     cutter: forget(seen?.cutter),
     headTemperature: forget(seen?.headTemperature),
+    presenter: forget(seen?.presenter),
+    retractBin: forget(seen?.retractBin),
+    // A count does not change while nobody can ask for it.
+    retractCount: seen?.retractCount ?? null,
   };
 }
 

@@ -26,6 +26,9 @@ const PRINTER: ReceiptPrinterStatus = {
   cover: 'closed',
   cutter: 'ok',
   headTemperature: 'ok',
+  presenter: 'idle',
+  retractBin: null,
+  retractCount: 3,
 };
 const DOCUMENTS: DocumentPrinterStatus = {
   ...common,

@@ -82,7 +82,7 @@ function createBench() {
   const entry: OpenableDriver = {
     deviceClass: 'idCardReader',
     baudRate: 9_600,
-    xonXoff: false,
+    xonXoffWith: () => false,
     create() {
       const fake = createFakeDriver(bench.startError);
       bench.fail = fake.fail;

@@ -22,6 +22,9 @@ const PRINTER: ReceiptPrinterStatus = {
   cover: 'closed',
   cutter: null,
   headTemperature: null,
+  presenter: null,
+  retractBin: null,
+  retractCount: null,
 };
 const CARD_READER: CardReaderStatus = {
   ...common,
@@ -156,6 +159,40 @@ describe('status records', () => {
     bench.change({ media: 'notPresent' });
     await bench.clock.advance(60_000);
     expect(bench.changes().slice(1)).toMatchObject([{ media: 'jammed' }, { media: 'notPresent' }]);
+  });
+
+  it('papers that come out and are taken are visits, not states of the printer', async () => {
+    const bench = createBench({ ...PRINTER, presenter: 'idle', media: 'notPresent' });
+    bench.change({});
+    await bench.clock.advance(1_000);
+    for (let visits = 0; visits < 5; visits += 1) {
+      bench.change({ presenter: 'presenting' });
+      await bench.clock.advance(2_000);
+      bench.change({ presenter: 'awaitingTake', media: 'entering' });
+      await bench.clock.advance(60_000);
+      bench.change({ presenter: 'idle', media: 'notPresent' });
+      await bench.clock.advance(60_000);
+    }
+    expect(bench.changes()).toHaveLength(1);
+  });
+
+  it('one that hangs there for minutes is told, and so is its end; other news are not held up by it', async () => {
+    const bench = createBench({ ...PRINTER, presenter: 'idle', media: 'notPresent' });
+    bench.change({});
+    await bench.clock.advance(1_000);
+    bench.change({ presenter: 'awaitingTake', media: 'entering' });
+    await bench.clock.advance(170_000);
+    expect(bench.changes()).toHaveLength(1);
+    await bench.clock.advance(30_000);
+    bench.change({ presenter: 'idle', media: 'retracted', retractCount: 4 });
+    await bench.clock.advance(60_000);
+    expect(bench.changes().slice(1)).toEqual([
+      { presenter: 'awaitingTake', media: 'entering' },
+      { presenter: 'idle', media: 'retracted', retractCount: 4 },
+    ]);
+    bench.change({ presenter: 'awaitingTake', media: 'entering', cover: 'open' });
+    await bench.clock.advance(60_000);
+    expect(bench.changes().at(-1)).toMatchObject({ cover: 'open' });
   });
 
   it('what found no room in the outbox is told when there is room, also the paper', async () => {

@@ -12,10 +12,11 @@ import {
 } from '../../../shared/domain/service.ts';
 import { describeError } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
-import type { Clock } from '../../../shared/time/clock.ts';
+import type { Clock, Timer } from '../../../shared/time/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createCoalescer, type Coalescer } from './coalescer.ts';
 import type { DeviceHandle } from './device-manager.ts';
+import { isPassingPaper, PAPER_WAIT_MS } from './passing-paper.ts';
 
 export interface StatusReporterDeps {
   readonly clock: Clock;
@@ -73,6 +74,8 @@ export function createStatusReporter(deps: StatusReporterDeps): StatusReporter {
 function createDeviceReporter(handle: DeviceHandle, { clock, log, outbox }: StatusReporterDeps): Coalescer {
   let reported: DeviceStatus | undefined;
   let reportedPaper: PaperLevel | undefined;
+  let paperWait: Timer | undefined;
+  let isOverdue = false;
 
   function report(): void {
     reportStatus(handle);
@@ -81,6 +84,9 @@ function createDeviceReporter(handle: DeviceHandle, { clock, log, outbox }: Stat
 
   function reportStatus({ id, deviceClass, status }: DeviceHandle): void {
     const changed = reported === undefined ? status : changedProperties(reported, status);
+    const isPassing = changed !== undefined && reported !== undefined && isPassingPaper(status, changed);
+    if (isPassing && !isOverdue) return waitForPaper();
+    stopWaiting();
     if (changed === undefined || isOnlyVisit(deviceClass, changed, reported)) return;
     const body = { axis: 'device', deviceId: id, deviceClass, changed } as const;
     if (attempt(log, () => outbox.append({ type: 'status', body }))) reported = status;
@@ -93,7 +99,27 @@ function createDeviceReporter(handle: DeviceHandle, { clock, log, outbox }: Stat
     if (attempt(log, () => outbox.append({ type: 'supply', body }))) reportedPaper = status.paper;
   }
 
-  return createCoalescer(clock, report);
+  function waitForPaper(): void {
+    paperWait ??= clock.setTimer(PAPER_WAIT_MS, () => {
+      isOverdue = true;
+      coalescer.touch();
+    });
+  }
+
+  function stopWaiting(): void {
+    paperWait?.cancel();
+    paperWait = undefined;
+    isOverdue = false;
+  }
+
+  const coalescer = createCoalescer(clock, report);
+  return {
+    touch: () => coalescer.touch(),
+    cancel() {
+      stopWaiting();
+      coalescer.cancel();
+    },
+  };
 }
 
 /** A card that comes and goes is a visit, which has its own record; it is not the state of a device. A card that sticks is. */

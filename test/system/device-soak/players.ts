@@ -2,6 +2,7 @@
 import type { FaultScope, LineFault } from '../../../devices/block-faults.ts';
 import { createCrt310Simulator, type Crt310Simulator } from '../../../devices/creator-crt310/simulator.ts';
 import { createCrt591Simulator, type Crt591Simulator } from '../../../devices/creator-crt591/simulator.ts';
+import { PROFILE_NAMES } from '../../../devices/escpos-printer/profiles.ts';
 import { createEscposSimulator } from '../../../devices/escpos-printer/simulator.ts';
 import {
   createHoneywellSimulator,
@@ -137,10 +138,11 @@ export function openPlayers(seed: number): readonly Player[] {
       }),
       faults: CRT310_FAULTS,
     }),
-    ...(['epson', 'generic'] as const).map((profile) =>
-      createPrinterPlayer(
-        `escpos-printer ${profile}`,
-        openDesk({
+    ...PROFILE_NAMES.map((profile) =>
+      createPrinterPlayer({
+        name: `escpos-printer ${profile}`,
+        hasPresenter: profile === 'custom-vkp80',
+        desk: openDesk({
           driver: 'escpos-printer',
           deviceClass: 'receiptPrinter',
           options: { profile },
@@ -148,7 +150,7 @@ export function openPlayers(seed: number): readonly Player[] {
           createSimulator: (deps) =>
             createEscposSimulator(deps, { profile, printBytesPerSecond: PRINT_BYTES_PER_SECOND }),
         }),
-      ),
+      }),
     ),
     createScannerPlayer({
       name: 'honeywell-scanner',
