@@ -134,10 +134,21 @@ export const TimelineItem = z.object({
       reason: z.string(),
       retainCount: z.int(),
     }),
+    /** A paper that nobody waited for; never whose. */
+    z.object({ kind: z.literal('paper'), deviceId: z.string(), event: z.string() }),
   ]),
 });
 export type TimelineItem = z.infer<typeof TimelineItem>;
-export const TimelineKind = z.enum(['link', 'device', 'service', 'agent', 'session', 'supply', 'card']);
+export const TimelineKind = z.enum([
+  'link',
+  'device',
+  'service',
+  'agent',
+  'session',
+  'supply',
+  'card',
+  'paper',
+]);
 export type TimelineKind = z.infer<typeof TimelineKind>;
 export const TimelineParams = z.strictObject({
   kinds: anyOf(TimelineKind).optional(),

@@ -37,6 +37,7 @@ const HANDLERS: { readonly [T in RecordType]: Handler<T> } = {
   session({ body, atMs }, kioskId, projections) {
     projections.sessionEnded({ kioskId, atMs, isCompleted: body.outcome === 'completed' });
   },
+  paper: keepOnly,
   'command-result': keepOnly,
 };
 

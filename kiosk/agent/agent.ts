@@ -24,6 +24,7 @@ import { createStatusReporter } from './devices/status-reporter.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { SessionEvent } from './session/events.ts';
+import { isExpected } from './session/expected-paper.ts';
 import { createJournal } from './session/journal.ts';
 import { createReceiptNumbers } from './session/receipt-number.ts';
 import { createSessionRunner } from './session/runner.ts';
@@ -31,6 +32,7 @@ import type { World } from './session/state.ts';
 import { buildView } from './session/view.ts';
 import { describeKiosk, vitalSigns } from './self-description.ts';
 import { openAgentStore } from './store.ts';
+import { createStrayPapers } from './stray-paper.ts';
 import type { ClientEvent, View } from './ui-api/messages.ts';
 import { createUplink, type Uplink } from './uplink/uplink.ts';
 
@@ -135,8 +137,15 @@ export function createAgent(deps: AgentDeps): Agent {
     nextReceiptNumber: createReceiptNumbers(config.kioskId, outbox.bootCount),
     onChange() {
       custody.sessionChanged(session.state);
+      strays.sessionChanged();
       publish();
     },
+  });
+  const strays = createStrayPapers({
+    clock,
+    log,
+    outbox,
+    isExpected: (jobId) => isExpected(session.state, jobId),
   });
   const custody = createCardCustody(
     devices.devices.flatMap(({ id, deviceClass }) => (deviceClass === 'cardReader' ? [id] : [])),
@@ -192,9 +201,14 @@ export function createAgent(deps: AgentDeps): Agent {
   function connectParts(): void {
     devices.onCard(onCard);
     devices.onCardReader((id, reader) => custody.readerChanged(id, reader));
+    devices.onPaper((event) => {
+      strays.onPaper(event);
+      if (event.jobId !== null) session.dispatch({ type: 'paper', jobId: event.jobId, fate: event.type });
+    });
     devices.onStatus((handle) => {
       if (isPowerEnding(handle.status)) powerEnding.resolve();
       reporter.deviceChanged(handle);
+      strays.deviceChanged(handle.id, handle.status);
       reporter.capabilitiesChanged();
       publish();
     });
@@ -202,6 +216,7 @@ export function createAgent(deps: AgentDeps): Agent {
       reporter.capabilitiesChanged();
       if (canStore) {
         session.flushRecords();
+        strays.flush();
         reporter.retry();
       }
       custody.storageChanged();

@@ -180,6 +180,8 @@ export async function visit(machine: Machine, errand: Errand, deps: CitizenDeps)
       await sleep(clock, thinkMs * (0.5 + random()), signal);
       switch (move.type) {
         case 'touch':
+          // A printer with a presenter waits for this hand.
+          if (move.event.type === 'done') machine.takePaper();
           machine.touch(move.event);
           break;
         case 'layCard':

@@ -26,7 +26,7 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
       { id: 'receipt-printer', class: 'receiptPrinter', driver: 'escpos-printer', identity: null },
     ],
     services: [{ id: 'residence-certificate', version: 1 }],
-    outbox: [{ epoch, lowSeq: 1, highSeq: 5 }],
+    outbox: [{ epoch, lowSeq: 1, highSeq: 6 }],
   },
   death: { v: 1, bootCount: 41, sessionId },
   bye: { ...head, reason: 'restart', backByMs: sentAtMs + 60_000 },
@@ -68,7 +68,7 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
           service: { id: 'residence-certificate', version: 1 },
           lastStep: 'done',
           cardReads: { ok: 1, rejected: 0 },
-          receipt: { number: 'JN0007-41-12', evidence: 'printed' },
+          receipt: { number: 'JN0007-41-12', evidence: 'taken' },
           wasOffline: false,
         },
       },
@@ -84,12 +84,22 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
           retainCount: 3,
         },
       },
+      {
+        type: 'paper',
+        ...stamp,
+        body: {
+          deviceId: 'receipt-printer',
+          event: 'retracted',
+          receiptNumber: null,
+          happenedAtMs: sentAtMs - 1000,
+        },
+      },
     ],
   },
 };
 
 export const DOWN_EXAMPLES: { [K in keyof typeof DOWN_SCHEMAS]: z.input<(typeof DOWN_SCHEMAS)[K]> } = {
-  ok: { v: 1, epoch, seq: 5, controllerEpoch, window: 16, resend: false },
+  ok: { v: 1, epoch, seq: 6, controllerEpoch, window: 16, resend: false },
   time: { v: 1, t0Ms: sentAtMs, t1Ms: sentAtMs + 31, t2Ms: sentAtMs + 33 },
   rebirth: { v: 1, reason: 'unknown-session' },
   nack: { v: 1, messageId: head.id, reason: 'malformed', detail: 'records.0.body.axis: invalid_union' },

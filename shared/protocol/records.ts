@@ -108,6 +108,19 @@ export const CardBody = z.object({
 });
 export type CardBody = z.infer<typeof CardBody>;
 
+/**
+ * A paper in the mouth of the printer that belonged to nobody present (found at a start, left after the visit): pulled
+ * back, or taken by whoever came by. A receipt that its own visit had pulled back is in the record of that visit.
+ */
+export const PaperBody = z.object({
+  deviceId: DeviceId,
+  event: z.enum(['retracted', 'taken']),
+  /** null: nobody knows which it was. */
+  receiptNumber: z.string().max(32).nullable(),
+  happenedAtMs: EpochMs,
+});
+export type PaperBody = z.infer<typeof PaperBody>;
+
 const stamp = {
   /** Wall clock of the kiosk when it happened. */
   atMs: EpochMs,
@@ -122,6 +135,7 @@ export const OutboxRecord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('command-result'), ...stamp, body: CommandResultBody }),
   z.object({ type: z.literal('supply'), ...stamp, body: SupplyBody }),
   z.object({ type: z.literal('card'), ...stamp, body: CardBody }),
+  z.object({ type: z.literal('paper'), ...stamp, body: PaperBody }),
 ]);
 export type OutboxRecord = z.infer<typeof OutboxRecord>;
 export type RecordType = OutboxRecord['type'];

@@ -221,6 +221,20 @@ export function describeQueriesContract(engine: { name: string; start: () => Pro
       await expect(wrong).rejects.toMatchObject({ code: 'request.invalid' });
     });
 
+    it('of a paper that nobody waited for the timeline tells what became of it, and not whose it was', async () => {
+      const body = {
+        deviceId: 'printer',
+        event: 'retracted',
+        receiptNumber: 'K-1-001',
+        happenedAtMs: AT_MS,
+      } as const;
+      await report('k01', { type: 'paper', atMs: AT_MS, bootCount: 1, monoMs: 1, body });
+      const { items } = await rig.fleet.listTimeline('k01', { limit: 5, kinds: ['paper'] });
+      expect(items.map(({ what }) => what)).toEqual([
+        { kind: 'paper', deviceId: 'printer', event: 'retracted' },
+      ]);
+    });
+
     it('of a visit the timeline tells what was done and nothing that points to a person', async () => {
       await report('k01', visit(AT_MS, 'completed'));
       const { items } = await rig.fleet.listTimeline('k01', { limit: 5, kinds: ['session'] });

@@ -59,7 +59,7 @@ async function recordEntries(
   { wanted, from, limit }: Window & { wanted: ReadonlySet<TimelineKind> },
 ): Promise<Entry[]> {
   const axes = (['device', 'service', 'agent'] as const).filter((axis) => wanted.has(axis));
-  const types = (['session', 'supply', 'card'] as const).filter((type) => wanted.has(type));
+  const types = (['session', 'supply', 'card', 'paper'] as const).filter((type) => wanted.has(type));
   if (axes.length + types.length === 0) return [];
   let query = db
     .selectFrom('records')
@@ -136,6 +136,8 @@ function whatOf({ type, body }: OutboxRecord): unknown {
       const { deviceId, event, reason, retainCount } = body;
       return { kind: 'card', deviceId, event, reason, retainCount };
     }
+    case 'paper':
+      return { kind: 'paper', deviceId: body.deviceId, event: body.event };
     case 'command-result':
       throw new Error('command results are not asked for');
   }

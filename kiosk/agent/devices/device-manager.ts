@@ -2,7 +2,7 @@
 import type { DocumentPrinter } from '../../../devices/document-printer.ts';
 import type { CardEvent, IdCard, IdCardReader } from '../../../devices/id-card-reader.ts';
 import type { CardReader } from '../../../devices/card-reader.ts';
-import type { ReceiptPrinter } from '../../../devices/receipt-printer.ts';
+import type { PaperEvent, ReceiptPrinter } from '../../../devices/receipt-printer.ts';
 import type { Ups } from '../../../devices/ups.ts';
 import type { AnyDriver } from '../../../devices/definition.ts';
 import { findDriver } from '../../../devices/registry.ts';
@@ -36,6 +36,9 @@ export interface DeviceBlock {
 /** `wasLyingBefore`: the card lay there before anybody asked for one; perhaps somebody forgot it. */
 export type KioskCardEvent = CardEvent & { readonly wasLyingBefore: boolean };
 
+/** What a printer saw of a paper after its job, and the printer that saw it. */
+export type KioskPaperEvent = PaperEvent & { readonly deviceId: DeviceId; readonly printer: ReceiptPrinter };
+
 export interface DeviceManager {
   readonly devices: readonly DeviceHandle[];
   /** A printer that has started; undefined: none. */
@@ -52,6 +55,7 @@ export interface DeviceManager {
   setAttention(attention: 'asking' | 'idle'): void;
   onStatus(listener: (handle: DeviceHandle) => void): Unsubscribe;
   onCard(listener: (event: KioskCardEvent) => void): Unsubscribe;
+  onPaper(listener: (event: KioskPaperEvent) => void): Unsubscribe;
   start(): void;
   /** Drivers end their pending calls first; resolves when every port is closed. */
   stop(): Promise<void>;
@@ -83,6 +87,7 @@ export function createDeviceManager(
   const statusListeners = new Listeners<[DeviceHandle]>();
   const cardListeners = new Listeners<[KioskCardEvent]>();
   const readerListeners = new Listeners<[DeviceId, CardReader | undefined]>();
+  const paperListeners = new Listeners<[KioskPaperEvent]>();
   const slots = configs.map((config) => createSlot(config));
   const abort = new AbortController();
   let attention: 'asking' | 'idle' = 'idle';
@@ -105,6 +110,10 @@ export function createDeviceManager(
     statusListeners.emit(slot);
   }
 
+  function listenToPrinter(deviceId: DeviceId, printer: ReceiptPrinter): void {
+    printer.onMedia((event) => paperListeners.emit({ ...event, deviceId, printer }));
+  }
+
   function run(slot: Slot): Promise<void> {
     return runDevice(slot.config, findDriver(slot.driver), {
       ...deps,
@@ -121,6 +130,7 @@ export function createDeviceManager(
         slot.isReady = true;
         if (driver.deviceClass === 'idCardReader') askingSinceMonoMs = clock.monoMs();
         if (driver.deviceClass === 'cardReader') readerListeners.emit(slot.id, driver);
+        if (driver.deviceClass === 'receiptPrinter') listenToPrinter(slot.id, driver);
       },
       onLost() {
         slot.current = undefined;
@@ -156,6 +166,7 @@ export function createDeviceManager(
     },
     onStatus: (listener) => statusListeners.add(listener),
     onCard: (listener) => cardListeners.add(listener),
+    onPaper: (listener) => paperListeners.add(listener),
     start() {
       runs = slots.map((slot) => run(slot));
     },

@@ -1,6 +1,6 @@
 /** What can happen to a session, and what a transition asks to be done; both plain data (style.md 3, STATE MACHINES). */
 import type { CardRejection } from '../../../devices/id-card-reader.ts';
-import type { PrintFailure, ReceiptElement } from '../../../devices/receipt-printer.ts';
+import type { PaperEvent, PrintFailure, ReceiptElement } from '../../../devices/receipt-printer.ts';
 import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
 import type { Lane, SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
 import type { Citizen, Language, StepName, TextSize, Visit, Wish } from './state.ts';
@@ -56,6 +56,10 @@ export type SessionEvent =
       readonly evidence: PrintEvidence;
       readonly failure: PrintFailure | null;
     }
+  /** What the printer saw of a paper after its job; `jobId` is the number of the receipt. */
+  | { readonly type: 'paper'; readonly jobId: string; readonly fate: PaperEvent['type'] }
+  /** Pulled back or not: what became of it was told as `paper`. */
+  | { readonly type: 'retractEnded'; readonly visitId: string }
   /** The controller became reachable, or ceased to be. */
   | { readonly type: 'linkChanged' }
   /** The agent stops: everything personal goes; the journal tells the next run about the visit. */
@@ -93,6 +97,8 @@ export type Effect =
       readonly jobId: string;
       readonly content: readonly ReceiptElement[];
     }
+  /** Pull the paper of this job back, then answer `retractEnded`. */
+  | { readonly type: 'retract'; readonly visitId: string; readonly jobId: string }
   /** Append the one record of the visit and forget its journal row, in one transaction. */
   | { readonly type: 'finish'; readonly body: SessionBody };
 

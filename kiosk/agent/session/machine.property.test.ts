@@ -43,51 +43,65 @@ const card = fc
         ? { type: 'cardRead', citizen: CITIZEN }
         : { type: 'cardRejected', reason: what as 'movedAway' },
   );
+const NUMBER = 'K-261123-1-001';
 const answer = fc
-  .tuple(fc.constantFrom('filed', 'filingFailed', 'printed'), fc.boolean())
+  .tuple(fc.constantFrom('filed', 'filingFailed', 'printed', 'presented', 'retractEnded'), fc.boolean())
   .map(([type, isStale]) => (now: SessionState): SessionEvent => {
     const visitId = isActive(now) && !isStale ? now.visit.id : 'stale';
-    if (type === 'filed') return { type, visitId, number: 'K-261123-1-001', sealedCase: null };
-    if (type === 'filingFailed') return { type, visitId };
-    return { type: 'printed', visitId, evidence: 'accepted', failure: null };
+    if (type === 'filed') return { type, visitId, number: NUMBER, sealedCase: null };
+    if (type === 'filingFailed' || type === 'retractEnded') return { type, visitId };
+    const evidence = type === 'presented' ? 'presented' : 'accepted';
+    return { type: 'printed', visitId, evidence, failure: null };
   });
+/** What the printer saw of this paper, or of another one. */
+const paper = fc
+  .tuple(fc.constantFrom('presented' as const, 'taken', 'retracted'), fc.constantFrom(NUMBER, 'another'))
+  .map(([fate, jobId]) => (): SessionEvent => ({ type: 'paper', jobId, fate }));
 const other = fc
   .constantFrom<SessionEvent>({ type: 'deadline' }, { type: 'linkChanged' })
   .map((event) => () => event);
 /** What a citizen and a healthy kiosk would do now: most visits come to an end. */
 const SERVICE_IDS = ['hotel-permit-checklist', ...SAMPLES.map(({ id }) => id)];
-const forward = fc.constantFrom(...SERVICE_IDS).map((serviceId) => (now: SessionState): SessionEvent => {
-  const { step } = now;
-  switch (step) {
-    case 'attract':
-      return serviceId === 'sample-application'
-        ? { type: 'cardRead', citizen: CITIZEN }
-        : { type: 'begin', step };
-    case 'chooseService':
-      return { type: 'chooseService', step, serviceId };
-    case 'identify':
-      return { type: 'cardRead', citizen: CITIZEN };
-    case 'form':
-      return answerTo(now);
-    case 'greenChannel':
-      return { type: 'chooseLane', step, lane: 'veteran' };
-    case 'checklist':
-    case 'confirm':
-    case 'read':
-    case 'verdict':
-      return { type: 'next', step };
-    case 'sign':
-      return { type: 'sign', step, strokes: '1,1 2,2' };
-    case 'submit':
-      return { type: 'filed', visitId: now.visit.id, number: 'K-261123-1-001', sealedCase: null };
-    case 'receipt':
-      return { type: 'printed', visitId: now.visit.id, evidence: 'accepted', failure: null };
-    case 'take':
-    case 'rate':
-    case 'done':
-      return { type: 'done', step };
-  }
-});
+const forward = fc
+  .tuple(fc.constantFrom(...SERVICE_IDS), fc.boolean())
+  .map(([serviceId, isHeldOut]) => (now: SessionState): SessionEvent => {
+    const { step } = now;
+    switch (step) {
+      case 'attract':
+        return serviceId === 'sample-application'
+          ? { type: 'cardRead', citizen: CITIZEN }
+          : { type: 'begin', step };
+      case 'chooseService':
+        return { type: 'chooseService', step, serviceId };
+      case 'identify':
+        return { type: 'cardRead', citizen: CITIZEN };
+      case 'form':
+        return answerTo(now);
+      case 'greenChannel':
+        return { type: 'chooseLane', step, lane: 'veteran' };
+      case 'checklist':
+      case 'confirm':
+      case 'read':
+      case 'verdict':
+        return { type: 'next', step };
+      case 'sign':
+        return { type: 'sign', step, strokes: '1,1 2,2' };
+      case 'submit':
+        return { type: 'filed', visitId: now.visit.id, number: NUMBER, sealedCase: null };
+      case 'receipt': {
+        const evidence = isHeldOut ? 'presented' : 'accepted';
+        return { type: 'printed', visitId: now.visit.id, evidence, failure: null };
+      }
+      case 'take':
+        if (now.closing === 'retracting') return { type: 'retractEnded', visitId: now.visit.id };
+        return now.closing === null
+          ? { type: 'done', step }
+          : { type: 'paper', jobId: NUMBER, fate: 'taken' };
+      case 'rate':
+      case 'done':
+        return { type: 'done', step };
+    }
+  });
 function answerTo({ step, service, answers }: Form): SessionEvent {
   const question = openQuestion(service.form, answers);
   const value = question?.type === 'digits' ? PHONE_NUMBER : 'yes';
@@ -100,6 +114,7 @@ const happening = fc.record({
     { weight: 3, arbitrary: touch },
     { weight: 2, arbitrary: card },
     { weight: 2, arbitrary: answer },
+    { weight: 2, arbitrary: paper },
     { weight: 4, arbitrary: other },
   ),
   afterMs: fc.oneof(fc.nat(2_000), fc.nat(90_000)),
@@ -110,6 +125,8 @@ const happening = fc.record({
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
 interface Seen {
+  readonly before: SessionState;
+  readonly event: SessionEvent;
   readonly state: SessionState;
   readonly effects: readonly Effect[];
   readonly world: World;
@@ -133,9 +150,10 @@ function walk(
       newVisitId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     };
     const before = state;
-    const next = transition(before, event(before), world);
+    const happened = event(before);
+    const next = transition(before, happened, world);
     state = next.state;
-    look({ state, effects: next.effects, world });
+    look({ before, event: happened, state, effects: next.effects, world });
   }
   return { state, world };
 }
@@ -228,6 +246,38 @@ describe('whatever citizens, devices and time do', () => {
           expect(transition(state, { type: 'next', step: meantFor }, world).state).toBe(state);
           expect(transition(state, { type: 'cancel', step: meantFor }, world).state).toBe(state);
         }
+      });
+    });
+  });
+
+  it('a paper is pulled back only after it was seen in the mouth and not taken, once in a visit', () => {
+    check((happenings) => {
+      const pulled: string[] = [];
+      walk(happenings, ({ before, effects }) => {
+        for (const effect of effects) {
+          if (effect.type !== 'retract') continue;
+          expect(before).toMatchObject({ step: 'take', evidence: 'presented' });
+          pulled.push(effect.visitId);
+        }
+      });
+      expect(new Set(pulled).size).toBe(pulled.length);
+    });
+  });
+
+  it('a record says of its paper what the printer saw last, and nothing of another paper', () => {
+    check((happenings) => {
+      let seen: string | undefined;
+      walk(happenings, ({ before, event, effects }) => {
+        if (before.step !== 'take' && before.step !== 'rate') seen = undefined;
+        else if (event.type === 'paper' && event.jobId === NUMBER) seen = event.fate;
+        const evidence = effects.flatMap((effect) =>
+          effect.type === 'finish' && ['take', 'rate'].includes(effect.body.lastStep)
+            ? [effect.body.receipt?.evidence]
+            : [],
+        )[0];
+        const isClaimed = evidence === 'taken' || evidence === 'retracted';
+        const isTrue = evidence === undefined || (seen === undefined ? !isClaimed : evidence === seen);
+        expect({ evidence, seen, isTrue }).toMatchObject({ isTrue: true });
       });
     });
   });

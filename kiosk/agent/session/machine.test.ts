@@ -253,6 +253,76 @@ describe('filing', () => {
   });
 });
 
+describe('a receipt that the printer holds out', () => {
+  const NUMBER = 'JN-1-261123-1-001';
+  const presented: SessionEvent = {
+    type: 'printed',
+    visitId: VISIT_ID,
+    evidence: 'presented',
+    failure: null,
+  };
+  const paper = (fate: 'presented' | 'taken' | 'retracted', jobId = NUMBER): SessionEvent => ({
+    type: 'paper',
+    jobId,
+    fate,
+  });
+  const held = play([READ, CHOOSE_CERTIFICATE, TO_CONFIRM, CONFIRM, FILED, presented]).state;
+  const overdue = transition(held, { type: 'deadline' }, at(20_000));
+
+  it('is taken: the record says so', () => {
+    expect(held).toMatchObject({ step: 'take', paper: 'printed', evidence: 'presented' });
+    const run = play([paper('taken'), DONE, NOT_RATED], WORLD, held);
+    expect(finishes(run)).toMatchObject([{ body: { outcome: 'completed', receipt: { evidence: 'taken' } } }]);
+  });
+
+  it('may be taken a moment before the sensor sees it: "done" need not be said twice', () => {
+    const said = play([DONE], WORLD, held);
+    expect(said.state).toMatchObject({ step: 'take', closing: 'onceTaken' });
+    expect(finishes(said)).toEqual([]);
+    const taken = play([paper('taken')], WORLD, said.state).state;
+    expect(taken.step).toBe('rate');
+    const run = play([NOT_RATED], WORLD, taken);
+    expect(finishes(run)).toMatchObject([{ body: { receipt: { evidence: 'taken' } } }]);
+  });
+
+  it('is pulled back when the time for taking it is over, and the visit ends with what became of it', () => {
+    expect(overdue.state).toMatchObject({ step: 'take', closing: 'retracting' });
+    expect(overdue.effects).toEqual([{ type: 'retract', visitId: VISIT_ID, jobId: NUMBER }]);
+    const ended: SessionEvent = { type: 'retractEnded', visitId: VISIT_ID };
+    const run = play([paper('retracted'), ended], at(22_000), overdue.state);
+    expect(finishes(run)).toMatchObject([
+      { body: { outcome: 'completed', receipt: { evidence: 'retracted' } } },
+    ]);
+    const faster = play([paper('taken'), ended], at(22_000), overdue.state);
+    expect(finishes(faster)).toMatchObject([{ body: { receipt: { evidence: 'taken' } } }]);
+  });
+
+  it('that could not be pulled back was presented, no more and no less', () => {
+    const run = play([{ type: 'retractEnded', visitId: VISIT_ID }], at(22_000), overdue.state);
+    expect(finishes(run)).toMatchObject([{ body: { receipt: { evidence: 'presented' } } }]);
+    const silent = transition(overdue.state, { type: 'deadline' }, at(60_000));
+    expect(finishes(silent)).toMatchObject([{ body: { receipt: { evidence: 'presented' } } }]);
+  });
+
+  it('while it is pulled back nobody can stop that, and "done" does not end the visit before it', () => {
+    const touched = play([DONE, { type: 'activity', step: 'take' }], at(21_000), overdue.state);
+    expect(touched).toEqual({ state: overdue.state, effects: [] });
+  });
+
+  it('the paper of another job says nothing of this one', () => {
+    expect(play([paper('taken', 'another')], WORLD, held).state).toEqual(held);
+  });
+
+  it('that comes out late makes an unsure paper sure', () => {
+    const printing = play([READ, CHOOSE_CERTIFICATE, TO_CONFIRM, CONFIRM, FILED]).state;
+    const unsure = transition(printing, { type: 'deadline' }, at(60_000)).state;
+    expect(play([paper('presented')], WORLD, unsure).state).toMatchObject({
+      evidence: 'presented',
+      paper: 'printed',
+    });
+  });
+});
+
 describe('the record', () => {
   it('says that the visit was offline if it was so at any moment', () => {
     const offline = { ...WORLD, isOnline: false };

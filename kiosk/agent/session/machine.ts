@@ -17,7 +17,8 @@ import { onAttract } from './steps/attract.ts';
 import { onChooseService } from './steps/choose-service.ts';
 import { attractWith, endVisit, idleDeadline, paceMs, to, type Next } from './steps/common.ts';
 import { onIdentify } from './steps/identify.ts';
-import { onRate, onReceipt, onSubmit, onTake } from './steps/submit.ts';
+import { onRate } from './steps/rate.ts';
+import { onReceipt, onSubmit, onTake } from './steps/submit.ts';
 import { onWish } from './steps/wish.ts';
 
 /** Steps in which a citizen thinks: idleness asks, then ends them, and so does "cancel". */
@@ -119,6 +120,8 @@ function onWaiting(state: WaitingState, event: SessionEvent, world: World): Next
     case 'filed':
     case 'filingFailed':
     case 'printed':
+    case 'paper':
+    case 'retractEnded':
     case 'stop':
       return to(state);
   }

@@ -14,6 +14,7 @@ import { isSameEntry, journalEntryOf, type Journal, type JournalEntry, type Open
 import { attentionOf, transition, withoutJournal } from './machine.ts';
 import { createRecordKeeper } from './record-keeper.ts';
 import { interruptedBody, resume } from './recovery.ts';
+import { pullBack } from './retraction.ts';
 import { sealCase } from './seal.ts';
 import { ATTRACT, type SessionState, type World } from './state.ts';
 
@@ -104,6 +105,12 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
         return fileCase(effect);
       case 'print':
         return startPrint(effect);
+      case 'retract': {
+        const { visitId, jobId } = effect;
+        return void pullBack(deps.printer(), jobId, log).then(() =>
+          dispatch({ type: 'retractEnded', visitId }),
+        );
+      }
       case 'finish':
         return records.append(effect.body);
     }

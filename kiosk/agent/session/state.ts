@@ -111,6 +111,11 @@ export type Take = Active & {
   readonly filed: Filed;
   readonly evidence: PrintEvidence;
   readonly paper: PaperState;
+  /**
+   * onceTaken: the citizen is done, and the paper still hangs in the printer · retracting: the time for taking it is
+   * over, and it is being pulled back.
+   */
+  readonly closing: 'onceTaken' | 'retracting' | null;
 };
 /** How was it? One touch, or none. */
 export type Rate = Active & {

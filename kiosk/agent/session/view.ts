@@ -61,7 +61,8 @@ function countdown({ deadline, ...state }: SessionState, { monoMs, timeouts }: W
     const totalMs = paceMs(timeouts.dialogMs, 'visit' in state ? state.visit.textSize : 'standard');
     return { kind: 'dialog', remainingMs, totalMs };
   }
-  return state.step === 'take' ? { kind: 'step', remainingMs, totalMs: remainingMs } : null;
+  const isTaking = state.step === 'take' && state.closing !== 'retracting';
+  return isTaking ? { kind: 'step', remainingMs, totalMs: remainingMs } : null;
 }
 
 function summary(service: ServiceDefinition, { available }: World): View['services'][number] {
@@ -154,7 +155,8 @@ function identity(state: SessionState, { nowMs }: World): View['identity'] {
 function receipt(state: SessionState): View['receipt'] {
   if (state.step !== 'take') return null;
   const { number } = state.filed;
-  return { number, evidence: state.evidence, paper: state.paper, qrData: number };
+  const isBeingRetracted = state.closing === 'retracting';
+  return { number, evidence: state.evidence, paper: state.paper, isBeingRetracted, qrData: number };
 }
 
 /** During the visit the card may lie there; before and after it nobody needs it. */

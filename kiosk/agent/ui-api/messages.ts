@@ -143,6 +143,8 @@ export const View = z.object({
       evidence: PrintEvidence,
       /** missing, unsure: show number and QR code large. */
       paper: z.enum(['printed', 'missing', 'unsure']),
+      /** Nobody took it in time: say that it is being pulled back. */
+      isBeingRetracted: z.boolean(),
       qrData: z.string(),
     })
     .nullable(),

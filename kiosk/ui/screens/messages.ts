@@ -38,6 +38,8 @@ export const screenMessages = defineMessages(
     takeTitle: '请取走回执',
     takeCardToo: '也请拿好您的身份证',
     taken: '已经取走',
+    pulledBackTitle: '回执没有取走，正在收回',
+    pulledBackText: '您的申请已经收到。请拍下二维码，或记下号码，一样有效。',
     unsureTitle: '回执打出来了吗？',
     unsureText: '如果没有拿到纸，请拍下二维码，或记下号码，一样有效。',
     missingTitle: '没有打印出来',
@@ -134,6 +136,9 @@ export const screenMessages = defineMessages(
     takeTitle: 'Please take your receipt',
     takeCardToo: 'And your ID card',
     taken: 'I have it',
+    pulledBackTitle: 'The paper is being pulled back',
+    pulledBackText:
+      'Nobody took it. Your application has arrived: take a picture of this code, or write the number down. It counts as well.',
     unsureTitle: 'Did you get the paper?',
     unsureText: 'If not, take a picture of this code, or write the number down. It counts as well.',
     missingTitle: 'Nothing was printed',

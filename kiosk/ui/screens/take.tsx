@@ -1,5 +1,6 @@
 /** Paper and card in hand, or a number that counts as much; seen, heard, and counted down (devices.md 3.9, 7.5). */
 import { useEffect } from 'react';
+import type { View } from '../../agent/ui-api/messages.ts';
 import { useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
 import { CountdownRing } from '../components/countdown-ring.tsx';
@@ -15,6 +16,7 @@ export function Take() {
   }, [comfort.isSilent]);
   const { receipt, countdown } = view;
   if (receipt === null) return null;
+  if (receipt.isBeingRetracted) return <PulledBack receipt={receipt} />;
   const titles = { printed: words.takeTitle, unsure: words.unsureTitle, missing: words.missingTitle };
   const texts = { printed: words.takeCardToo, unsure: words.unsureText, missing: words.missingText };
   return (
@@ -31,14 +33,36 @@ export function Take() {
       </div>
       <h1>{titles[receipt.paper]}</h1>
       <p>{texts[receipt.paper]}</p>
-      <p className="receipt-number">
-        <span>{words.receiptNumber}</span>
-        <strong>{receipt.number}</strong>
-      </p>
+      <ReceiptNumber number={receipt.number} />
       <BigButton look="primary" onPress={() => touch({ type: 'done' })}>
         {words.taken}
       </BigButton>
     </div>
+  );
+}
+
+/** Nobody took the paper: the printer pulls it back, and fingers stay out of the slot. The number counts as well. */
+function PulledBack({ receipt }: { receipt: NonNullable<View['receipt']> }) {
+  const words = useWords(screenMessages);
+  return (
+    <div className="screen screen-center take">
+      <div className="take-picture">
+        <QrCode data={receipt.qrData} label={words.qrLabel(receipt.number)} />
+      </div>
+      <h1>{words.pulledBackTitle}</h1>
+      <p>{words.pulledBackText}</p>
+      <ReceiptNumber number={receipt.number} />
+    </div>
+  );
+}
+
+function ReceiptNumber({ number }: { number: string }) {
+  const words = useWords(screenMessages);
+  return (
+    <p className="receipt-number">
+      <span>{words.receiptNumber}</span>
+      <strong>{number}</strong>
+    </p>
   );
 }
 

@@ -68,6 +68,8 @@ export function useTimelineText(): (item: TimelineItem) => string {
           ...(ENDS.has(what.event) ? [] : [word(`cardReason.${what.reason}`, what.reason)]),
           ...(what.event === 'captured' ? [words.cardsRetained(String(what.retainCount))] : []),
         ].join(comma);
+      case 'paper':
+        return word(`paper.${what.event}`, what.event);
     }
   };
 }
@@ -92,6 +94,8 @@ export function toneOfItem({ what }: TimelineItem): Tone {
       return what.previousExit === 'crash' || what.previousExit === 'power' ? 'attention' : 'unknown';
     case 'card':
       return what.event === 'taken' ? 'ok' : TROUBLES.has(what.event) ? 'fault' : 'attention';
+    case 'paper':
+      return what.event === 'taken' ? 'attention' : 'unknown';
     case 'device':
       return 'unknown';
   }

@@ -71,6 +71,7 @@ function Kinds({ value, onChange }: { value: string; onChange: (value: string) =
     session: words.kindSession,
     supply: words.kindSupply,
     card: words.kindCard,
+    paper: words.kindPaper,
   };
   const chosen = new Set(value.split(',').filter((kind) => kind !== ''));
   function toggle(kind: TimelineKind): void {

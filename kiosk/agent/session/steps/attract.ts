@@ -31,6 +31,8 @@ export function onAttract(state: Attract | Done, event: SessionEvent, world: Wor
     case 'filed':
     case 'filingFailed':
     case 'printed':
+    case 'paper':
+    case 'retractEnded':
     case 'linkChanged':
       return to(state);
   }

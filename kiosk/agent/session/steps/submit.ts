@@ -2,8 +2,10 @@
 import type { PrintEvidence } from '../../../../shared/domain/print-evidence.ts';
 import type { SessionEvent } from '../events.ts';
 import { buildReceipt } from '../receipt.ts';
-import type { PaperState, Rate, Receipt, Submit, Take, Visit, World } from '../state.ts';
+import type { PaperState, Receipt, Submit, Take, Visit, World } from '../state.ts';
 import { endVisit, paceMs, stepDeadline, to, type Next } from './common.ts';
+import { onHeldPaper } from './held-paper.ts';
+import { toRate } from './rate.ts';
 
 export function onSubmit(state: Submit, event: SessionEvent, world: World): Next {
   if (event.type === 'deadline') return endVisit(state, 'failed', world);
@@ -19,6 +21,11 @@ export function onReceipt(state: Receipt, event: SessionEvent, world: World): Ne
 }
 
 export function onTake(state: Take, event: SessionEvent, world: World): Next {
+  return onHeldPaper(state, event, world) ?? onFreePaper(state, event, world);
+}
+
+/** The paper hangs out of the printer, or there is none: nobody can see it being taken. */
+function onFreePaper(state: Take, event: SessionEvent, world: World): Next {
   if (event.type === 'done') return toRate(state, world);
   if (event.type === 'deadline') return endVisit(state, 'completed', world);
   if (event.type === 'activity') return to({ ...state, deadline: takeDeadline(state.paper, state, world) });
@@ -31,19 +38,6 @@ export function onTake(state: Take, event: SessionEvent, world: World): Next {
 /** An answer to a visit that is over must not move the next one. */
 function isOfVisit(event: SessionEvent, { id }: Visit): boolean {
   return 'visitId' in event && event.visitId === id;
-}
-
-/** Whoever took the paper is asked once, and need not answer. */
-export function onRate(state: Rate, event: SessionEvent, world: World): Next {
-  if (event.type === 'rate') return endVisit(state, 'completed', world, event.stars);
-  return event.type === 'done' || event.type === 'cancel' || event.type === 'deadline'
-    ? endVisit(state, 'completed', world)
-    : to(state);
-}
-
-function toRate({ visit, service, filed, evidence }: Take, world: World): Next {
-  const deadline = stepDeadline(paceMs(world.timeouts.takeMs, visit.textSize), world);
-  return to({ step: 'rate', visit, service, filed, evidence, deadline });
 }
 
 function onFiled(
@@ -75,7 +69,7 @@ function toTake(
   world: World,
 ): Next {
   const deadline = takeDeadline(paper, { visit }, world);
-  return to({ step: 'take', visit, service, filed, evidence, paper, deadline });
+  return to({ step: 'take', visit, service, filed, evidence, paper, closing: null, deadline });
 }
 
 /** Copying a number from the screen takes longer than pulling out a paper. */

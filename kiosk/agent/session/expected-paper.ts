@@ -1,0 +1,8 @@
+/** Whether somebody in front of the machine waits for a paper in the mouth of the printer. */
+import type { SessionState } from './state.ts';
+
+/** null: nobody knows whose it is. While somebody waits for a paper, it may be that one. */
+export function isExpected(state: SessionState, jobId: string | null): boolean {
+  if (state.step !== 'receipt' && state.step !== 'take' && state.step !== 'rate') return false;
+  return jobId === null || state.filed.number === jobId;
+}
