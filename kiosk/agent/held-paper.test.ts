@@ -200,7 +200,7 @@ describe('a receipt in the mouth of the printer', () => {
     expect(kiosk.agent.view()).toMatchObject({
       step: 'take',
       countdown: null,
-      receipt: { isBeingRetracted: true },
+      receipt: { closing: 'retracting' },
     });
     await kiosk.reach(() => kiosk.step() !== 'take');
     expect(kiosk.printer.fateOf(kiosk.number)).toBe('bin');

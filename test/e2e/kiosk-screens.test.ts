@@ -40,6 +40,8 @@ const WORDS = {
     sign: '请承诺并签名',
     signed: '签好了，提交',
     taken: '已经取走',
+    stillHeld: /回执还在出纸口/,
+    pulledBack: '回执没有取走，正在收回',
     rate: '今天办得顺利吗？',
     good: '满意',
     done: '办好了',
@@ -67,6 +69,8 @@ const WORDS = {
     sign: 'Please promise and sign',
     signed: 'Signed, file it',
     taken: 'I have it',
+    stillHeld: /still hangs in the slot/,
+    pulledBack: 'The paper is being pulled back',
     rate: 'Did it go well today?',
     good: 'Good',
     done: 'All done',
@@ -105,6 +109,8 @@ async function examine(page: Page, name: string, { language, size, shape }: Mann
 
 async function begin(page: Page, { language, size }: Manner): Promise<void> {
   await page.getByRole('button', { name: WORDS.zh.begin }).click();
+  // The first screen has buttons of the same names, and a touch that was meant for it counts no more.
+  await page.getByRole('button', { name: WORDS.zh.service }).waitFor();
   if (language === 'en') await page.getByRole('button', { name: WORDS.zh.other }).click();
   if (size === 'large') await page.getByRole('button', { name: WORDS[language].large }).click();
   await page.locator(`html[lang="${LOCALES[language]}"][data-size="${size}"]`).waitFor({ state: 'attached' });
@@ -125,45 +131,57 @@ async function sign(page: Page): Promise<void> {
   await page.mouse.up();
 }
 
+/** From the first screen to the paper; `look` at each screen on the way. The card still lies on the reader. */
+async function goToTake(
+  { reader }: KioskRig,
+  page: Page,
+  manner: Manner,
+  look: typeof examine,
+): Promise<void> {
+  const words = WORDS[manner.language];
+  const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('button', { name: WORDS.zh.begin }).waitFor();
+  await look(page, '1-attract', { ...manner, size: 'standard' });
+  await begin(page, manner);
+  await look(page, '2-choose-service', manner);
+  await press(words.service);
+  await page.getByRole('heading', { name: words.identify }).waitFor();
+  await look(page, '3-identify', manner);
+  reader.presentCard(inventedCard(random, 'resident'));
+  await page.getByRole('heading', { name: words.housing }).waitFor();
+  await look(page, '4-form-choice', manner);
+  await press(words.rent);
+  await page.getByRole('heading', { name: words.child }).waitFor();
+  await look(page, '4-form-yes-no', manner);
+  await press(words.no);
+  await page.getByRole('heading', { name: words.phone }).waitFor();
+  await look(page, '4-form-digits', manner);
+  for (const digit of '0000000') await press(digit);
+  await press(words.enter);
+  await page.getByRole('heading', { name: words.green }).waitFor();
+  await look(page, '4-green-channel', manner);
+  await press(words.normal);
+  await page.getByRole('heading', { name: words.list }).waitFor();
+  await look(page, '5-checklist', manner);
+  await leafThrough(page, words.following);
+  await press(words.understood);
+  await page.getByRole('heading', { name: words.check }).waitFor();
+  await look(page, '5-confirm', manner);
+  await leafThrough(page, words.following);
+  await press(words.toSign);
+  await page.getByRole('heading', { name: words.sign }).waitFor();
+  await sign(page);
+  await look(page, '5-sign', manner);
+  await press(words.signed);
+  await page.getByRole('button', { name: words.taken }).waitFor();
+}
+
 describe('a citizen', () => {
   it.each(MANNERS)('sees, reads and reaches everything in $language, $size type, $shape', async (manner) => {
     const words = WORDS[manner.language];
     const page = await rig.open(SHAPES[manner.shape]);
     const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
-    await page.getByRole('button', { name: WORDS.zh.begin }).waitFor();
-    await examine(page, '1-attract', { ...manner, size: 'standard' });
-    await begin(page, manner);
-    await examine(page, '2-choose-service', manner);
-    await press(words.service);
-    await page.getByRole('heading', { name: words.identify }).waitFor();
-    await examine(page, '3-identify', manner);
-    rig.reader.presentCard(inventedCard(random, 'resident'));
-    await page.getByRole('heading', { name: words.housing }).waitFor();
-    await examine(page, '4-form-choice', manner);
-    await press(words.rent);
-    await page.getByRole('heading', { name: words.child }).waitFor();
-    await examine(page, '4-form-yes-no', manner);
-    await press(words.no);
-    await page.getByRole('heading', { name: words.phone }).waitFor();
-    await examine(page, '4-form-digits', manner);
-    for (const digit of '0000000') await press(digit);
-    await press(words.enter);
-    await page.getByRole('heading', { name: words.green }).waitFor();
-    await examine(page, '4-green-channel', manner);
-    await press(words.normal);
-    await page.getByRole('heading', { name: words.list }).waitFor();
-    await examine(page, '5-checklist', manner);
-    await leafThrough(page, words.following);
-    await press(words.understood);
-    await page.getByRole('heading', { name: words.check }).waitFor();
-    await examine(page, '5-confirm', manner);
-    await leafThrough(page, words.following);
-    await press(words.toSign);
-    await page.getByRole('heading', { name: words.sign }).waitFor();
-    await sign(page);
-    await examine(page, '5-sign', manner);
-    await press(words.signed);
-    await page.getByRole('button', { name: words.taken }).waitFor();
+    await goToTake(rig, page, manner, examine);
     // With the call for the card above it, and without.
     await page.getByRole('alert').waitFor();
     await examine(page, '6-take-card', manner);
@@ -178,6 +196,36 @@ describe('a citizen', () => {
     await examine(page, '8-done', manner);
     await press(words.finish);
     // The next citizen finds Chinese, in standard type, and nothing of this visit.
+    await page.getByRole('button', { name: WORDS.zh.begin }).waitFor();
+    await page.close();
+  });
+});
+
+describe('a citizen whose paper the printer holds', () => {
+  let holding: KioskRig;
+  beforeAll(async () => {
+    holding = await startKioskRig({ timeouts: { farewellMs: 30_000, takeMs: 12_000 } }, 'custom-vkp80');
+  });
+  afterAll(() => holding.close());
+
+  it.each([
+    { language: 'zh', size: 'large', shape: 'upright' },
+    { language: 'en', size: 'standard', shape: 'lying' },
+  ] as const)('is told so after "done", and sees it pulled back, in $language', async (manner) => {
+    const words = WORDS[manner.language];
+    const page = await holding.open(SHAPES[manner.shape]);
+    await goToTake(holding, page, manner, async () => {});
+    holding.reader.removeCard();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: words.taken }).click();
+    await page.getByText(words.stillHeld).waitFor();
+    await examine(page, '6-take-held', manner);
+    expect(holding.printer.papers.at(-1)?.place).toBe('mouth');
+    await page.getByRole('heading', { name: words.pulledBack }).waitFor();
+    await page.screenshot({ path: join(PICTURES, `6-take-pulled-back-${manner.language}.png`) });
+    await page.getByRole('heading', { name: words.done }).waitFor();
+    expect(holding.printer.papers.at(-1)?.place).toBe('bin');
+    await page.getByRole('button', { name: words.finish }).click();
     await page.getByRole('button', { name: WORDS.zh.begin }).waitFor();
     await page.close();
   });

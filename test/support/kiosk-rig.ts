@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { ProfileName } from '../../devices/escpos-printer/profiles.ts';
 import { createEscposSimulator, type EscposSimulator } from '../../devices/escpos-printer/simulator.ts';
 import { createSamSimulator, type SamSimulator } from '../../devices/sam-id-reader/simulator.ts';
 import { hostOnTcp } from '../../devices/transport/host.ts';
@@ -39,13 +40,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** `more`: settings of the agent that differ, for example shorter times. */
-export async function startKioskRig(more: object = {}): Promise<KioskRig> {
+/** `more`: settings of the agent that differ, for example shorter times. `profile`: of the printer. */
+export async function startKioskRig(more: object = {}, profile: ProfileName = 'epson'): Promise<KioskRig> {
   await ensureKioskUi();
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-kiosk-'));
   const deps = { clock: systemClock, random: seededRandom(11) };
   const reader = createSamSimulator(deps);
-  const printer = createEscposSimulator(deps, { printBytesPerSecond: 4000 });
+  const printer = createEscposSimulator(deps, { profile, printBytesPerSecond: 4000 });
   const lines = await Promise.all([
     hostOnTcp(reader, { clock: systemClock, port: 0 }),
     hostOnTcp(printer, { clock: systemClock, port: 0 }),
@@ -61,7 +62,7 @@ export async function startKioskRig(more: object = {}): Promise<KioskRig> {
     ui: { port, allowedOrigins: [originOf(pages)] },
     devices: [
       { id: 'id-reader', driver: 'sam-id-reader', path: lines[0].path },
-      { id: 'receipt-printer', driver: 'escpos-printer', path: lines[1].path, options: { profile: 'epson' } },
+      { id: 'receipt-printer', driver: 'escpos-printer', path: lines[1].path, options: { profile } },
     ],
     casePublicKey: generateCaseKeys().publicKey,
     ...more,

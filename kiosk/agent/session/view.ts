@@ -155,8 +155,8 @@ function identity(state: SessionState, { nowMs }: World): View['identity'] {
 function receipt(state: SessionState): View['receipt'] {
   if (state.step !== 'take') return null;
   const { number } = state.filed;
-  const isBeingRetracted = state.closing === 'retracting';
-  return { number, evidence: state.evidence, paper: state.paper, isBeingRetracted, qrData: number };
+  const { evidence, paper, closing } = state;
+  return { number, evidence, paper, closing, qrData: number };
 }
 
 /** During the visit the card may lie there; before and after it nobody needs it. */

@@ -143,8 +143,11 @@ export const View = z.object({
       evidence: PrintEvidence,
       /** missing, unsure: show number and QR code large. */
       paper: z.enum(['printed', 'missing', 'unsure']),
-      /** Nobody took it in time: say that it is being pulled back. */
-      isBeingRetracted: z.boolean(),
+      /**
+       * onceTaken: the citizen said "done", and the paper still hangs in the printer: say so · retracting: nobody took it in
+       * time, and it is being pulled back.
+       */
+      closing: z.enum(['onceTaken', 'retracting']).nullable(),
       qrData: z.string(),
     })
     .nullable(),

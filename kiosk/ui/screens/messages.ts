@@ -38,6 +38,7 @@ export const screenMessages = defineMessages(
     takeTitle: '请取走回执',
     takeCardToo: '也请拿好您的身份证',
     taken: '已经取走',
+    stillHeldText: '回执还在出纸口。请拿住它，轻轻抽出来。',
     pulledBackTitle: '回执没有取走，正在收回',
     pulledBackText: '您的申请已经收到。请拍下二维码，或记下号码，一样有效。',
     unsureTitle: '回执打出来了吗？',
@@ -136,6 +137,7 @@ export const screenMessages = defineMessages(
     takeTitle: 'Please take your receipt',
     takeCardToo: 'And your ID card',
     taken: 'I have it',
+    stillHeldText: 'The paper still hangs in the slot. Hold it and pull it out gently.',
     pulledBackTitle: 'The paper is being pulled back',
     pulledBackText:
       'Nobody took it. Your application has arrived: take a picture of this code, or write the number down. It counts as well.',

@@ -16,7 +16,7 @@ export function Take() {
   }, [comfort.isSilent]);
   const { receipt, countdown } = view;
   if (receipt === null) return null;
-  if (receipt.isBeingRetracted) return <PulledBack receipt={receipt} />;
+  if (receipt.closing === 'retracting') return <PulledBack receipt={receipt} />;
   const titles = { printed: words.takeTitle, unsure: words.unsureTitle, missing: words.missingTitle };
   const texts = { printed: words.takeCardToo, unsure: words.unsureText, missing: words.missingText };
   return (
@@ -32,7 +32,7 @@ export function Take() {
         )}
       </div>
       <h1>{titles[receipt.paper]}</h1>
-      <p>{texts[receipt.paper]}</p>
+      <p role="status">{receipt.closing === 'onceTaken' ? words.stillHeldText : texts[receipt.paper]}</p>
       <ReceiptNumber number={receipt.number} />
       <BigButton look="primary" onPress={() => touch({ type: 'done' })}>
         {words.taken}
