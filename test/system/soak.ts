@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { playRound, type Tallies } from './device-soak/round.ts';
 
+const NAME_WIDTH = 30;
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
@@ -30,9 +31,9 @@ for (let seed = firstSeed; performance.now() < endMs || rounds === 0; seed += 1)
   }
 }
 process.stdout.write(`seeds ${firstSeed} to ${firstSeed + rounds - 1}: every statement was true\n\n`);
-process.stdout.write(`${'device'.padEnd(24)}operations  faults  recoveries\n`);
+process.stdout.write(`${'device'.padEnd(NAME_WIDTH)}operations  faults  recoveries\n`);
 for (const [name, { operations, faults, recoveries }] of tallies)
   process.stdout.write(
-    `${name.padEnd(24)}${String(operations).padStart(10)}${String(faults).padStart(8)}${String(recoveries).padStart(12)}\n`,
+    `${name.padEnd(NAME_WIDTH)}${String(operations).padStart(10)}${String(faults).padStart(8)}${String(recoveries).padStart(12)}\n`,
   );
 process.stdout.write(`${rounds} passed, 0 failed\n`);

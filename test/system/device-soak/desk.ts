@@ -1,17 +1,17 @@
 /** One device on its simulator, kept alive as the agent keeps it, in test time: a seed plays the same story again to the byte. */
-import type { AnyDriver } from '../../../devices/definition.ts';
-import type { DriverDeps } from '../../../devices/driver.ts';
+import { isNetworkDriver, type AnyDriver } from '../../../devices/definition.ts';
+import type { OpenableDriver } from '../../../devices/open-device.ts';
 import { findLineDriver } from '../../../devices/registry.ts';
 import type { DeviceSimulator, SimulatorDeps } from '../../../devices/simulator.ts';
 import { createSimulatorTransport } from '../../../devices/transport/memory.ts';
-import type { Transport } from '../../../devices/transport/transport.ts';
+import type { OpenTransport, Transport } from '../../../devices/transport/transport.ts';
 import { runDevice } from '../../../kiosk/agent/devices/device-runner.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import { noLog } from '../../../shared/log.ts';
 import { seededRandom } from '../../../shared/random.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
-export interface Desk<D extends AnyDriver, S extends DeviceSimulator> {
+export interface Desk<D extends AnyDriver, S> {
   readonly simulator: S;
   readonly clock: TestClock;
   readonly random: () => number;
@@ -47,36 +47,64 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
   const random = seededRandom(config.seed);
   const simulator = config.createSimulator({ clock, random });
   const entry = findLineDriver(config.driver);
+  let transport: Transport | undefined;
+  return keepAlive({
+    ...config,
+    clock,
+    random,
+    simulator,
+    entry,
+    path: 'memory:device',
+    openTransport: async () => {
+      transport = createSimulatorTransport(simulator, 'memory:device', { clock, paceBaud: entry.baudRate });
+      return Promise.resolve(transport);
+    },
+    pullCable: () => void transport?.close(),
+    turn: () => Promise.resolve(),
+  });
+}
+
+export interface LifeConfig<D extends AnyDriver, S> {
+  readonly driver: string;
+  readonly deviceClass: D['deviceClass'];
+  readonly options?: Record<string, unknown>;
+  readonly clock: TestClock;
+  readonly random: () => number;
+  readonly simulator: S;
+  readonly entry: OpenableDriver;
+  readonly path: string;
+  readonly openTransport: OpenTransport;
+  readonly pullCable: () => void;
+  /** What has to go by before test time may. */
+  readonly turn: () => Promise<void>;
+}
+
+/** As the agent does it: lost, found again, started again. */
+export function keepAlive<D extends AnyDriver, S extends { stop(): void }>(
+  config: LifeConfig<D, S>,
+): Desk<D, S> {
+  const { clock, random, simulator, entry } = config;
   let loaded: Promise<unknown> = Promise.resolve();
   const life = new AbortController();
   let driver: AnyDriver | undefined;
   let started = 0;
-  let transport: Transport | undefined;
 
   const run = runDevice(
     {
       id: DeviceId.parse('device'),
       driver: config.driver,
-      path: 'memory:device',
+      path: config.path,
       options: config.options ?? {},
     },
-    {
-      ...entry,
-      create(deps: DriverDeps, options: unknown) {
-        const driver = entry.create(deps, options);
-        loaded = driver.catch(() => {});
-        return driver;
-      },
-    },
+    watchLoading(entry, (driver) => {
+      loaded = driver.catch(() => {});
+    }),
     {
       clock,
       random,
       log: noLog,
       signal: life.signal,
-      openTransport: async () => {
-        transport = createSimulatorTransport(simulator, 'memory:device', { clock, paceBaud: entry.baudRate });
-        return Promise.resolve(transport);
-      },
+      openTransport: config.openTransport,
       onStatus() {},
       onDriver() {},
       onReady(ready) {
@@ -92,6 +120,7 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
   /** Loading a driver takes real time, in which test time stands still: a busy machine must not look like a dead device. */
   async function pass(ms: number): Promise<void> {
     await loaded;
+    await config.turn();
     await clock.advance(ms);
   }
 
@@ -118,7 +147,7 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
     get recoveries() {
       return Math.max(0, started - 1);
     },
-    pullCable: () => void transport?.close(),
+    pullCable: config.pullCable,
     pass,
     until,
     settle,
@@ -128,6 +157,19 @@ export function openDesk<D extends AnyDriver, S extends DeviceSimulator>(
       simulator.stop();
     },
   };
+}
+
+function watchLoading(entry: OpenableDriver, onLoading: (driver: Promise<unknown>) => void): OpenableDriver {
+  function watched<Deps>(create: (deps: Deps, options: unknown) => Promise<AnyDriver>): typeof create {
+    return (deps, options) => {
+      const driver = create(deps, options);
+      onLoading(driver);
+      return driver;
+    };
+  }
+  return isNetworkDriver(entry)
+    ? { ...entry, create: watched(entry.create) }
+    : { ...entry, create: watched(entry.create) };
 }
 
 function isOf<D extends AnyDriver>(

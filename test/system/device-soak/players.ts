@@ -14,9 +14,11 @@ import { createSamSimulator } from '../../../devices/sam-id-reader/simulator.ts'
 import type { CodeBehaviour } from '../../../devices/scan-behaviours.ts';
 import { createCardReaderPlayer } from './card-reader-player.ts';
 import { openDesk } from './desk.ts';
+import { createDocumentPrinterPlayer } from './document-printer-player.ts';
 import { createIdReaderPlayer } from './id-reader-player.ts';
 import type { Player } from './player.ts';
 import { createPrinterPlayer } from './printer-player.ts';
+import { openQueueDesk } from './queue-desk.ts';
 import { createScannerPlayer } from './scanner-player.ts';
 import { createUpsPlayer } from './ups-player.ts';
 
@@ -152,6 +154,7 @@ export function openPlayers(seed: number): readonly Player[] {
         }),
       }),
     ),
+    createDocumentPrinterPlayer(openQueueDesk(seed)),
     createScannerPlayer({
       name: 'honeywell-scanner',
       desk: openDesk({
