@@ -1,47 +1,24 @@
-/** Time-based one-time passwords (RFC 6238 over RFC 4226): SHA-1, six digits, thirty seconds, as every app does them. */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+/** The second factor of accounts: secrets as authenticator apps write them, codes as shared/totp.ts makes them. */
+import { randomBytes } from 'node:crypto';
+import * as totp from '../../shared/totp.ts';
 import { fromBase32, toBase32 } from './base32.ts';
-
-const STEP_MS = 30_000;
-const DIGITS = 6;
-/** RFC 4226 4, R6: 160 bits. */
-const SECRET_BYTES = 20;
-/** RFC 6238 5.2: one step of delay; one ahead for a phone whose clock is fast. */
-const WINDOW_STEPS = 1;
+import { hmac } from './hmac.ts';
 
 /** base32. */
 export function newTotpSecret(): string {
-  return toBase32(randomBytes(SECRET_BYTES));
+  return toBase32(randomBytes(totp.TOTP_SECRET_BYTES));
 }
 
 export function totpCode(secret: string, step: number): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const digest = createHmac('sha1', fromBase32(secret)).update(counter).digest();
-  // RFC 4226 5.3, dynamic truncation.
-  const offset = digest.at(-1)! & 0x0f;
-  const number = digest.readUInt32BE(offset) & 0x7f_ff_ff_ff;
-  return String(number % 10 ** DIGITS).padStart(DIGITS, '0');
+  return totp.totpCode(fromBase32(secret), step, hmac);
 }
 
-/**
- * The step that the code belongs to, or null. A step up to `lastStep` is never accepted again: a code that was seen
- * over somebody's shoulder is worth nothing (RFC 6238 5.2).
- */
+/** The step that the code belongs to, or null; a step up to `lastStep` is never accepted again. */
 export function acceptedStep(
   code: string,
   { secret, lastStep, nowMs }: { secret: string; lastStep: number; nowMs: number },
 ): number | null {
-  const now = Math.floor(nowMs / STEP_MS);
-  for (let step = Math.max(0, now - WINDOW_STEPS); step <= now + WINDOW_STEPS; step += 1) {
-    if (step > lastStep && isEqual(totpCode(secret, step), code)) return step;
-  }
-  return null;
-}
-
-function isEqual(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return totp.acceptedStep(code, { secret: fromBase32(secret), lastStep, nowMs, hmac });
 }
 
 /** For a QR code (Key Uri Format of Google Authenticator). */

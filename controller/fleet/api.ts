@@ -136,6 +136,18 @@ export const TimelineItem = z.object({
     }),
     /** A paper that nobody waited for; never whose. */
     z.object({ kind: z.literal('paper'), deviceId: z.string(), event: z.string() }),
+    /** What a technician did at the machine. */
+    z.object({
+      kind: z.literal('maintenance'),
+      act: z.string(),
+      deviceId: z.string().nullable(),
+      result: z.string(),
+      steps: z.array(z.object({ name: z.string(), isPassed: z.boolean() })),
+      filled: z.object({ amount: z.int(), unit: z.string() }).nullable(),
+      cards: z.int().nullable(),
+      notice: z.string().nullable(),
+      wrongCodes: z.int().nullable(),
+    }),
   ]),
 });
 export type TimelineItem = z.infer<typeof TimelineItem>;
@@ -148,6 +160,7 @@ export const TimelineKind = z.enum([
   'supply',
   'card',
   'paper',
+  'maintenance',
 ]);
 export type TimelineKind = z.infer<typeof TimelineKind>;
 export const TimelineParams = z.strictObject({

@@ -56,6 +56,8 @@ export const Reason = z.discriminatedUnion('kind', [
     severity: z.enum(['fault', 'attention']),
     sinceMs: z.int(),
   }),
+  /** It serves nobody on purpose: a technician is at work, or took it out of service. */
+  z.object({ kind: z.literal('maintenance'), why: z.enum(['technician', 'takenOut']) }),
   /** A service is closed although no device reports a problem. */
   z.object({ kind: z.literal('service'), serviceId: ServiceId, missing: z.array(z.string()) }),
 ]);

@@ -19,11 +19,13 @@ export function reasonsOf({ isRevoked, link, linkSinceMs, devices, closed }: Kio
   const found = devices.flatMap(reasonsOfDevice);
   const faults = found.filter(({ severity }) => severity === 'fault');
   const attention = found.filter(({ severity }) => severity === 'attention');
+  const maintenance = maintenanceOf(closed);
   // With a device at fault the closed service is its consequence, and not one more thing to mend.
-  const services: Reason[] = faults.length > 0 ? [] : closed.map(reasonOfService);
+  const services: Reason[] = faults.length > 0 || maintenance !== null ? [] : closed.map(reasonOfService);
   return [
     ...(isRevoked ? [{ kind: 'revoked' } as const] : []),
     ...(link === 'online' ? [] : [{ kind: 'link', link, sinceMs: linkSinceMs } as const]),
+    ...(maintenance === null ? [] : [{ kind: 'maintenance', why: maintenance } as const]),
     ...faults.toSorted(oldestFirst),
     ...services,
     ...attention.toSorted(oldestFirst),
@@ -40,6 +42,15 @@ function reasonsOfDevice(device: KioskFacts['devices'][number]): DeviceReason[] 
     severity,
     sinceMs: device.updated_at_ms,
   }));
+}
+
+/** What the kiosk says of itself as a whole comes with each of its closed services (kiosk/agent/technician). */
+export function maintenanceOf(
+  closed: readonly Pick<ServicesTable, 'missing'>[],
+): Extract<Reason, { kind: 'maintenance' }>['why'] | null {
+  const missing = new Set(closed.flatMap(({ missing }) => JSON.parse(missing) as string[]));
+  if (missing.has('kiosk.free')) return 'technician';
+  return missing.has('kiosk.inService') ? 'takenOut' : null;
 }
 
 function reasonOfService({ service_id: id, missing }: KioskFacts['closed'][number]): Reason {

@@ -34,6 +34,11 @@ const HANDLERS: { readonly [T in RecordType]: Handler<T> } = {
     const { deviceId, retainCount } = body;
     projections.deviceChanged({ kioskId, deviceId, deviceClass: null, changed: { retainCount }, atMs });
   },
+  maintenance({ body, atMs }, kioskId, projections) {
+    const { act, deviceId } = body;
+    if (act !== 'bin-emptied' || deviceId === null) return;
+    projections.deviceChanged({ kioskId, deviceId, deviceClass: null, changed: { retainCount: 0 }, atMs });
+  },
   session({ body, atMs }, kioskId, projections) {
     projections.sessionEnded({ kioskId, atMs, isCompleted: body.outcome === 'completed' });
   },

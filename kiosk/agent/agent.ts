@@ -27,19 +27,25 @@ import type { SessionEvent } from './session/events.ts';
 import { isExpected } from './session/expected-paper.ts';
 import { createJournal } from './session/journal.ts';
 import { createReceiptNumbers } from './session/receipt-number.ts';
+import { attentionOf } from './session/machine.ts';
 import { createSessionRunner } from './session/runner.ts';
 import type { World } from './session/state.ts';
 import { buildView } from './session/view.ts';
 import { describeKiosk, vitalSigns } from './self-description.ts';
 import { openAgentStore } from './store.ts';
 import { createStrayPapers } from './stray-paper.ts';
-import type { ClientEvent, View } from './ui-api/messages.ts';
+import { machineCapabilities, whileInService } from './technician/in-service.ts';
+import type { RecentLog } from './technician/recent-log.ts';
+import { createTechnician } from './technician/technician.ts';
+import type { ClientMessage, View } from './ui-api/messages.ts';
 import { createUplink, type Uplink } from './uplink/uplink.ts';
 
 /** How long a receipt that is being printed holds up an orderly stop, ms. */
 const PRINT_GRACE_MS = 10_000;
 /** How long a card that is given back does, ms; what nobody took by then is called out by the next start. */
 const CARD_GRACE_MS = 10_000;
+/** How long a self-test that is called off does, ms; it gives its card back first. */
+const TEST_GRACE_MS = 15_000;
 
 export interface AgentDeps {
   readonly config: AgentConfig;
@@ -52,6 +58,8 @@ export interface AgentDeps {
   readonly log: Log;
   /** The database file, or ':memory:'. */
   readonly storePath: string;
+  /** What a technician can take away; absent: nothing is kept. */
+  readonly recentLog?: Pick<RecentLog, 'lines'>;
 }
 
 export interface Agent {
@@ -60,9 +68,11 @@ export interface Agent {
   stop(reason: Bye['reason']): Promise<void>;
   /** Resolves when the mains are gone and the battery of the UPS is low: time to stop with `power-failure`. */
   readonly powerEnding: Promise<void>;
+  /** Resolves when a technician asks for a fresh start. */
+  readonly restartWanted: Promise<void>;
   view(): View;
   /** A touch; what is meant for another step is dropped. */
-  dispatch(event: ClientEvent): void;
+  dispatch(message: ClientMessage): void;
   /** Called after every change that a screen might show. */
   onView(listener: (view: View) => void): Unsubscribe;
   readonly devices: DeviceManager['devices'];
@@ -73,7 +83,7 @@ export interface Agent {
 /** Opens the store. @throws AppError `outbox.unusable`, `store.unusable` */
 export function createAgent(deps: AgentDeps): Agent {
   const { config, clock, random, log } = deps;
-  const { services } = selectServices(config.services);
+  const services = selectServices(config.services).services.map(whileInService);
   const store = openAgentStore({ path: deps.storePath });
   const outbox = openOutbox({ store, clock, log });
   const devices = createDeviceManager(config.devices, {
@@ -83,6 +93,7 @@ export function createAgent(deps: AgentDeps): Agent {
     log,
   });
   const powerEnding = Promise.withResolvers<void>();
+  const restartWanted = Promise.withResolvers<void>();
   const viewListeners = new Listeners<[View]>();
   let revision = 0;
   let viewers = 0;
@@ -92,6 +103,7 @@ export function createAgent(deps: AgentDeps): Agent {
       devices: devices.devices,
       canStore: outbox.canStore,
       canSeal: config.casePublicKey !== undefined,
+      machine: machineCapabilities(technician),
     });
   const world = (): World => ({
     nowMs: clock.nowMs(),
@@ -132,12 +144,13 @@ export function createAgent(deps: AgentDeps): Agent {
     world,
     journal: createJournal(store),
     printer: () => devices.printer(),
-    setAttention: (attention) => devices.setAttention(attention),
+    setAttention: turnToCitizen,
     casePublicKey: config.casePublicKey,
     nextReceiptNumber: createReceiptNumbers(config.kioskId, outbox.bootCount),
     onChange() {
       custody.sessionChanged(session.state);
       strays.sessionChanged();
+      technician.sessionMoved();
       publish();
     },
   });
@@ -160,6 +173,30 @@ export function createAgent(deps: AgentDeps): Agent {
       onChange: publish,
     },
   );
+  const technician = createTechnician({
+    config,
+    secret: deps.secret,
+    clock,
+    log,
+    store,
+    outbox,
+    devices,
+    custody,
+    uplink,
+    recentLog: deps.recentLog,
+    isFree: () => session.state.step === 'attract',
+    restart: restartWanted.resolve,
+    onChange() {
+      reporter.capabilitiesChanged();
+      turnToCitizen(attentionOf(session.state));
+      publish();
+    },
+  });
+
+  /** A card on the reader is nobody's visit while a technician tries the machine out. */
+  function turnToCitizen(attention: 'asking' | 'idle'): void {
+    devices.setAttention(technician.isIn ? 'idle' : attention);
+  }
 
   function view(): View {
     const around = {
@@ -176,7 +213,15 @@ export function createAgent(deps: AgentDeps): Agent {
     const card = custody.view;
     // Of a card inside the motor reader `card` tells more.
     const isCardLeft = shown.isCardLeft && !(config.areIdCardsInserted && card !== null);
-    return { revision, ...shown, isCardLeft, card, helpPhone: config.helpPhone ?? null };
+    return {
+      revision,
+      ...shown,
+      isCardLeft,
+      card,
+      helpPhone: config.helpPhone ?? null,
+      outOfService: technician.outOfService,
+      technician: technician.view(),
+    };
   }
 
   function publish(): void {
@@ -186,6 +231,7 @@ export function createAgent(deps: AgentDeps): Agent {
   }
 
   function onCard(event: KioskCardEvent): void {
+    if (technician.isIn) return forget(event);
     if (event.type === 'rejected') session.dispatch({ type: 'cardRejected', reason: event.reason });
     if (event.type !== 'read') return;
     const citizen = withoutPhoto(event.card);
@@ -218,6 +264,7 @@ export function createAgent(deps: AgentDeps): Agent {
         session.flushRecords();
         strays.flush();
         reporter.retry();
+        technician.flush();
       }
       custody.storageChanged();
       publish();
@@ -243,17 +290,20 @@ export function createAgent(deps: AgentDeps): Agent {
 
   return {
     powerEnding: powerEnding.promise,
+    restartWanted: restartWanted.promise,
     start() {
       log.info({ bootCount: outbox.bootCount, previousExit: outbox.previousExit }, 'the agent starts');
       connectParts();
       tellState('started');
       session.recover();
+      technician.recover();
       reporter.capabilitiesChanged();
       devices.start();
       uplink.start();
     },
     async stop(reason) {
       log.info({ reason }, 'the agent stops');
+      await technician.stop(TEST_GRACE_MS);
       await session.stop(PRINT_GRACE_MS);
       await custody.stop(CARD_GRACE_MS);
       publish();
@@ -267,7 +317,10 @@ export function createAgent(deps: AgentDeps): Agent {
       store.close();
     },
     view,
-    dispatch: (event) => session.dispatch(event satisfies SessionEvent),
+    dispatch(message) {
+      if (message.type === 'technician') technician.touch(message.touch);
+      else session.dispatch(message satisfies SessionEvent);
+    },
     onView(listener) {
       viewers++;
       const unsubscribe = viewListeners.add(listener);
@@ -280,4 +333,9 @@ export function createAgent(deps: AgentDeps): Agent {
     outbox,
     uplink,
   };
+}
+
+/** The card of a test is nobody's: nothing of it is used. */
+function forget(event: KioskCardEvent): void {
+  if (event.type === 'read') withoutPhoto(event.card);
 }

@@ -152,6 +152,14 @@ export const AgentConfig = z.strictObject({
     .describe('key of the case office; without it services that take applications stay closed'),
   timeouts: Timeouts.prefault({}),
   power: Power.prefault({}).describe('what happens when the mains fail and the battery of the UPS is low'),
+  technician: z
+    .strictObject({
+      stickFolders: z
+        .array(z.string().min(1))
+        .default(['/media', '/run/media'])
+        .describe('folders below which USB sticks are mounted; the log is exported to one'),
+    })
+    .prefault({}),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;

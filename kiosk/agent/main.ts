@@ -9,8 +9,12 @@ import { systemClock } from '../../shared/time/clock.ts';
 import { createAgent } from './agent.ts';
 import { loadConfig, type LoadedConfig } from './config-file.ts';
 import { printableConfig, type AgentConfig } from './config.ts';
+import { createRecentLog, type RecentLog } from './technician/recent-log.ts';
 import { createUiServer } from './ui-api/server.ts';
 import { issueUiToken } from './ui-api/token.ts';
+
+/** A technician wants a fresh start: no fault, and no end that a supervisor may take for good (sysexits.h EX_TEMPFAIL). */
+const RESTART_EXIT_CODE = 75;
 
 interface Flags {
   readonly config: string;
@@ -33,12 +37,19 @@ async function run(flags: Flags): Promise<void> {
   if (flags.checkConfig === true) return void process.stdout.write('ok\n');
   if (flags.printConfig === true) return void process.stdout.write(`${printableConfig(loaded.config)}\n`);
   const { kioskId, logLevel } = loaded.config;
-  const log = pino({ level: logLevel, base: { kioskId } });
+  const recentLog = createRecentLog();
+  const log = pino(
+    { level: logLevel, base: { kioskId } },
+    pino.multistream([
+      { level: 'trace', stream: pino.destination(1) },
+      { level: 'trace', stream: recentLog },
+    ]),
+  );
   endOnFaults(log);
-  await serve(loaded, log);
+  await serve(loaded, log, recentLog);
 }
 
-async function serve({ config, secret }: LoadedConfig, log: Logger): Promise<void> {
+async function serve({ config, secret }: LoadedConfig, log: Logger, recentLog: RecentLog): Promise<void> {
   const agent = createAgent({
     config,
     secret,
@@ -47,6 +58,7 @@ async function serve({ config, secret }: LoadedConfig, log: Logger): Promise<voi
     random: Math.random,
     log,
     storePath: join(config.dataDir, 'agent.db'),
+    recentLog,
   });
   const token = issueUiToken(config.dataDir);
   const ui = createUiServer({ agent, config: config.ui, token, clock: systemClock, log });
@@ -56,10 +68,12 @@ async function serve({ config, secret }: LoadedConfig, log: Logger): Promise<voi
   const reason = await Promise.race([
     terminationSignal(),
     agent.powerEnding.then(() => 'power-failure' as const),
+    agent.restartWanted.then(() => 'restart' as const),
   ]);
   await ui.stop();
   await agent.stop(reason);
   if (reason === 'power-failure') powerOff(config, log);
+  if (reason === 'restart') process.exitCode = RESTART_EXIT_CODE;
 }
 
 /** The UPS cuts the power a little later, whatever this does. */

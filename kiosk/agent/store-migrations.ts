@@ -73,4 +73,11 @@ export const MIGRATIONS: readonly { readonly name: string; readonly sql: string 
       ) STRICT;
     `,
   },
+  {
+    name: 'technician',
+    sql: `
+      -- What technician mode keeps over a restart (technician/journal.ts).
+      CREATE TABLE technician (id INTEGER PRIMARY KEY CHECK (id = 1), entry TEXT NOT NULL) STRICT;
+    `,
+  },
 ];

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { AnyDriver } from '../../devices/definition.ts';
 import { selfTest } from '../../devices/self-test/self-test.ts';
-import type { TestStep } from '../../devices/self-test/step.ts';
+import type { HandRequest, TestStep } from '../../devices/self-test/step.ts';
 import { noTrace, type FrameTrace } from '../../devices/trace.ts';
 import { describeError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/time/clock.ts';
@@ -10,7 +10,7 @@ import { frameLines } from './frame-text.ts';
 import { resolveTarget, targetText, withDriver, withTargetFlags, type TargetFlags } from './target.ts';
 import { interruption, print } from './terminal.ts';
 import { padTo, plainText } from './text.ts';
-import { HAND_WORDS, STEP_WORDS } from './words.ts';
+import { handLabel, stepLabel } from './words.ts';
 
 interface Flags extends TargetFlags {
   readonly hands?: boolean;
@@ -50,7 +50,7 @@ async function tryOut(driver: AnyDriver, hasHands: boolean, signal: AbortSignal)
     return 1;
   }
   let failures = 0;
-  const ask = hasHands ? (what: keyof typeof HAND_WORDS) => print(`  ☞ ${HAND_WORDS[what]}`) : null;
+  const ask = hasHands ? (what: HandRequest) => print(`  ☞ ${handLabel(what)}`) : null;
   for await (const step of selfTest(driver, { clock: systemClock, signal, ask })) {
     print(stepLine(step));
     if (!step.isPassed) failures += 1;
@@ -60,5 +60,5 @@ async function tryOut(driver: AnyDriver, hasHands: boolean, signal: AbortSignal)
 
 function stepLine({ name, isPassed, detail }: TestStep): string {
   const mark = isPassed ? '✓' : '✗';
-  return `  ${mark} ${padTo(STEP_WORDS[name], STEP_WIDTH)}${plainText(detail ?? '')}`.trimEnd();
+  return `  ${mark} ${padTo(stepLabel(name), STEP_WIDTH)}${plainText(detail ?? '')}`.trimEnd();
 }

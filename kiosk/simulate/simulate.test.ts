@@ -41,6 +41,8 @@ const screen: View = {
   isCardLeft: false,
   card: null,
   helpPhone: null,
+  outOfService: null,
+  technician: null,
   link: 'online',
   devices: [],
 };

@@ -71,6 +71,12 @@ const COMMANDS: readonly CommandRow[] = [
     factory: 'caseCommand',
   },
   {
+    name: 'technician',
+    summary: 'the code with which a technician opens a kiosk',
+    module: '../../kiosk/agent/technician-command.ts',
+    factory: 'technicianCommand',
+  },
+  {
     name: 'simulate',
     summary: 'run simulated devices and kiosks',
     module: '../../kiosk/simulate/main.ts',

@@ -14,6 +14,10 @@ export const Capability = z.enum([
   'power.mains',
   'card.insert',
   'barcode.read',
+  /** No technician works on the machine. */
+  'kiosk.free',
+  /** Nobody has taken it out of service. */
+  'kiosk.inService',
 ]);
 export type Capability = z.infer<typeof Capability>;
 

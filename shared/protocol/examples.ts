@@ -26,7 +26,7 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
       { id: 'receipt-printer', class: 'receiptPrinter', driver: 'escpos-printer', identity: null },
     ],
     services: [{ id: 'residence-certificate', version: 1 }],
-    outbox: [{ epoch, lowSeq: 1, highSeq: 6 }],
+    outbox: [{ epoch, lowSeq: 1, highSeq: 7 }],
   },
   death: { v: 1, bootCount: 41, sessionId },
   bye: { ...head, reason: 'restart', backByMs: sentAtMs + 60_000 },
@@ -94,12 +94,28 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
           happenedAtMs: sentAtMs - 1000,
         },
       },
+      {
+        type: 'maintenance',
+        ...stamp,
+        body: {
+          technicianSessionId: '1d0c7f54-9b1e-4a3f-8f57-6f2c1f4b0a77',
+          act: 'tested',
+          deviceId: 'receipt-printer',
+          result: 'done',
+          happenedAtMs: sentAtMs - 1000,
+          steps: [
+            { name: 'answers', isPassed: true },
+            { name: 'ready', isPassed: true },
+            { name: 'page', isPassed: true },
+          ],
+        },
+      },
     ],
   },
 };
 
 export const DOWN_EXAMPLES: { [K in keyof typeof DOWN_SCHEMAS]: z.input<(typeof DOWN_SCHEMAS)[K]> } = {
-  ok: { v: 1, epoch, seq: 6, controllerEpoch, window: 16, resend: false },
+  ok: { v: 1, epoch, seq: 7, controllerEpoch, window: 16, resend: false },
   time: { v: 1, t0Ms: sentAtMs, t1Ms: sentAtMs + 31, t2Ms: sentAtMs + 33 },
   rebirth: { v: 1, reason: 'unknown-session' },
   nack: { v: 1, messageId: head.id, reason: 'malformed', detail: 'records.0.body.axis: invalid_union' },

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { DeviceClass, DeviceStatusChange, PaperLevel } from '../domain/device-status.ts';
 import { DeviceId, ServiceId } from '../domain/ids.ts';
+import { OutOfServiceNotice, PaperUnit } from '../domain/maintenance.ts';
 import { PrintEvidence } from '../domain/print-evidence.ts';
 import { Capability } from '../domain/service.ts';
 
@@ -121,6 +122,52 @@ export const PaperBody = z.object({
 });
 export type PaperBody = z.infer<typeof PaperBody>;
 
+/**
+ * What a technician did at the machine. `refused`: a pause began after too many wrong codes · `tested`: a device ·
+ * `refilled`: paper · `bin-emptied`: of captured cards · `taken-out`, `put-back`: of service · `logs-exported` · `restarted`.
+ */
+export const MaintenanceAct = z.enum([
+  'signed-in',
+  'signed-out',
+  'refused',
+  'tested',
+  'refilled',
+  'bin-emptied',
+  'taken-out',
+  'put-back',
+  'logs-exported',
+  'restarted',
+]);
+export type MaintenanceAct = z.infer<typeof MaintenanceAct>;
+
+/** interrupted: by the technician, or by the end of the agent · timed-out: nobody touched anything any more. */
+export const MaintenanceResult = z.enum(['done', 'failed', 'interrupted', 'timed-out']);
+export type MaintenanceResult = z.infer<typeof MaintenanceResult>;
+
+/** One act of a technician: what, at which device, and how it went; who it was, the controller knows from who saw the code. */
+export const MaintenanceBody = z.object({
+  /** From one code to the end; null: nobody came in. */
+  technicianSessionId: z.uuid().nullable(),
+  act: MaintenanceAct,
+  /** null: it concerns the whole machine. */
+  deviceId: DeviceId.nullable(),
+  result: MaintenanceResult,
+  happenedAtMs: EpochMs,
+  /** Of a test, what was tried (devices/self-test). */
+  steps: z
+    .array(z.object({ name: z.string().max(24), isPassed: z.boolean() }))
+    .max(16)
+    .optional(),
+  /** What was put in. */
+  filled: z.object({ amount: z.int().min(1).max(100_000), unit: PaperUnit }).optional(),
+  /** How many cards were taken out of the bin, as counted. */
+  cards: z.int().min(0).optional(),
+  notice: OutOfServiceNotice.optional(),
+  /** Wrong codes in a row. */
+  wrongCodes: z.int().min(1).optional(),
+});
+export type MaintenanceBody = z.infer<typeof MaintenanceBody>;
+
 const stamp = {
   /** Wall clock of the kiosk when it happened. */
   atMs: EpochMs,
@@ -136,6 +183,7 @@ export const OutboxRecord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('supply'), ...stamp, body: SupplyBody }),
   z.object({ type: z.literal('card'), ...stamp, body: CardBody }),
   z.object({ type: z.literal('paper'), ...stamp, body: PaperBody }),
+  z.object({ type: z.literal('maintenance'), ...stamp, body: MaintenanceBody }),
 ]);
 export type OutboxRecord = z.infer<typeof OutboxRecord>;
 export type RecordType = OutboxRecord['type'];

@@ -1,6 +1,7 @@
 /** Why a kiosk does not serve, in a sentence that also says what to do. */
 import type { Reason } from '../../fleet/read-model.ts';
-import { DEVICE_WORDS, reasonMessages, wordFor } from '../lib/device-words.ts';
+import { DEVICE_WORDS, wordFor } from '../../../shared/i18n/device-words.ts';
+import { reasonMessages } from '../lib/reason-words.ts';
 import { formatRelative } from '../lib/format.ts';
 import { useLanguage, useWords } from '../lib/i18n.ts';
 import type { Tone } from '../lib/status.ts';
@@ -25,6 +26,8 @@ export function useReasonText(): (reason: Reason) => string {
         };
         return texts[reason.link](since);
       }
+      case 'maintenance':
+        return words[reason.why];
       case 'device':
         return words[reason.problem](wordFor(names.classes, reason.class));
       case 'service': {
@@ -46,6 +49,8 @@ export function toneOfReason(reason: Reason): Tone {
       return 'unknown';
     case 'link':
       return reason.link === 'offline' ? 'fault' : reason.link === 'suspect' ? 'attention' : 'unknown';
+    case 'maintenance':
+      return 'attention';
     case 'device':
       return reason.severity;
     case 'service':

@@ -3,6 +3,7 @@ import type { Kysely, RawBuilder } from 'kysely';
 import type { Schema } from '../../store/schema.ts';
 import type { FleetOverview } from '../api.ts';
 import { Reason } from '../read-model.ts';
+import { maintenanceOf } from '../reasons.ts';
 import { kioskRows } from './filter.ts';
 
 type Cause = FleetOverview['causes'][number];
@@ -72,9 +73,18 @@ async function serviceCauses(db: Kysely<Schema>, isExpected: RawBuilder<boolean>
     .where(isExpected)
     .groupBy(['v.service_id', 'v.missing'])
     .execute();
-  return rows.map(({ service_id: serviceId, missing, kiosks }) => ({
-    kiosks,
-    sample: Reason.parse({ kind: 'service', serviceId, missing: JSON.parse(missing) as unknown }),
-    filter: 'service=none,partial&devices=ok,attention,unknown&revoked=no',
-  }));
+  const filter = 'service=none,partial&devices=ok,attention,unknown&revoked=no';
+  const causes = new Map<string, Cause>();
+  for (const { service_id: serviceId, missing, kiosks } of rows) {
+    const why = maintenanceOf([{ missing }]);
+    // Maintenance closes every service of a kiosk: it is one cause, not one for each of them.
+    const key = why ?? `${serviceId} ${missing}`;
+    const sample: unknown =
+      why === null
+        ? { kind: 'service', serviceId, missing: JSON.parse(missing) as unknown }
+        : { kind: 'maintenance', why };
+    const most = Math.max(kiosks, causes.get(key)?.kiosks ?? 0);
+    causes.set(key, { kiosks: most, sample: Reason.parse(sample), filter });
+  }
+  return [...causes.values()];
 }

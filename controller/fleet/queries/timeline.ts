@@ -59,7 +59,9 @@ async function recordEntries(
   { wanted, from, limit }: Window & { wanted: ReadonlySet<TimelineKind> },
 ): Promise<Entry[]> {
   const axes = (['device', 'service', 'agent'] as const).filter((axis) => wanted.has(axis));
-  const types = (['session', 'supply', 'card', 'paper'] as const).filter((type) => wanted.has(type));
+  const types = (['session', 'supply', 'card', 'paper', 'maintenance'] as const).filter((type) =>
+    wanted.has(type),
+  );
   if (axes.length + types.length === 0) return [];
   let query = db
     .selectFrom('records')
@@ -138,6 +140,20 @@ function whatOf({ type, body }: OutboxRecord): unknown {
     }
     case 'paper':
       return { kind: 'paper', deviceId: body.deviceId, event: body.event };
+    case 'maintenance': {
+      const { act, deviceId, result, steps = [], filled, cards, notice, wrongCodes } = body;
+      return {
+        kind: 'maintenance',
+        act,
+        deviceId,
+        result,
+        steps,
+        filled: filled ?? null,
+        cards: cards ?? null,
+        notice: notice ?? null,
+        wrongCodes: wrongCodes ?? null,
+      };
+    }
     case 'command-result':
       throw new Error('command results are not asked for');
   }

@@ -13,6 +13,11 @@ export interface CardCustody {
   hasForeignCard(state: SessionState): boolean;
   sessionChanged(state: SessionState): void;
   readerChanged(deviceId: DeviceId, reader: CardReader | undefined): void;
+  /** Somebody else moves the cards of this reader, or does not any more: to its custody it is away meanwhile. */
+  setAside(deviceId: DeviceId, isAside: boolean): void;
+  /** Cards in the bin of this reader; null: it is no motor reader. */
+  retainCount(deviceId: DeviceId): number | null;
+  binEmptied(deviceId: DeviceId): void;
   /** The outbox takes records again, or does not any more. */
   storageChanged(): void;
   /** Gives back what is inside, and waits until it is taken, at most `graceMs`. Final. */
@@ -24,7 +29,11 @@ export function createCardCustody(
   deps: CustodyDeps & { readonly areIdCardsInserted: boolean },
 ): CardCustody {
   const all = readers.map((id) => ({ id, custody: createReaderCustody(id, deps) }));
+  const present = new Map<DeviceId, CardReader | undefined>();
+  const aside = new Set<DeviceId>();
   let told = '';
+
+  const find = (deviceId: DeviceId) => all.find(({ id }) => id === deviceId)?.custody;
 
   return {
     get view() {
@@ -41,7 +50,17 @@ export function createCardCustody(
       told = text;
       for (const { custody } of all) custody.dispatch({ type: 'visit', visit });
     },
-    readerChanged: (deviceId, reader) => all.find(({ id }) => id === deviceId)?.custody.setReader(reader),
+    readerChanged(deviceId, reader) {
+      present.set(deviceId, reader);
+      if (!aside.has(deviceId)) find(deviceId)?.setReader(reader);
+    },
+    setAside(deviceId, isAside) {
+      if (isAside) aside.add(deviceId);
+      else aside.delete(deviceId);
+      find(deviceId)?.setReader(isAside ? undefined : present.get(deviceId));
+    },
+    retainCount: (deviceId) => find(deviceId)?.retainCount ?? null,
+    binEmptied: (deviceId) => find(deviceId)?.binEmptied(),
     storageChanged() {
       for (const { custody } of all) {
         custody.flush();

@@ -40,6 +40,10 @@ export interface ReaderCustody {
   readonly view: CardView;
   /** null: none that we know of. */
   readonly card: Card | null;
+  /** Cards in its bin, as counted. */
+  readonly retainCount: number;
+  /** Somebody took the cards out of the bin. */
+  binEmptied(): void;
   dispatch(event: CustodyEvent): void;
   /** A reader that has started; undefined: it is away. */
   setReader(reader: CardReader | undefined): void;
@@ -158,6 +162,13 @@ export function createReaderCustody(deviceId: DeviceId, deps: CustodyDeps): Read
     },
     get card() {
       return cardOf(state);
+    },
+    get retainCount() {
+      return retainCount;
+    },
+    binEmptied() {
+      retainCount = 0;
+      flush();
     },
     dispatch,
     setReader(next) {

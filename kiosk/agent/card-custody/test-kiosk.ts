@@ -14,7 +14,7 @@ import { createOpenTransport } from '../../../devices/transport/open.ts';
 import type { Transport } from '../../../devices/transport/transport.ts';
 import { ServiceId } from '../../../shared/domain/ids.ts';
 import { noLog } from '../../../shared/log.ts';
-import type { CardBody, SessionBody } from '../../../shared/protocol/index.ts';
+import type { CardBody, MaintenanceBody, SessionBody } from '../../../shared/protocol/index.ts';
 import { createTestClock, type TestClock } from '../../../test/support/test-clock.ts';
 import { createAgent, type Agent } from '../agent.ts';
 import { AgentConfig } from '../config.ts';
@@ -93,11 +93,13 @@ export function createPlace({ binCapacity = 50, cardDriver = DRIVERS.cards }: Pl
 
   const told: CardBody[] = [];
   const visits: SessionBody[] = [];
+  const acts: MaintenanceBody[] = [];
   return {
     ...simulators,
     crt310,
     told,
     visits,
+    acts,
     path,
     clock,
     reach: (condition: () => boolean, limitMs?: number) => until(clock, condition, limitMs),
@@ -173,12 +175,13 @@ export function runAt(place: Place) {
   return kiosk;
 }
 
-/** Moves what the outbox holds, of this run and of earlier ones, to `told`. */
-function collect({ outbox }: Agent, { told, visits }: Pick<Place, 'told' | 'visits'>): void {
+/** Moves what the outbox holds, of this run and of earlier ones, to the lists of the place. */
+function collect({ outbox }: Agent, { told, visits, acts }: Pick<Place, 'told' | 'visits' | 'acts'>): void {
   for (let batch = outbox.nextBatch(null, 100); batch !== undefined; batch = outbox.nextBatch(null, 100)) {
     for (const record of batch.records) {
       if (record.type === 'card') told.push(record.body);
       if (record.type === 'session') visits.push(record.body);
+      if (record.type === 'maintenance') acts.push(record.body);
     }
     outbox.acknowledge(batch.epoch, batch.firstSeq + batch.records.length - 1);
   }

@@ -44,7 +44,12 @@ const SCANNER: BarcodeScannerStatus = { ...common, scanner: 'off' };
 const UPS: UpsStatus = { ...common, powerIn: 'powering', battery: 'operational' };
 
 const all = (...statuses: DeviceStatus[]) =>
-  capabilities({ devices: statuses.map((status) => ({ status })), canStore: false, canSeal: false });
+  capabilities({
+    devices: statuses.map((status) => ({ status })),
+    canStore: false,
+    canSeal: false,
+    machine: [],
+  });
 const can = (...statuses: DeviceStatus[]) =>
   [...all(...statuses)].filter((capability) => capability !== 'power.mains').sort();
 
@@ -121,8 +126,9 @@ describe('a kiosk can', () => {
         ],
         canStore: true,
         canSeal: true,
+        machine: ['kiosk.free'],
       }),
-    ).toEqual(new Set(['record.store', 'case.seal', 'power.mains']));
+    ).toEqual(new Set(['kiosk.free', 'record.store', 'case.seal', 'power.mains']));
   });
 
   it('count on mains power unless a UPS says that it is gone', () => {

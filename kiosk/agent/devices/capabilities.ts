@@ -8,10 +8,12 @@ export interface Parts {
   readonly canStore: boolean;
   /** The public key of the case office is configured. */
   readonly canSeal: boolean;
+  /** Of the machine as a whole (technician/in-service.ts). */
+  readonly machine: readonly Capability[];
 }
 
-export function capabilities({ devices, canStore, canSeal }: Parts): ReadonlySet<Capability> {
-  const available = new Set<Capability>();
+export function capabilities({ devices, canStore, canSeal, machine }: Parts): ReadonlySet<Capability> {
+  const available = new Set<Capability>(machine);
   if (canStore) available.add('record.store');
   if (canSeal) available.add('case.seal');
   for (const { status } of devices) {

@@ -33,6 +33,16 @@ export interface DeviceBlock {
   readonly detail: string;
 }
 
+/** The line to a device, for technicians. */
+export interface DeviceLine {
+  readonly path: string;
+  /** Frames since the agent began. */
+  readonly sent: number;
+  readonly received: number;
+  /** Errors by class since its present driver was made. */
+  readonly faults: Readonly<Record<string, number>>;
+}
+
 /** `wasLyingBefore`: the card lay there before anybody asked for one; perhaps somebody forgot it. */
 export type KioskCardEvent = CardEvent & { readonly wasLyingBefore: boolean };
 
@@ -47,6 +57,9 @@ export interface DeviceManager {
   documentPrinter(): DocumentPrinter | undefined;
   /** A UPS that has started; undefined: none. */
   ups(): Ups | undefined;
+  /** The driver of this device, started; undefined: none. */
+  driver(id: DeviceId): AnyDriver | undefined;
+  line(id: DeviceId): DeviceLine;
   /** A motor reader has started; undefined: it is gone. */
   onCardReader(listener: (id: DeviceId, reader: CardReader | undefined) => void): Unsubscribe;
   /** Until it is taken back with null, a device that works counts as wrongly operated (XFS4IoT `userError`). */
@@ -77,6 +90,8 @@ interface Slot extends DeviceHandle {
   /** The driver of the present connection, also while it starts. */
   current: AnyDriver | undefined;
   isReady: boolean;
+  sent: number;
+  received: number;
 }
 
 export function createDeviceManager(
@@ -118,6 +133,10 @@ export function createDeviceManager(
     return runDevice(slot.config, findDriver(slot.driver), {
       ...deps,
       signal: abort.signal,
+      trace({ direction }) {
+        if (direction === 'to-device') slot.sent += 1;
+        else slot.received += 1;
+      },
       onStatus(status) {
         slot.told = status;
         tell(slot);
@@ -149,6 +168,15 @@ export function createDeviceManager(
     printer: () => ready().find((driver) => driver.deviceClass === 'receiptPrinter'),
     documentPrinter: () => ready().find((driver) => driver.deviceClass === 'documentPrinter'),
     ups: () => ready().find((driver) => driver.deviceClass === 'ups'),
+    driver(id) {
+      const slot = slots.find((slot) => slot.id === id);
+      return slot?.isReady === true ? slot.current : undefined;
+    },
+    line(id) {
+      const slot = slots.find((slot) => slot.id === id);
+      const { sent = 0, received = 0, current } = slot ?? {};
+      return { path: slot?.config.path ?? '', sent, received, faults: current?.counters() ?? {} };
+    },
     onCardReader: (listener) => readerListeners.add(listener),
     setBlock(id, block) {
       const slot = slots.find((slot) => slot.id === id);
@@ -190,6 +218,8 @@ function createSlot(config: DeviceConfig): Slot {
     block: null,
     current: undefined,
     isReady: false,
+    sent: 0,
+    received: 0,
   };
 }
 

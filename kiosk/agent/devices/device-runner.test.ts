@@ -9,6 +9,7 @@ import { DeviceId } from '../../../shared/domain/ids.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { Listeners } from '../../../shared/events.ts';
 import { noLog } from '../../../shared/log.ts';
+import { noTrace } from '../../../devices/trace.ts';
 import { createTestClock } from '../../../test/support/test-clock.ts';
 import { runDevice } from './device-runner.ts';
 
@@ -94,6 +95,7 @@ function createBench() {
     clock,
     random: () => 0.999,
     log: noLog,
+    trace: noTrace,
     signal: abort.signal,
     onStatus: (status) => statuses.push(status),
     onDriver() {},

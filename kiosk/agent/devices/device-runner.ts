@@ -4,7 +4,7 @@
  */
 import type { AnyDriver } from '../../../devices/definition.ts';
 import { openDevice, type OpenableDriver, type OpenedDevice } from '../../../devices/open-device.ts';
-import { noTrace } from '../../../devices/trace.ts';
+import type { FrameTrace } from '../../../devices/trace.ts';
 import type { OpenTransport } from '../../../devices/transport/transport.ts';
 import { withLimit } from '../../../devices/with-limit.ts';
 import type { DeviceStatus } from '../../../shared/domain/device-status.ts';
@@ -30,6 +30,8 @@ export interface DeviceRunnerDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** Sees every frame, redacted by the driver. */
+  readonly trace: FrameTrace;
   /** Every status of the device, absent or not; always complete. */
   readonly onStatus: (status: DeviceStatus) => void;
   /** A driver was created, before its start: the moment to listen to it. */
@@ -65,7 +67,7 @@ export async function runDevice(
   async function connect(): Promise<typeof SILENT_BACKOFF> {
     let opened: OpenedDevice;
     try {
-      opened = await openDevice(entry, address, { ...deps, trace: noTrace });
+      opened = await openDevice(entry, address, deps);
     } catch (error) {
       report({ device: 'noDevice', link: 'down', detail: describeError(error) });
       return MISSING_PATH_BACKOFF;

@@ -43,7 +43,8 @@ async function started() {
     await host.close();
     queue.stop();
   });
-  const canPrint = () => capabilities({ devices: devices.devices, canStore: false, canSeal: false });
+  const canPrint = () =>
+    capabilities({ devices: devices.devices, canStore: false, canSeal: false, machine: [] });
   await until('the printer is there', () => devices.documentPrinter() !== undefined);
   return { queue, devices, canPrint };
 }

@@ -18,6 +18,8 @@ const CAPABILITIES: Capability[] = [
   'record.store',
   'case.seal',
   'power.mains',
+  'kiosk.free',
+  'kiosk.inService',
 ];
 
 /** Typed by the citizen, and personal like everything on the card. */

@@ -16,3 +16,8 @@ export function shanghaiDay(atMs: number): string {
 export function shanghaiClock(atMs: number): string {
   return new Date(atMs + OFFSET_MS).toISOString().slice(11, 23);
 }
+
+/** `20261123-080501`, for names of files. */
+export function shanghaiStamp(atMs: number): string {
+  return `${shanghaiDay(atMs)}-${shanghaiClock(atMs).slice(0, 8).replaceAll(':', '')}`;
+}

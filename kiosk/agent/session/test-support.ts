@@ -109,7 +109,15 @@ export const WORLD: World = {
   newVisitId: VISIT_ID,
   kioskName: '样例市场 1号机',
   services: PLAIN,
-  available: new Set(['idCard.read', 'receipt.print', 'record.store', 'case.seal', 'power.mains']),
+  available: new Set([
+    'idCard.read',
+    'receipt.print',
+    'record.store',
+    'case.seal',
+    'power.mains',
+    'kiosk.free',
+    'kiosk.inService',
+  ]),
   timeouts: { idleMs: 60_000, dialogMs: 20_000, takeMs: 20_000, printMs: 60_000, farewellMs: 6_000 },
 };
 

@@ -25,7 +25,7 @@ export interface Surroundings {
 }
 
 /** The rest is not the session's to say. */
-type SessionView = Omit<View, 'revision' | 'card' | 'helpPhone'>;
+type SessionView = Omit<View, 'revision' | 'card' | 'helpPhone' | 'outOfService' | 'technician'>;
 
 export function buildView(state: SessionState, around: Surroundings): SessionView {
   const { world } = around;

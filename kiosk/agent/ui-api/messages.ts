@@ -17,7 +17,9 @@ import {
   ServiceKind,
   Verdict,
 } from '../../../shared/domain/service.ts';
+import { OutOfServiceNotice } from '../../../shared/domain/maintenance.ts';
 import { Lane, SessionOutcome } from '../../../shared/protocol/index.ts';
+import { TechnicianMessage, TechnicianView } from './technician-messages.ts';
 
 /** Largest message of a screen, bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 12 * 1024;
@@ -159,6 +161,10 @@ export const View = z.object({
   card: ViewCard.nullable(),
   /** Whom to call when the machine cannot help; null: the site has told none. */
   helpPhone: z.string().nullable(),
+  /** A technician took the machine out of service, and this is why; null: it is in service. */
+  outOfService: OutOfServiceNotice.nullable(),
+  /** null: no technician is here. */
+  technician: TechnicianView.nullable(),
   link: z.enum(['offline', 'connecting', 'online']),
   devices: z.array(
     z.object({ id: DeviceId, class: DeviceClass, state: DeviceState, action: DeviceAction.nullable() }),
@@ -204,6 +210,10 @@ export const ClientEvent = z.discriminatedUnion('type', [
   }),
 ]);
 export type ClientEvent = z.infer<typeof ClientEvent>;
+
+/** All that a screen may send. */
+export const ClientMessage = z.union([ClientEvent, TechnicianMessage]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
 
 export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('view'), view: View }),

@@ -11,7 +11,13 @@ import { systemClock } from '../../../shared/time/clock.ts';
 import { ATTRACT } from '../session/state.ts';
 import { CITIZEN, WORLD } from '../session/test-support.ts';
 import { buildView } from '../session/view.ts';
-import { ClientEvent, MAX_CLIENT_MESSAGE_BYTES, ServerMessage, View } from './messages.ts';
+import {
+  type ClientEvent,
+  type ClientMessage,
+  MAX_CLIENT_MESSAGE_BYTES,
+  ServerMessage,
+  View,
+} from './messages.ts';
 import { createUiServer } from './server.ts';
 import { isSameToken, issueUiToken, uiTokenPath } from './token.ts';
 
@@ -24,12 +30,14 @@ afterEach(async () => {
 
 async function createBench() {
   const listeners = new Listeners<[View]>();
-  const events: ClientEvent[] = [];
+  const events: ClientMessage[] = [];
   const view: View = {
     revision: 1,
     ...buildView(ATTRACT, { world: WORLD, link: 'offline', devices: [] }),
     card: null,
     helpPhone: null,
+    outOfService: null,
+    technician: null,
   };
   const server = createUiServer({
     agent: {
@@ -269,7 +277,7 @@ describe('views', () => {
       deadline: { kind: 'dialog', atMonoMs: 5_000 },
     } as const;
     const shown = buildView(identified, { world: WORLD, link: 'online', devices: [] });
-    const view = { revision: 1, ...shown, card: null, helpPhone: null };
+    const view = { revision: 1, ...shown, card: null, helpPhone: null, outOfService: null, technician: null };
     expect(View.parse(view)).toEqual(view);
     expect(view.countdown).toEqual({ kind: 'dialog', remainingMs: 5_000, totalMs: 40_000 });
   });

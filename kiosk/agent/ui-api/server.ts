@@ -9,7 +9,7 @@ import type { Log } from '../../../shared/log.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { AgentConfig } from '../config.ts';
 import { admit, isLoopbackHost } from './admission.ts';
-import { ClientEvent, MAX_CLIENT_MESSAGE_BYTES, type ServerMessage, type View } from './messages.ts';
+import { ClientMessage, MAX_CLIENT_MESSAGE_BYTES, type ServerMessage, type View } from './messages.ts';
 
 const MAX_CLIENTS = 8;
 /** A screen that sends so much nonsense is broken or hostile. */
@@ -24,7 +24,7 @@ const CLOSE_LIMIT_MS = 500;
 interface UiAgent {
   view(): View;
   onView(listener: (view: View) => void): Unsubscribe;
-  dispatch(event: ClientEvent): void;
+  dispatch(event: ClientMessage): void;
 }
 
 export interface UiServerDeps {
@@ -119,9 +119,9 @@ function refuse(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function tryParseEvent(data: Buffer): ClientEvent | undefined {
+function tryParseEvent(data: Buffer): ClientMessage | undefined {
   try {
-    return ClientEvent.safeParse(JSON.parse(data.toString('utf8'))).data;
+    return ClientMessage.safeParse(JSON.parse(data.toString('utf8'))).data;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { isNetworkDriver, type AnyDriver } from '../../../devices/definition.ts'
 import type { OpenableDriver } from '../../../devices/open-device.ts';
 import { findLineDriver } from '../../../devices/registry.ts';
 import type { DeviceSimulator, SimulatorDeps } from '../../../devices/simulator.ts';
+import { noTrace } from '../../../devices/trace.ts';
 import { createSimulatorTransport } from '../../../devices/transport/memory.ts';
 import type { OpenTransport, Transport } from '../../../devices/transport/transport.ts';
 import { runDevice } from '../../../kiosk/agent/devices/device-runner.ts';
@@ -103,6 +104,7 @@ export function keepAlive<D extends AnyDriver, S extends { stop(): void }>(
       clock,
       random,
       log: noLog,
+      trace: noTrace,
       signal: life.signal,
       openTransport: config.openTransport,
       onStatus() {},

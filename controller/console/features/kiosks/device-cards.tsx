@@ -2,7 +2,7 @@
 import type { KioskDetail, LinkState } from '../../../fleet/read-model.ts';
 import { DevicesTag, StateTag } from '../../components/status-tag.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { DEVICE_WORDS, wordFor } from '../../lib/device-words.ts';
+import { DEVICE_WORDS, wordFor } from '../../../../shared/i18n/device-words.ts';
 import { sentenceCase } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import type { Tone } from '../../lib/status.ts';

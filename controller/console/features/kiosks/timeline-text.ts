@@ -1,6 +1,7 @@
 /** Each kind of event as a sentence and a tone. */
 import type { TimelineItem } from '../../../fleet/api.ts';
-import { DEVICE_WORDS, wordFor } from '../../lib/device-words.ts';
+import { DEVICE_WORDS, wordFor } from '../../../../shared/i18n/device-words.ts';
+import { stepWords } from '../../../../shared/i18n/self-test-words.ts';
 import { formatDuration, sentenceCase } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { LINK_TONES, type Tone, useStateWords } from '../../lib/status.ts';
@@ -13,6 +14,8 @@ export function useTimelineText(): (item: TimelineItem) => string {
   const states = useStateWords();
   const language = useLanguage();
   const names = DEVICE_WORDS[language];
+  const steps: Readonly<Record<string, string>> = stepWords[language];
+  const listComma = language === 'zh' ? '、' : ', ';
   const comma = language === 'zh' ? '，' : ', ';
   /** A word of ours that may be missing for what a newer kiosk says. */
   const word = (key: string, fallback: string) =>
@@ -36,6 +39,22 @@ export function useTimelineText(): (item: TimelineItem) => string {
         ? []
         : [words.sessionReceipt(word(`evidence.${what.receipt}`, what.receipt))]),
       ...(what.wasOffline ? [words.sessionOffline] : []),
+    ].join(comma);
+  }
+
+  function maintenanceText(what: Extract<What, { kind: 'maintenance' }>): string {
+    const { act, deviceId, result, filled, cards, notice, wrongCodes } = what;
+    const failed = what.steps.filter(({ isPassed }) => !isPassed).map(({ name }) => wordFor(steps, name));
+    const isTest = act === 'tested' && result !== 'interrupted';
+    return [
+      word(`maintenance.${act}`, act),
+      ...(deviceId === null ? [] : [deviceId]),
+      ...(filled === null ? [] : [`${filled.amount} ${word(`unit.${filled.unit}`, filled.unit)}`]),
+      ...(cards === null ? [] : [words.cardsTakenOut(String(cards))]),
+      ...(notice === null ? [] : [word(`notice.${notice}`, notice)]),
+      ...(wrongCodes === null ? [] : [words.wrongCodes(String(wrongCodes))]),
+      ...(isTest ? [result === 'done' ? words.testPassed : words.testFailed(failed.join(listComma))] : []),
+      ...(isTest || result === 'done' || act === 'refused' ? [] : [word(`result.${result}`, result)]),
     ].join(comma);
   }
 
@@ -70,6 +89,8 @@ export function useTimelineText(): (item: TimelineItem) => string {
         ].join(comma);
       case 'paper':
         return word(`paper.${what.event}`, what.event);
+      case 'maintenance':
+        return maintenanceText(what);
     }
   };
 }
@@ -96,6 +117,8 @@ export function toneOfItem({ what }: TimelineItem): Tone {
       return what.event === 'taken' ? 'ok' : TROUBLES.has(what.event) ? 'fault' : 'attention';
     case 'paper':
       return what.event === 'taken' ? 'attention' : 'unknown';
+    case 'maintenance':
+      return what.result === 'failed' ? 'attention' : what.act === 'taken-out' ? 'attention' : 'ok';
     case 'device':
       return 'unknown';
   }

@@ -72,6 +72,7 @@ function Kinds({ value, onChange }: { value: string; onChange: (value: string) =
     supply: words.kindSupply,
     card: words.kindCard,
     paper: words.kindPaper,
+    maintenance: words.kindMaintenance,
   };
   const chosen = new Set(value.split(',').filter((kind) => kind !== ''));
   function toggle(kind: TimelineKind): void {

@@ -1,4 +1,5 @@
 /** What several steps share: deadlines, the beginning and the end of a visit. */
+import type { Capability } from '../../../../shared/domain/service.ts';
 import type { SessionBody, SessionOutcome } from '../../../../shared/protocol/index.ts';
 import type { Effect, SessionEvent, Transition } from '../events.ts';
 import {
@@ -46,14 +47,21 @@ interface Beginning {
   readonly textSize?: TextSize | undefined;
 }
 
+/** On battery the running visit is finished, and no new one begins (devices.md 4); nor does one under a technician's hands. */
+const NEEDED_TO_BEGIN: readonly Capability[] = [
+  'record.store',
+  'power.mains',
+  'kiosk.free',
+  'kiosk.inService',
+];
+
 /** A visit begins only where its one record can be stored: a visit that leaves no trace would be a lie in the figures. */
 export function beginVisit(
   { citizen, language = 'zh', textSize = 'standard' }: Beginning,
   world: World,
 ): Next {
-  // On battery the running visit is finished, and no new one begins (devices.md 4).
-  const canBegin = world.available.has('record.store') && world.available.has('power.mains');
-  if (!canBegin) return to(attractWith('outOfService', world));
+  if (!NEEDED_TO_BEGIN.every((capability) => world.available.has(capability)))
+    return to(attractWith('outOfService', world));
   const visit: Visit = {
     id: world.newVisitId,
     startedAtMs: world.nowMs,

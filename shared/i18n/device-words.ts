@@ -1,5 +1,7 @@
-/** Devices, services and what they report, in words. Ids that this version does not know are shown as they are. */
-import { defineMessages } from './i18n.ts';
+/**
+ * Devices, services and what they report, in the words of the console and of the technician's screens. Ids that a version
+ * does not know are shown as they are.
+ */
 
 type Table = Readonly<Record<string, string>>;
 
@@ -50,6 +52,8 @@ const zh: DeviceWords = {
     'power.mains': '市电',
     'card.insert': '插卡读取',
     'barcode.read': '扫码',
+    'kiosk.free': '空闲的机器（技术员正在维护）',
+    'kiosk.inService': '启用的机器（已暂停服务）',
   },
   properties: {
     device: '设备',
@@ -178,6 +182,8 @@ const en: DeviceWords = {
     'power.mains': 'mains power',
     'card.insert': 'reading inserted cards',
     'barcode.read': 'reading codes',
+    'kiosk.free': 'a machine that nobody works on',
+    'kiosk.inService': 'a machine in service',
   },
   properties: {
     device: 'Device',
@@ -282,70 +288,3 @@ export const DEVICE_WORDS = { zh, en };
 export function wordFor(table: Table | undefined, key: string): string {
   return table?.[key] ?? key;
 }
-
-export const reasonMessages = defineMessages(
-  {
-    revoked: '凭证已吊销，不允许连接',
-    linkOffline: (since: string) => `失去联系（${since}），请检查网络和电源`,
-    linkSuspect: (since: string) => `暂时没有消息（${since}），正在确认`,
-    linkUnknown: () => '从未联系过控制中心，请检查安装',
-    linkPlanned: (since: string) => `计划停机（${since}）`,
-    'not-answering': (device: string) => `${device}没有应答，请检查电源和数据线`,
-    hardware: (device: string) => `${device}硬件故障，需要维修`,
-    tampering: (device: string) => `${device}可能遭到破坏，请到现场检查`,
-    'paper-out': (device: string) => `${device}缺纸，请补纸`,
-    'paper-jam': (device: string) => `${device}卡纸，请开盖清理`,
-    'paper-low': (device: string) => `${device}纸张不足，请尽快补纸`,
-    'media-jam': (device: string) => `${device}出纸口卡纸，请清理`,
-    'output-full': (device: string) => `${device}出纸处已满，请取走纸张`,
-    'toner-out': (device: string) => `${device}墨粉用尽，请更换`,
-    'toner-low': (device: string) => `${device}墨粉不足，请准备更换`,
-    'queue-stopped': (device: string) => `${device}的打印队列已停止，请检查并恢复`,
-    'paper-left': (device: string) => `${device}出纸口有纸长时间未取，请查看`,
-    'cover-open': (device: string) => `${device}盖板未关，请关好`,
-    cutter: (device: string) => `${device}切刀故障，请检查`,
-    overheated: (device: string) => `${device}打印头过热，请检查通风`,
-    'card-jam': (device: string) => `${device}卡住一张卡，请取出`,
-    'bin-full': (device: string) => `${device}回收箱已满，请清空`,
-    'cards-low': (device: string) => `${device}新卡不足，请补卡`,
-    'scanner-refuses': (device: string) => `${device}不执行扫码指令，请检查其设置`,
-    'power-failure': (device: string) => `市电中断，${device}正在用电池供电，请检查供电`,
-    'battery-low': (device: string) => `${device}电池电量低，请检查或更换电池`,
-    starting: (device: string) => `${device}正在启动`,
-    'action-needed': (device: string) => `${device}需要人工处理`,
-    service: (service: string, missing: string) => `“${service}”无法办理：缺少${missing}`,
-  },
-  {
-    revoked: 'Its credential is revoked: it may not connect',
-    linkOffline: (since: string) => `Out of contact (${since}): check network and power`,
-    linkSuspect: (since: string) => `Silent (${since}): being confirmed`,
-    linkUnknown: () => 'Never made contact: check the installation',
-    linkPlanned: (since: string) => `Planned to be off (${since})`,
-    'not-answering': (device: string) => `No answer from the ${device}: check its power and cable`,
-    hardware: (device: string) => `Hardware fault of the ${device}: needs repair`,
-    tampering: (device: string) => `The ${device} may have been tampered with: go and look`,
-    'paper-out': (device: string) => `The ${device} is out of paper: put in paper`,
-    'paper-jam': (device: string) => `Paper jam in the ${device}: open and clear it`,
-    'paper-low': (device: string) => `The ${device} is low on paper: put in paper soon`,
-    'output-full': (device: string) => `The output of the ${device} is full: take the sheets away`,
-    'toner-out': (device: string) => `The ${device} is out of toner: replace it`,
-    'toner-low': (device: string) => `The ${device} is low on toner: have a new one ready`,
-    'queue-stopped': (device: string) =>
-      `The print queue of the ${device} is stopped: look why, and resume it`,
-    'media-jam': (device: string) => `Paper is stuck in the mouth of the ${device}: clear it`,
-    'paper-left': (device: string) => `Paper hangs in the mouth of the ${device} for too long: go and look`,
-    'cover-open': (device: string) => `The cover of the ${device} is open: close it`,
-    cutter: (device: string) => `Cutter fault of the ${device}: check it`,
-    overheated: (device: string) => `The print head of the ${device} is too hot: check the ventilation`,
-    'card-jam': (device: string) => `A card is stuck in the ${device}: take it out`,
-    'bin-full': (device: string) => `The bin of the ${device} is full: empty it`,
-    'cards-low': (device: string) => `The ${device} runs out of new cards: refill it`,
-    'scanner-refuses': (device: string) => `The ${device} refuses to scan: check its settings`,
-    'power-failure': (device: string) =>
-      `The mains have failed, the ${device} runs on battery: check the power supply`,
-    'battery-low': (device: string) => `The battery of the ${device} is low: check or replace it`,
-    starting: (device: string) => `The ${device} is starting`,
-    'action-needed': (device: string) => `The ${device} needs somebody on site`,
-    service: (service: string, missing: string) => `"${service}" is closed: ${missing} missing`,
-  },
-);
