@@ -1,17 +1,10 @@
 /** What the HTTP API takes and gives about the fleet; schemas without a server, shared with the console. */
 import * as z from 'zod';
+import { DeviceProblem } from '../../shared/domain/device-problems.ts';
 import { KioskId, RegionId, SiteId } from '../../shared/domain/ids.ts';
 import { Cursor, Limit, pageOf } from '../http/paging.ts';
 import { DeviceClass } from '../../shared/domain/device-status.ts';
-import {
-  DeviceProblem,
-  DevicesState,
-  KioskSummary,
-  Label,
-  LinkState,
-  Reason,
-  ServiceState,
-} from './read-model.ts';
+import { DevicesState, KioskSummary, Label, LinkState, Reason, ServiceState } from './read-model.ts';
 
 /** `receiptPrinter.paper-out` */
 export const ProblemKey = z.templateLiteral([DeviceClass, '.', DeviceProblem]);

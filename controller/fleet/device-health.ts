@@ -1,6 +1,6 @@
 /** One word for a device and for the devices of a kiosk (DESIGN 5). */
 import type { DeviceStatusChange } from '../../shared/domain/device-status.ts';
-import { deviceProblems } from './device-problems.ts';
+import { deviceProblems } from '../../shared/domain/device-problems.ts';
 import type { DevicesState } from './read-model.ts';
 
 /** `unknown`: it has not said enough yet. */

@@ -8,7 +8,7 @@ import type { Birth } from '../../shared/protocol/index.ts';
 import type { DevicesTable, ServicesTable } from '../store/schema.ts';
 import type { Writer } from '../store/writer.ts';
 import { deviceHealth } from './device-health.ts';
-import { deviceProblems } from './device-problems.ts';
+import { deviceProblems } from '../../shared/domain/device-problems.ts';
 import { createSessionCounter, type SessionNews } from './session-counts.ts';
 import { refreshStates } from './kiosk-states.ts';
 

@@ -1,5 +1,6 @@
 /** What the API, the console and SSE say about kiosks; written by projections, read by everybody. */
 import * as z from 'zod';
+import { DeviceProblem } from '../../shared/domain/device-problems.ts';
 import { DeviceClass, DeviceStatusChange } from '../../shared/domain/device-status.ts';
 import { DeviceId, KioskId, RegionId, ServiceId, SiteId } from '../../shared/domain/ids.ts';
 
@@ -14,34 +15,6 @@ export type ServiceState = z.infer<typeof ServiceState>;
 /** Worst device of the kiosk. */
 export const DevicesState = z.enum(['ok', 'attention', 'fault', 'unknown']);
 export type DevicesState = z.infer<typeof DevicesState>;
-
-/** What is wrong with a device, from its status (device-health.ts). */
-export const DeviceProblem = z.enum([
-  'not-answering',
-  'hardware',
-  'tampering',
-  'paper-out',
-  'paper-jam',
-  'paper-low',
-  'media-jam',
-  'output-full',
-  'toner-out',
-  'toner-low',
-  'queue-stopped',
-  'paper-left',
-  'cover-open',
-  'cutter',
-  'card-jam',
-  'bin-full',
-  'cards-low',
-  'scanner-refuses',
-  'overheated',
-  'power-failure',
-  'battery-low',
-  'starting',
-  'action-needed',
-]);
-export type DeviceProblem = z.infer<typeof DeviceProblem>;
 
 /** One thing that keeps a kiosk from serving fully, or will soon; worst first in lists. The console has words for each. */
 export const Reason = z.discriminatedUnion('kind', [

@@ -1,7 +1,7 @@
 /** Why a kiosk does not serve fully, or soon will not: from all that is known of it to a list, worst first (DESIGN 5). */
 import type { DeviceStatusChange } from '../../shared/domain/device-status.ts';
 import type { DevicesTable, ServicesTable } from '../store/schema.ts';
-import { deviceProblems } from './device-problems.ts';
+import { deviceProblems } from '../../shared/domain/device-problems.ts';
 import type { LinkState, Reason } from './read-model.ts';
 
 export interface KioskFacts {

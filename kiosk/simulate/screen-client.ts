@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../shared/time/clock.ts';
-import { ServerMessage, type ClientEvent, type View } from '../agent/ui-api/messages.ts';
+import { ServerMessage, type ClientMessage, type View } from '../agent/ui-api/messages.ts';
 import { SOCKET_PATH } from '../agent/ui-api/admission.ts';
 import { uiTokenPath } from '../agent/ui-api/token.ts';
 
@@ -11,7 +11,7 @@ const RETRY_MS = 250;
 export interface ScreenClient {
   /** undefined while there is no agent. */
   view(): View | undefined;
-  touch(event: ClientEvent): void;
+  touch(message: ClientMessage): void;
   close(): void;
 }
 
@@ -52,8 +52,8 @@ export function connectScreen(
   connect();
   return {
     view: () => current,
-    touch(event) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(event));
+    touch(message) {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
     },
     close() {
       isClosed = true;

@@ -204,7 +204,10 @@ describe('a citizen', () => {
 describe('a citizen whose paper the printer holds', () => {
   let holding: KioskRig;
   beforeAll(async () => {
-    holding = await startKioskRig({ timeouts: { farewellMs: 30_000, takeMs: 12_000 } }, 'custom-vkp80');
+    holding = await startKioskRig(
+      { timeouts: { farewellMs: 30_000, takeMs: 12_000 } },
+      { profile: 'custom-vkp80' },
+    );
   });
   afterAll(() => holding.close());
 

@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ProfileName } from '../../devices/escpos-printer/profiles.ts';
 import { createEscposSimulator, type EscposSimulator } from '../../devices/escpos-printer/simulator.ts';
+import type { DeviceSimulator, SimulatorDeps } from '../../devices/simulator.ts';
 import { createSamSimulator, type SamSimulator } from '../../devices/sam-id-reader/simulator.ts';
 import { hostOnTcp } from '../../devices/transport/host.ts';
 import { generateCaseKeys } from '../../kiosk/agent/session/seal.ts';
@@ -40,16 +41,30 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** The MQTT secret of the rig's kiosk. */
+export const RIG_SECRET = 'correct horse';
+
+interface RigDevices {
+  readonly profile?: ProfileName;
+  /** A motor reader beside the two devices. */
+  readonly cards?: (deps: SimulatorDeps) => DeviceSimulator;
+}
+
 /** `more`: settings of the agent that differ, for example shorter times. `profile`: of the printer. */
-export async function startKioskRig(more: object = {}, profile: ProfileName = 'epson'): Promise<KioskRig> {
+export async function startKioskRig(
+  more: object = {},
+  { profile = 'epson', cards }: RigDevices = {},
+): Promise<KioskRig> {
   await ensureKioskUi();
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-kiosk-'));
   const deps = { clock: systemClock, random: seededRandom(11) };
   const reader = createSamSimulator(deps);
   const printer = createEscposSimulator(deps, { profile, printBytesPerSecond: 4000 });
+  const motorReader = cards?.(deps);
   const lines = await Promise.all([
     hostOnTcp(reader, { clock: systemClock, port: 0 }),
     hostOnTcp(printer, { clock: systemClock, port: 0 }),
+    ...(motorReader === undefined ? [] : [hostOnTcp(motorReader, { clock: systemClock, port: 0 })]),
   ]);
   const pages = await servePages();
   const port = await freePort();
@@ -57,19 +72,23 @@ export async function startKioskRig(more: object = {}, profile: ProfileName = 'e
     kioskId: 'jn-0001',
     region: '510106',
     name: '九里堤农贸市场 1号机',
-    controller: { endpoints: ['mqtt://127.0.0.1:9'], secret: 'correct horse' },
+    controller: { endpoints: ['mqtt://127.0.0.1:9'], secret: RIG_SECRET },
     dataDir: 'data',
     ui: { port, allowedOrigins: [originOf(pages)] },
     devices: [
       { id: 'id-reader', driver: 'sam-id-reader', path: lines[0].path },
       { id: 'receipt-printer', driver: 'escpos-printer', path: lines[1].path, options: { profile } },
+      ...lines.slice(2).map(({ path }) => ({ id: 'card-reader', driver: 'creator-crt591', path })),
     ],
     casePublicKey: generateCaseKeys().publicKey,
     ...more,
   };
   const file = join(folder, 'kiosk.json');
   writeFileSync(file, JSON.stringify(config));
-  const agent = await startUntil(['agent', '--config', file], /(?:device is ready[^]*){2}/);
+  const agent = await startUntil(
+    ['agent', '--config', file],
+    new RegExp(`(?:device is ready[^]*){${lines.length}}`),
+  );
   const token = readFileSync(uiTokenPath(join(folder, 'data')), 'utf8').trim();
   const address = `${originOf(pages)}/index.html#agent=${encodeURIComponent(`ws://127.0.0.1:${port}/ui`)}&token=${token}`;
   const browser: Browser = await startBrowser();
@@ -95,6 +114,7 @@ export async function startKioskRig(more: object = {}, profile: ProfileName = 'e
       await Promise.all(lines.map((line) => line.close()));
       reader.stop();
       printer.stop();
+      motorReader?.stop();
       pages.close();
       rmSync(folder, { recursive: true, force: true });
     },

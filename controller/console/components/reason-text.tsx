@@ -1,6 +1,7 @@
 /** Why a kiosk does not serve, in a sentence that also says what to do. */
 import type { Reason } from '../../fleet/read-model.ts';
 import { DEVICE_WORDS, wordFor } from '../../../shared/i18n/device-words.ts';
+import { problemMessages } from '../../../shared/i18n/problem-words.ts';
 import { reasonMessages } from '../lib/reason-words.ts';
 import { formatRelative } from '../lib/format.ts';
 import { useLanguage, useWords } from '../lib/i18n.ts';
@@ -10,6 +11,7 @@ import { useNow } from '../lib/use-now.ts';
 export function useReasonText(): (reason: Reason) => string {
   const language = useLanguage();
   const words = useWords(reasonMessages);
+  const problems = useWords(problemMessages);
   const nowMs = useNow();
   const names = DEVICE_WORDS[language];
   return (reason) => {
@@ -29,7 +31,7 @@ export function useReasonText(): (reason: Reason) => string {
       case 'maintenance':
         return words[reason.why];
       case 'device':
-        return words[reason.problem](wordFor(names.classes, reason.class));
+        return problems[reason.problem](wordFor(names.classes, reason.class));
       case 'service': {
         const missing = reason.missing.map((capability) => wordFor(names.capabilities, capability));
         const joined = missing.join(language === 'zh' ? '、' : ', ');

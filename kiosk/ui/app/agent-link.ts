@@ -1,16 +1,27 @@
 /** The screen's end of the agent's WebSocket: whole views in, touches out; comes back by itself (kiosk/agent/ui-api). */
 import { useEffect, useRef, useState } from 'react';
-import { ServerMessage, type ClientEvent, type View } from '../../agent/ui-api/messages.ts';
+import {
+  ServerMessage,
+  type ClientEvent,
+  type ClientMessage,
+  type View,
+} from '../../agent/ui-api/messages.ts';
+import type { TechnicianScreen, TechnicianTouch } from '../../agent/ui-api/technician-messages.ts';
 
 /** `step` is added: a touch is meant for the screen on which it happens. */
 type WithoutStep<E> = E extends unknown ? Omit<E, 'step'> : never;
 export type Touch = WithoutStep<ClientEvent>;
+
+/** The same with the technician's screens. */
+type WithoutScreen<T> = T extends unknown ? Omit<T, 'screen'> : never;
+export type Work = WithoutScreen<TechnicianTouch>;
 
 export interface AgentLink {
   /** null: the agent has said nothing yet. */
   readonly view: View | null;
   readonly isConnected: boolean;
   readonly touch: (touch: Touch) => void;
+  readonly work: (work: Work) => void;
 }
 
 const RETRY_MS = 1000;
@@ -27,6 +38,7 @@ export function useAgentLink(): AgentLink {
   const [isConnected, setIsConnected] = useState(false);
   const socket = useRef<WebSocket | null>(null);
   const step = useRef<View['step']>('attract');
+  const technicianScreen = useRef<TechnicianScreen>('away');
 
   useEffect(() => {
     const address = agentAddress();
@@ -42,6 +54,7 @@ export function useAgentLink(): AgentLink {
         const message = ServerMessage.safeParse(JSON.parse(String(data)));
         if (!message.success || message.data.type !== 'view') return;
         step.current = message.data.view.step;
+        technicianScreen.current = message.data.view.technician?.screen ?? 'away';
         setView(message.data.view);
       });
       // A broken connection is followed by `close`.
@@ -59,12 +72,14 @@ export function useAgentLink(): AgentLink {
     };
   }, []);
 
+  function send(message: ClientMessage): void {
+    if (socket.current?.readyState === WebSocket.OPEN) socket.current.send(JSON.stringify(message));
+  }
+
   return {
     view,
     isConnected,
-    touch(touch) {
-      if (socket.current?.readyState !== WebSocket.OPEN) return;
-      socket.current.send(JSON.stringify({ ...touch, step: step.current }));
-    },
+    touch: (touch) => send({ ...touch, step: step.current }),
+    work: (work) => send({ type: 'technician', touch: { ...work, screen: technicianScreen.current } }),
   };
 }

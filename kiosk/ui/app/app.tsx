@@ -1,10 +1,11 @@
 /** One picture of the agent's state after the other; nothing of a visit is kept here once it is over (devices.md 7.5). */
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { LOCALES } from '../../../shared/i18n/messages.ts';
 import type { View } from '../../agent/ui-api/messages.ts';
 import { Frame } from '../components/frame.tsx';
 import { IdleDialog } from '../components/idle-dialog.tsx';
 import { CardLeftBanner } from '../components/card-left-banner.tsx';
+import { TechnicianCorner } from '../technician/corner.tsx';
 import { useVoice } from '../lib/voice.ts';
 import { StepScreen } from '../screens/step-screen.tsx';
 import { Waiting } from '../screens/waiting.tsx';
@@ -13,7 +14,7 @@ import { ScreenContext, STANDARD_COMFORT, useScreen, type Screen } from './scree
 import { tellShellAlive, wipe } from './shell.ts';
 
 export function App() {
-  const { view, isConnected, touch } = useAgentLink();
+  const { view, isConnected, touch, work } = useAgentLink();
   const [comfort, setComfort] = useState(STANDARD_COMFORT);
   useWipeAfterVisit(view);
   useEffect(() => tellShellAlive(), []);
@@ -21,13 +22,26 @@ export function App() {
   const screen: Screen = {
     view,
     touch,
+    work,
     comfort,
     changeComfort: (change) => setComfort((before) => ({ ...before, ...change })),
   };
   return (
-    <ScreenContext value={screen}>
-      <Page />
-    </ScreenContext>
+    <ScreenContext value={screen}>{view.technician === null ? <Page /> : <TechnicianPage />}</ScreenContext>
+  );
+}
+
+/** Citizens never load it. */
+const TechnicianScreens = lazy(async () => {
+  const { Technician } = await import('../technician/technician.tsx');
+  return { default: Technician };
+});
+
+function TechnicianPage() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <TechnicianScreens />
+    </Suspense>
   );
 }
 
@@ -39,6 +53,7 @@ function Page() {
         <StepScreen />
       </Frame>
       <IdleDialog />
+      <TechnicianCorner />
     </Surface>
   );
 }

@@ -3,11 +3,13 @@ import { createContext, useContext } from 'react';
 import type { LocalText } from '../../../shared/domain/local-text.ts';
 import type { Language, Messages } from '../../../shared/i18n/messages.ts';
 import type { View } from '../../agent/ui-api/messages.ts';
-import type { Touch } from './agent-link.ts';
+import type { Touch, Work } from './agent-link.ts';
 
 export interface Screen {
   readonly view: View;
   readonly touch: (touch: Touch) => void;
+  /** What a technician does. */
+  readonly work: (work: Work) => void;
   /** Kept for this visit only, and by nobody but this screen. */
   readonly comfort: Comfort;
   readonly changeComfort: (change: Partial<Comfort>) => void;

@@ -3,6 +3,7 @@ import { useScreen, useSay, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Picture } from '../components/service-picture.tsx';
+import { noticeMessages } from '../technician/notice-words.ts';
 import { CardPicture } from './card-picture.tsx';
 import { useGroupNames } from './groups.ts';
 import { screenMessages } from './messages.ts';
@@ -56,11 +57,13 @@ function OpenServices() {
 }
 
 function OutOfService() {
+  const { view } = useScreen();
   const words = useWords(screenMessages);
+  const notices = useWords(noticeMessages);
   return (
     <div className="screen screen-center">
       <h1>{words.nothingOpen}</h1>
-      <p>{words.nothingOpenText}</p>
+      <p>{view.outOfService === null ? words.nothingOpenText : notices[view.outOfService]}</p>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { DevicesState, LinkState, ServiceState } from '../../../fleet/read-model
 import { SearchField } from '../../components/search-field.tsx';
 import { request } from '../../lib/api.ts';
 import { DEVICE_WORDS, wordFor } from '../../../../shared/i18n/device-words.ts';
-import { reasonMessages } from '../../lib/reason-words.ts';
+import { problemMessages } from '../../../../shared/i18n/problem-words.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { useStateWords } from '../../lib/status.ts';
 import { useSearchState } from '../../lib/use-search-state.ts';
@@ -137,7 +137,7 @@ function LinkedFilters({ control: { filter, set } }: { control: KioskFilterContr
 /** `receiptPrinter.paper-out` in words. */
 function useProblemText(): (key: string) => string {
   const language = useLanguage();
-  const words = useWords(reasonMessages);
+  const words = useWords(problemMessages);
   return (key) => {
     const [deviceClass = '', problem = ''] = key.split('.');
     const text = words[problem as keyof typeof words] as ((device: string) => string) | undefined;

@@ -1,6 +1,33 @@
 /** What is wrong with a device, from what it reports (devices.md 5.1, DESIGN 5): the one table behind health and reasons. */
-import type { DeviceStatusChange } from '../../shared/domain/device-status.ts';
-import type { DeviceProblem } from './read-model.ts';
+import * as z from 'zod';
+import type { DeviceStatusChange } from './device-status.ts';
+
+export const DeviceProblem = z.enum([
+  'not-answering',
+  'hardware',
+  'tampering',
+  'paper-out',
+  'paper-jam',
+  'paper-low',
+  'media-jam',
+  'output-full',
+  'toner-out',
+  'toner-low',
+  'queue-stopped',
+  'paper-left',
+  'cover-open',
+  'cutter',
+  'card-jam',
+  'bin-full',
+  'cards-low',
+  'scanner-refuses',
+  'overheated',
+  'power-failure',
+  'battery-low',
+  'starting',
+  'action-needed',
+]);
+export type DeviceProblem = z.infer<typeof DeviceProblem>;
 
 export interface Problem {
   readonly problem: DeviceProblem;
