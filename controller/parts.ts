@@ -23,6 +23,9 @@ import { registrationRoutes } from './fleet/registration/routes.ts';
 import { createRegistration } from './fleet/registration/registration.ts';
 import { kioskRoutes } from './fleet/routes/kiosks.ts';
 import { overviewRoutes } from './fleet/routes/overview.ts';
+import { createTechnicianCodeBook } from './fleet/technician-codes/codes.ts';
+import { technicianCodeRoutes } from './fleet/technician-codes/routes.ts';
+import { type KeyVault, openKeyVault } from './fleet/technician-codes/vault.ts';
 import { viewRoutes } from './fleet/routes/views.ts';
 import { createSavedViews } from './fleet/views.ts';
 import { brokerCheck, storeCheck } from './health.ts';
@@ -43,6 +46,7 @@ export interface ControllerDeps {
 
 export interface Core {
   readonly store: Store;
+  readonly vault: KeyVault;
   readonly fleet: FleetRepository;
   readonly presence: PresenceBoard;
   readonly ingest: Ingest;
@@ -59,7 +63,8 @@ export async function createCore(
   store: Store,
 ): Promise<Core> {
   const { clock, log } = deps;
-  const fleet = await createFleetRepository({ store, clock, log });
+  const vault = openKeyVault(config.dataDirectory);
+  const fleet = await createFleetRepository({ store, clock, log, vault });
   const controllerEpoch = await readControllerEpoch(store);
   let isReachable = false;
   const presence = createPresenceBoard({
@@ -94,6 +99,7 @@ export async function createCore(
   const { broker, mqttUrl } = createBroker(config, deps, { handlers, controllerEpoch });
   return {
     store,
+    vault,
     fleet,
     presence,
     ingest,
@@ -181,7 +187,7 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
 
 /** What each feature adds to the API. */
 function httpFeatures(
-  { store, fleet, broker }: Core,
+  { store, vault, fleet, broker }: Core,
   { clock }: ControllerDeps,
   { accounts, edits }: { accounts: Accounts; edits: Listeners<[readonly FleetChange[]]> },
 ): ((app: HttpApp) => void)[] {
@@ -190,6 +196,7 @@ function httpFeatures(
   }
   const registration = createRegistration({
     store,
+    vault,
     changed,
     async credentialsChanged(kioskIds) {
       await fleet.refresh();
@@ -211,6 +218,7 @@ function httpFeatures(
     (app) => overviewRoutes(app, fleet),
     (app) => viewRoutes(app, createSavedViews(store.db), clock),
     (app) => registrationRoutes(app, { registration, fleet, clock }),
+    (app) => technicianCodeRoutes(app, createTechnicianCodeBook(store, vault), clock),
     (app) => placeRoutes(app, { places, clock }),
   ];
 }

@@ -13,6 +13,8 @@ export const Permission = z.enum([
   'kiosks.edit',
   /** Register kiosks, give them new secrets, shut them out. */
   'kiosks.credentials',
+  /** See the codes with which a technician opens a kiosk. */
+  'kiosks.maintain',
   /** Create, change, import and remove sites and regions. */
   'sites.edit',
   'users.manage',
@@ -22,8 +24,15 @@ export const Permission = z.enum([
 export type Permission = z.infer<typeof Permission>;
 
 const GRANTS: Record<Role, readonly Permission[]> = {
-  operator: ['fleet.read', 'fleet.export', 'kiosks.edit', 'kiosks.credentials', 'sites.edit'],
-  technician: ['fleet.read'],
+  operator: [
+    'fleet.read',
+    'fleet.export',
+    'kiosks.edit',
+    'kiosks.credentials',
+    'kiosks.maintain',
+    'sites.edit',
+  ],
+  technician: ['fleet.read', 'kiosks.maintain'],
   planner: ['fleet.read', 'fleet.export', 'sites.edit'],
   administrator: Permission.options,
 };

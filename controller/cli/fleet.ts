@@ -12,6 +12,7 @@ import { importFleet } from '../fleet/import.ts';
 import type { FleetQueries } from '../fleet/fleet-queries.ts';
 import { createFleetQueries } from '../fleet/queries/queries.ts';
 import type { KioskSummary } from '../fleet/read-model.ts';
+import { openKeyVault } from '../fleet/technician-codes/vault.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 const SECRET_BYTES = 32;
@@ -39,8 +40,10 @@ export function fleetCommand(): Command {
 
 async function importFile(path: string, flags: Flags): Promise<void> {
   const file = readFleetFile(path);
+  const vault = openKeyVault(readStoreConfig(flags).dataDirectory);
   await withStore(flags, async (store) => {
-    const { regions, sites, kiosks } = await importFleet(store, file, systemClock);
+    const imported = await importFleet(store, file, { clock: systemClock, vault });
+    const { regions, sites, kiosks } = imported;
     print(`Imported ${count(regions, 'region')}, ${count(sites, 'site')} and ${count(kiosks, 'kiosk')}.`);
   });
 }

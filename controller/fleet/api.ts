@@ -163,6 +163,15 @@ export const TimelineParams = z.strictObject({
 });
 export type TimelineQuery = Partial<z.infer<typeof TimelineParams>> & { readonly limit: number };
 
+/** What opens a kiosk for a technician now and in the next minutes; the first is in force. */
+export const TechnicianCodes = z.object({
+  /** The controller's time of the answer. */
+  nowMs: z.int(),
+  stepMs: z.int(),
+  codes: z.array(z.object({ code: z.string(), untilMs: z.int() })),
+});
+export type TechnicianCodes = z.infer<typeof TechnicianCodes>;
+
 export const SiteKind = z.enum(['market', 'office-building', 'police-room', 'service-hall', 'other']);
 export type SiteKind = z.infer<typeof SiteKind>;
 

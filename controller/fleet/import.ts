@@ -7,6 +7,8 @@ import type { Store } from '../store/store.ts';
 import type { FleetFile } from './fleet-file.ts';
 import { addMissingStates } from './kiosk-states.ts';
 import { hashSecret } from './secret-hash.ts';
+import { sealTechnicianKey } from './technician-codes/codes.ts';
+import type { KeyVault } from './technician-codes/vault.ts';
 
 export interface ImportSummary {
   readonly regions: number;
@@ -18,13 +20,18 @@ export interface ImportSummary {
 const CHUNK = 500;
 
 /** All or nothing. Throws AppError `config.invalid` when an entry names a region or site that exists nowhere. */
-export async function importFleet(store: Store, file: FleetFile, clock: Clock): Promise<ImportSummary> {
+export async function importFleet(
+  store: Store,
+  file: FleetFile,
+  { clock, vault }: { clock: Clock; vault: KeyVault },
+): Promise<ImportSummary> {
   // Hashed before the transaction: nothing but database calls inside it (DESIGN 6).
   const kiosks = file.kiosks.map(({ id, site, name, secret }) => ({
     id,
     site,
     name,
     secretHash: hashSecret(secret),
+    technicianKey: sealTechnicianKey(vault, { id, secret }),
   }));
   const nowMs = clock.nowMs();
   await store.db.transaction().execute(async (trx) => {
@@ -78,6 +85,7 @@ interface HashedKiosk {
   readonly site: string;
   readonly name: string;
   readonly secretHash: string;
+  readonly technicianKey: string;
 }
 
 async function upsertKiosks(trx: Transaction<Schema>, kiosks: readonly HashedKiosk[]): Promise<void> {
@@ -95,6 +103,7 @@ async function upsertKiosks(trx: Transaction<Schema>, kiosks: readonly HashedKio
       site_id: kiosk.site,
       name: kiosk.name,
       secret_hash: kiosk.secretHash,
+      technician_key: kiosk.technicianKey,
     }));
     await trx
       .insertInto('kiosks')
@@ -105,6 +114,7 @@ async function upsertKiosks(trx: Transaction<Schema>, kiosks: readonly HashedKio
           site_id: eb.ref('excluded.site_id'),
           name: eb.ref('excluded.name'),
           secret_hash: eb.ref('excluded.secret_hash'),
+          technician_key: eb.ref('excluded.technician_key'),
         })),
       )
       .execute();

@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { importFleet } from './import.ts';
 import { createPresenceBoard, type PresenceBoard } from './presence-board.ts';
 import type { PresenceEvent } from './presence.ts';
+import { TEST_VAULT } from '../../test/support/test-vault.ts';
 
 const session = { sessionId: 's-1', bootCount: 1, connectCount: 1, connectionId: 'c-1' };
 const birth: PresenceEvent = { type: 'birth', session };
@@ -33,7 +34,7 @@ describe.each(TEST_ENGINES)('presence board on $name', ({ start }) => {
     store = await stores.open(location);
     clock = createTestClock();
     disconnected = [];
-    await importFleet(store, fleetFileOf(['k1', 'k2', 'k3']), clock);
+    await importFleet(store, fleetFileOf(['k1', 'k2', 'k3']), { clock, vault: TEST_VAULT });
     board = newBoard();
     await board.start();
   });

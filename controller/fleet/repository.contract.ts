@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { KioskFilter } from './api.ts';
 import { FleetFile } from './fleet-file.ts';
 import { createFleetRepository, type FleetRepository } from './repository.ts';
+import { TEST_VAULT } from '../../test/support/test-vault.ts';
 
 const REGION = RegionId.parse('510106');
 const SECRET = 'a'.repeat(43);
@@ -46,7 +47,7 @@ export function describeRepositoryContract(engine: { name: string; start: () => 
     beforeEach(async () => {
       store = await stores.open();
       clock = createTestClock();
-      fleet = await createFleetRepository({ store, clock, log: noLog });
+      fleet = await createFleetRepository({ store, clock, log: noLog, vault: TEST_VAULT });
     });
     afterEach(() => store.close());
 
@@ -106,7 +107,7 @@ export function describeRepositoryContract(engine: { name: string; start: () => 
       await fleet.importFleet(fileOf({ kiosks: 1, secret: renewed }));
       expect(await fleet.authenticate('k-000', bytes(renewed))).not.toBeNull();
       expect(await fleet.authenticate('k-000', bytes(SECRET))).toBeNull();
-      const other = await createFleetRepository({ store, clock, log: noLog });
+      const other = await createFleetRepository({ store, clock, log: noLog, vault: TEST_VAULT });
       await other.importFleet(fileOf({ kiosks: 2, secret: SECRET }));
       await clock.advance(2_000);
       expect(await fleet.authenticate('k-001', bytes(SECRET))).not.toBeNull();
@@ -116,7 +117,7 @@ export function describeRepositoryContract(engine: { name: string; start: () => 
     });
 
     it('a kiosk that another process registers is known soon after it is first asked for', async () => {
-      const other = await createFleetRepository({ store, clock, log: noLog });
+      const other = await createFleetRepository({ store, clock, log: noLog, vault: TEST_VAULT });
       await other.importFleet(fileOf({ kiosks: 1 }));
       await clock.advance(2_000);
       expect(fleet.knows('k-000')).toBe(false);

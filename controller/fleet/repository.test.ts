@@ -11,6 +11,7 @@ import { importFleet } from './import.ts';
 import { kioskPage } from './queries/list.ts';
 import { orderBy } from './queries/order.ts';
 import { describeRepositoryContract } from './repository.contract.ts';
+import { TEST_VAULT } from '../../test/support/test-vault.ts';
 
 for (const engine of TEST_ENGINES) describeRepositoryContract(engine);
 
@@ -58,7 +59,7 @@ describe('pages of a large fleet', () => {
       })),
       kiosks,
     });
-    await importFleet(store, file, createTestClock());
+    await importFleet(store, file, { clock: createTestClock(), vault: TEST_VAULT });
     await sql`analyze`.execute(store.db);
   });
   afterAll(() => stores.close());

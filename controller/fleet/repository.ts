@@ -7,6 +7,7 @@ import type { FleetFile } from './fleet-file.ts';
 import { importFleet, type ImportSummary } from './import.ts';
 import type { FleetQueries } from './fleet-queries.ts';
 import { createFleetQueries } from './queries/queries.ts';
+import type { KeyVault } from './technician-codes/vault.ts';
 
 export interface FleetRepository extends FleetQueries, KioskDirectory {
   /** Registers a fleet file; its kiosks may connect as soon as this returns. Throws AppError `config.invalid`. */
@@ -17,13 +18,14 @@ export async function createFleetRepository(deps: {
   store: Store;
   clock: Clock;
   log: Log;
+  vault: KeyVault;
 }): Promise<FleetRepository> {
   const directory = await createDirectory(deps);
   return {
     ...createFleetQueries(deps.store.db, deps.clock),
     ...directory,
     async importFleet(file) {
-      const summary = await importFleet(deps.store, file, deps.clock);
+      const summary = await importFleet(deps.store, file, deps);
       await directory.refresh();
       return summary;
     },

@@ -17,6 +17,7 @@ import type { FleetChange } from '../fleet/read-model.ts';
 import { createFleetRepository, type FleetRepository } from '../fleet/repository.ts';
 import { readControllerEpoch, type Store } from '../store/store.ts';
 import { createIngest, type Ingest } from './ingest.ts';
+import { TEST_VAULT } from '../../test/support/test-vault.ts';
 
 export interface Sent {
   readonly kioskId: string;
@@ -61,7 +62,7 @@ export function fleetFileOf(kioskIds: readonly string[]): FleetFile {
 /** Starts on `store`, as a controller does; a second rig on the same store is a restarted controller. */
 export async function startRig(store: Store, kioskIds: readonly string[] = ['k1', 'k2']): Promise<TestRig> {
   const clock = createTestClock();
-  const fleet = await createFleetRepository({ store, clock, log: noLog });
+  const fleet = await createFleetRepository({ store, clock, log: noLog, vault: TEST_VAULT });
   await fleet.importFleet(fleetFileOf(kioskIds));
   const presence = createPresenceBoard({ store, clock, log: noLog });
   await presence.start();

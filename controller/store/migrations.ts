@@ -1,10 +1,12 @@
 /** Every step of the schema, oldest first; forward only, the same list for both engines (DESIGN 6). */
 import { createFirstTables } from './migrations/0001-first-tables.ts';
 import { createConsole } from './migrations/0002-console.ts';
+import { addTechnicianKeys } from './migrations/0003-technician-codes.ts';
 import type { MigrationStep } from './migrations/step.ts';
 
 /** Names are ordered; a released step is never edited, a new one is appended. */
 export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0001-first-tables', up: createFirstTables },
   { name: '0002-console', up: createConsole },
+  { name: '0003-technician-codes', up: addTechnicianKeys },
 ];

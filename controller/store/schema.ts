@@ -43,6 +43,8 @@ export interface KiosksTable {
   name: string;
   /** SHA-256 of the secret, hex. */
   secret_hash: string;
+  /** Key of the technician codes, sealed; null: none is known. */
+  technician_key: Generated<string | null>;
   /** null: it may connect. */
   revoked_at_ms: Generated<number | null>;
   version: Generated<number>;

@@ -5,6 +5,7 @@ import { openStore } from '../../controller/store/store.ts';
 import { noLog } from '../../shared/log.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { systemClock } from '../../shared/time/clock.ts';
+import { TEST_VAULT } from './test-vault.ts';
 
 const KIOSKS_PER_SITE = 20;
 const SERVICES = ['residence-certificate', 'hotel-permit-checklist'];
@@ -19,7 +20,7 @@ const CHUNK = 500;
 export async function fillBigFleet(file: string, count: number): Promise<void> {
   const store = await openStore({ path: file, log: noLog });
   try {
-    await importFleet(store, fleetFileOf(count), systemClock);
+    await importFleet(store, fleetFileOf(count), { clock: systemClock, vault: TEST_VAULT });
     const nowMs = systemClock.nowMs();
     await store.db.transaction().execute(async (trx) => {
       for (let start = 0; start < count; start += CHUNK) {

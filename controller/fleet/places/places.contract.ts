@@ -10,6 +10,7 @@ import { SiteCreate, SiteImport, SiteListParams } from '../api.ts';
 import { FleetFile } from '../fleet-file.ts';
 import { importFleet } from '../import.ts';
 import { createPlaces, type Places } from './places.ts';
+import { TEST_VAULT } from '../../../test/support/test-vault.ts';
 
 const REGION = RegionId.parse('510106');
 const ACTOR: Actor = { kind: 'user', id: 'u', name: 'wang', address: '192.0.2.7', atMs: 1_000 };
@@ -205,7 +206,7 @@ export function describePlacesContract(engine: { name: string; start: () => Prom
         sites: [],
         kiosks: [{ id: 'k-1', site: SiteId.parse(siteId), name: '一号', secret: 's'.repeat(43) }],
       });
-      await importFleet(store, file, createTestClock());
+      await importFleet(store, file, { clock: createTestClock(), vault: TEST_VAULT });
     }
   });
 }

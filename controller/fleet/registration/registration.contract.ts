@@ -11,6 +11,7 @@ import { BulkRequest, KioskCreate } from '../api.ts';
 import { FleetFile } from '../fleet-file.ts';
 import { createFleetRepository, type FleetRepository } from '../repository.ts';
 import { createRegistration, type Registration } from './registration.ts';
+import { TEST_VAULT } from '../../../test/support/test-vault.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -32,11 +33,12 @@ export function describeRegistrationContract(engine: {
     beforeEach(async () => {
       store = await stores.open();
       clock = createTestClock();
-      fleet = await createFleetRepository({ store, clock, log: noLog });
+      fleet = await createFleetRepository({ store, clock, log: noLog, vault: TEST_VAULT });
       await fleet.importFleet(places());
       cutOff = [];
       registration = createRegistration({
         store,
+        vault: TEST_VAULT,
         changed: () => {},
         async credentialsChanged(ids) {
           await fleet.refresh();

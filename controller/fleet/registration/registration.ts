@@ -10,6 +10,8 @@ import type * as z from 'zod';
 import type { BulkRequest, BulkResult, KioskCreate, KioskCredential, KioskUpdate } from '../api.ts';
 import { addMissingStates } from '../kiosk-states.ts';
 import { hashSecret } from '../secret-hash.ts';
+import { sealTechnicianKey } from '../technician-codes/codes.ts';
+import type { KeyVault } from '../technician-codes/vault.ts';
 import { runBulk } from './bulk.ts';
 import { changedFields, type KioskFacts, readKiosk, saveKiosk, siteFor } from './kiosk-rows.ts';
 
@@ -17,10 +19,16 @@ type NewKiosk = z.infer<typeof KioskCreate>;
 
 export interface RegistrationDeps {
   readonly store: Store;
+  readonly vault: KeyVault;
   /** After the commit: these credentials are new, dead or alive again. Who is connected with an old one is cut off. */
   readonly credentialsChanged: (kioskIds: readonly string[]) => Promise<void>;
   /** After the commit: these kiosks look different. */
   readonly changed: (kioskIds: readonly string[]) => void;
+}
+
+interface KeptSecret {
+  readonly secretHash: string;
+  readonly technicianKey: string;
 }
 
 export interface Registration {
@@ -36,8 +44,14 @@ export interface Registration {
 }
 
 export function createRegistration(deps: RegistrationDeps): Registration {
-  const { store, credentialsChanged, changed } = deps;
+  const { store, vault, credentialsChanged, changed } = deps;
   const { db } = store;
+
+  /** The secret itself is told once, and kept nowhere. */
+  const keptOf = (id: string, secret: string): KeptSecret => ({
+    secretHash: hashSecret(secret),
+    technicianKey: sealTechnicianKey(vault, { id, secret }),
+  });
 
   async function setRevoked(id: string, isRevoked: boolean, actor: Actor): Promise<void> {
     const isNew = await db.transaction().execute(async (trx) => {
@@ -53,7 +67,7 @@ export function createRegistration(deps: RegistrationDeps): Registration {
   return {
     async register(request, actor) {
       const secret = newSecret();
-      const row = { ...request, secretHash: hashSecret(secret) };
+      const row = { ...request, ...keptOf(request.id, secret) };
       await db.transaction().execute((trx) => insertKiosk(trx, row, actor));
       await credentialsChanged([request.id]);
       return { id: row.id, secret };
@@ -70,10 +84,14 @@ export function createRegistration(deps: RegistrationDeps): Registration {
     },
     async renewSecret(id, actor) {
       const secret = newSecret();
-      const secretHash = hashSecret(secret);
+      const kept = keptOf(id, secret);
       const kiosk = await db.transaction().execute(async (trx) => {
         const before = await readKiosk(trx, id);
-        await trx.updateTable('kiosks').set({ secret_hash: secretHash }).where('id', '=', id).execute();
+        await trx
+          .updateTable('kiosks')
+          .set({ secret_hash: kept.secretHash, technician_key: kept.technicianKey })
+          .where('id', '=', id)
+          .execute();
         await appendAudit(trx, actor, {
           action: 'kiosk.new-secret',
           entity: { type: 'kiosk', id },
@@ -92,17 +110,24 @@ export function createRegistration(deps: RegistrationDeps): Registration {
 
 async function insertKiosk(
   trx: Transaction<Schema>,
-  kiosk: NewKiosk & { secretHash: string },
+  kiosk: NewKiosk & KeptSecret,
   actor: Actor,
 ): Promise<void> {
-  const { id, name, secretHash } = kiosk;
+  const { id, name, secretHash, technicianKey } = kiosk;
   const labels = [...new Set(kiosk.labels)];
   const taken = await trx.selectFrom('kiosks').select('id').where('id', '=', id).executeTakeFirst();
   if (taken !== undefined) throw new AppError('store.conflict', `There is already a kiosk "${id}".`);
   const site = await siteFor(trx, kiosk.site, null);
   await trx
     .insertInto('kiosks')
-    .values({ id, name, site_id: site.id, region_id: site.region_id, secret_hash: secretHash })
+    .values({
+      id,
+      name,
+      site_id: site.id,
+      region_id: site.region_id,
+      secret_hash: secretHash,
+      technician_key: technicianKey,
+    })
     .execute();
   if (labels.length > 0) {
     const rows = labels.map((label) => ({ kiosk_id: id, label }));

@@ -21,6 +21,7 @@ import { DeviceCards, ServiceList, SupplyList } from './device-cards.tsx';
 import { EditKiosk } from './edit-kiosk.tsx';
 import './kiosk-page.css';
 import { kioskMessages } from './messages.ts';
+import { TechnicianCode } from './technician-code.tsx';
 import { Timeline } from './timeline.tsx';
 
 export function KioskPage() {
@@ -47,6 +48,7 @@ function Kiosk({ kiosk }: { kiosk: KioskDetail }) {
         subtitle={<Subtitle kiosk={kiosk} />}
         actions={
           <>
+            {can('kiosks.maintain') && <TechnicianCode kiosk={kiosk} />}
             {can('kiosks.edit') && <EditKiosk kiosk={kiosk} />}
             {can('kiosks.credentials') && <CredentialActions kiosk={kiosk} />}
           </>
