@@ -144,6 +144,17 @@ const zh: DeviceWords = {
     scanner: { on: '正在扫码', off: '待用', inoperative: '拒绝扫码', unknown: '未知' },
     powerIn: { powering: '正常', noPower: '中断', unknown: '未知' },
     battery: { operational: '正常', low: '电量低', unknown: '未知' },
+    /** Of a print (shared/domain/print-evidence.ts). */
+    evidence: {
+      queued: '已排队',
+      transmitted: '已发送',
+      accepted: '打印机已接收',
+      printed: '已打印',
+      presented: '已送出',
+      taken: '已取走',
+      retracted: '已收回',
+      unknown: '状态未知',
+    },
   },
 };
 
@@ -279,6 +290,16 @@ const en: DeviceWords = {
     scanner: { on: 'reading', off: 'waiting', inoperative: 'refuses', unknown: 'unknown' },
     powerIn: { powering: 'on', noPower: 'failed', unknown: 'unknown' },
     battery: { operational: 'fine', low: 'low', unknown: 'unknown' },
+    evidence: {
+      queued: 'queued',
+      transmitted: 'sent',
+      accepted: 'accepted',
+      printed: 'printed',
+      presented: 'presented',
+      taken: 'taken',
+      retracted: 'pulled back',
+      unknown: 'unknown',
+    },
   },
 };
 

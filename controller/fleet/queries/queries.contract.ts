@@ -76,6 +76,32 @@ export function describeQueriesContract(engine: { name: string; start: () => Pro
       ]);
     });
 
+    it('under the hands of a technician it says so once, and not for each of its services', async () => {
+      const closed = (id: string, ...missing: string[]) => ({
+        type: 'status',
+        atMs: AT_MS,
+        bootCount: 1,
+        monoMs: 1,
+        body: { axis: 'service', serviceId: id, isOpen: false, missing },
+      });
+      await report('k01', closed('certificate', 'kiosk.free'), closed('b', 'receipt.print', 'kiosk.free'));
+      await report('k02', printer({ paper: 'out' }), closed('certificate', 'kiosk.inService'));
+      const { items } = await rig.fleet.listKiosks({ limit: 2 });
+      expect(items.map(({ service, reasons }) => ({ service, reasons }))).toMatchObject([
+        { service: 'none', reasons: [{ kind: 'maintenance', why: 'technician' }] },
+        {
+          service: 'none',
+          reasons: [
+            { kind: 'maintenance', why: 'takenOut' },
+            { kind: 'device', problem: 'paper-out' },
+          ],
+        },
+      ]);
+      const { causes } = await rig.fleet.overview();
+      const maintained = causes.filter(({ sample }) => sample.kind === 'maintenance');
+      expect(maintained).toMatchObject([{ kiosks: 1, sample: { why: 'technician' } }]);
+    });
+
     it('every filter finds what it names, and several of them what all of them name', async () => {
       await report('k01', printer({ paper: 'out' }), serviceStatus('certificate', false));
       await report(
@@ -266,6 +292,44 @@ export function describeQueriesContract(engine: { name: string; start: () => Pro
       expect(kiosk?.deviceList.find(({ id }) => id === 'card-reader')?.status).toEqual({
         ...status,
         retainCount: 2,
+      });
+    });
+
+    it('of an emptied bin the timeline tells how many cards were in it, and the device counts anew', async () => {
+      await report('k01', captured(AT_MS + 1, 1), captured(AT_MS + 2, 2));
+      const status = { device: 'online', link: 'up', action: null, retainBin: 'ok' };
+      const changed = { axis: 'device', deviceId: 'card-reader', deviceClass: 'cardReader', changed: status };
+      const body = {
+        technicianSessionId: randomUUID(),
+        act: 'bin-emptied',
+        deviceId: 'card-reader',
+        result: 'done',
+        happenedAtMs: AT_MS + 3,
+        cards: 2,
+      };
+      const stamp = { bootCount: 1, monoMs: 1 };
+      await report(
+        'k01',
+        { type: 'status', atMs: AT_MS, ...stamp, body: changed },
+        { type: 'maintenance', atMs: AT_MS + 3, ...stamp, body },
+      );
+      const { items } = await rig.fleet.listTimeline('k01', { limit: 5, kinds: ['maintenance'] });
+      expect(items.map(({ what }) => what)).toEqual([
+        {
+          kind: 'maintenance',
+          act: 'bin-emptied',
+          deviceId: 'card-reader',
+          result: 'done',
+          steps: [],
+          filled: null,
+          cards: 2,
+          notice: null,
+          wrongCodes: null,
+        },
+      ]);
+      const kiosk = await rig.fleet.findKiosk('k01');
+      expect(kiosk?.deviceList.find(({ id }) => id === 'card-reader')?.status).toMatchObject({
+        retainCount: 0,
       });
     });
 

@@ -55,6 +55,17 @@ describe('guessing', () => {
     expect(isPaused(afterStart(guard, 0), 59_999)).toBe(true);
   });
 
+  it('an hour after the last pause costs a short pause again, and not less', () => {
+    let guard = FRESH_GUARD;
+    for (let tries = 0; tries < 12; tries += 1) guard = afterWrong(guard, 0);
+    expect(guard.pausedUntilMonoMs).toBe(900_000);
+    expect(afterWrong(guard, 900_000 + 3_599_999).pausedUntilMonoMs).toBe(900_000 + 3_599_999 + 900_000);
+    expect(afterWrong(guard, 900_000 + 3_600_000)).toMatchObject({
+      wrong: 5,
+      pausedUntilMonoMs: 4_500_000 + 30_000,
+    });
+  });
+
   it('is forgotten with the right code', () => {
     expect(afterRight(7)).toEqual({ lastStep: 7, wrong: 0, pausedUntilMonoMs: 0 });
   });

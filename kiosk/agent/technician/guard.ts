@@ -18,6 +18,11 @@ export const WRONG_BEFORE_PAUSE = 5;
 const FIRST_PAUSE_MS = 30_000;
 /** With three codes of a million good at any time, guessing day and night takes years (3 × 35,000 a year). */
 const LONGEST_PAUSE_MS = 15 * 60_000;
+/**
+ * After so long in peace the pauses begin short again: four long pauses in an hour let nobody guess less than that, and a
+ * technician does not pay for what somebody did last week.
+ */
+const PEACE_MS = 60 * 60_000;
 
 export function pauseMs(wrong: number): number {
   if (wrong < WRONG_BEFORE_PAUSE) return 0;
@@ -28,8 +33,10 @@ export function isPaused({ pausedUntilMonoMs }: Guard, monoMs: number): boolean 
   return monoMs < pausedUntilMonoMs;
 }
 
-export function afterWrong({ lastStep, wrong }: Guard, monoMs: number): Guard {
-  return { lastStep, wrong: wrong + 1, pausedUntilMonoMs: monoMs + pauseMs(wrong + 1) };
+export function afterWrong({ lastStep, wrong, pausedUntilMonoMs }: Guard, monoMs: number): Guard {
+  const isPeaceful = wrong >= WRONG_BEFORE_PAUSE && monoMs - pausedUntilMonoMs >= PEACE_MS;
+  const now = isPeaceful ? WRONG_BEFORE_PAUSE : wrong + 1;
+  return { lastStep, wrong: now, pausedUntilMonoMs: monoMs + pauseMs(now) };
 }
 
 export function afterRight(step: number): Guard {

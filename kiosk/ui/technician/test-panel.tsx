@@ -1,10 +1,11 @@
 /** A self-test as it runs: what passed, what the hands of the technician are for, and the verdict (devices/self-test). */
 import type { TestStep } from '../../../devices/self-test/step.ts';
 import { handWords, stepWords } from '../../../shared/i18n/self-test-words.ts';
-import { useScreen, useWords } from '../app/screen-context.ts';
+import { useLanguage, useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
 import { ToneSign } from './device-state.tsx';
 import { technicianMessages } from './messages.ts';
+import { testDetail } from './test-detail.ts';
 import { type TechnicianDevice, useTechnician } from './use-technician.ts';
 
 export function TestPanel({ device }: { device: TechnicianDevice }) {
@@ -57,6 +58,7 @@ function Verdict({ state }: { state: Test['state'] | null }) {
 }
 
 function Step({ step: { name, isPassed, detail } }: { step: Test['steps'][number] }) {
+  const language = useLanguage();
   const words = useWords(technicianMessages);
   const names: Readonly<Record<TestStep['name'], string>> = useWords(stepWords);
   return (
@@ -67,7 +69,7 @@ function Step({ step: { name, isPassed, detail } }: { step: Test['steps'][number
           {name in names ? names[name as TestStep['name']] : name} ·{' '}
           {isPassed ? words.stepPassed : words.stepFailed}
         </strong>
-        {detail !== null && <span>{detail}</span>}
+        {detail !== null && <span>{testDetail(detail, language)}</span>}
       </span>
     </li>
   );

@@ -37,7 +37,7 @@ export function useTimelineText(): (item: TimelineItem) => string {
       words.session(service, outcome, formatDuration(what.durationMs, language)),
       ...(what.receipt === null
         ? []
-        : [words.sessionReceipt(word(`evidence.${what.receipt}`, what.receipt))]),
+        : [words.sessionReceipt(wordFor(names.values['evidence'], what.receipt))]),
       ...(what.wasOffline ? [words.sessionOffline] : []),
     ].join(comma);
   }
