@@ -170,10 +170,10 @@ export function createTechnicianRunner(deps: TechnicianDeps): TechnicianRunner {
   async function tryOut(no: number, deviceId: DeviceId, signal: AbortSignal): Promise<void> {
     const say = (isPassed: boolean, detail: string | null) =>
       dispatch({ do: 'testStep', no, step: { name: 'answers', isPassed, detail } });
-    const driver = deps.driver(deviceId);
-    if (driver === undefined) return say(false, null);
     deps.setAside(deviceId, true);
     try {
+      const driver = deps.driver(deviceId);
+      if (driver === undefined) return say(false, null);
       const ask = (what: Extract<TechnicianEvent, { do: 'testAsks' }>['ask']) =>
         dispatch({ do: 'testAsks', no, ask: what });
       for await (const step of selfTest(driver, { clock, signal, ask }))

@@ -162,6 +162,8 @@ describe('nonsense', () => {
     ['an unknown field', '{"type":"begin","step":"attract","admin":true}'],
     ['an agent-only event', '{"type":"cardRead","citizen":{}}'],
     ['a deadline', '{"type":"deadline"}'],
+    ['a code that is none', '{"type":"technician","touch":{"do":"code","code":"12345a","screen":"code"}}'],
+    ['a technician on no screen', '{"type":"technician","touch":{"do":"open","language":"zh"}}'],
     ['an array', '[]'],
     ['bytes', Buffer.from([0xff, 0x00])],
   ])('%s is answered with an error and reaches nobody', async (_what, data) => {

@@ -5,7 +5,7 @@ import { useLanguage, useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
 import { ToneSign } from './device-state.tsx';
 import { technicianMessages } from './messages.ts';
-import { testDetail } from './test-detail.ts';
+import { stepDetail } from './step-detail.ts';
 import { type TechnicianDevice, useTechnician } from './use-technician.ts';
 
 export function TestPanel({ device }: { device: TechnicianDevice }) {
@@ -69,7 +69,7 @@ function Step({ step: { name, isPassed, detail } }: { step: Test['steps'][number
           {name in names ? names[name as TestStep['name']] : name} ·{' '}
           {isPassed ? words.stepPassed : words.stepFailed}
         </strong>
-        {detail !== null && <span>{testDetail(detail, language)}</span>}
+        {detail !== null && <span>{stepDetail(detail, language)}</span>}
       </span>
     </li>
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { testDetail } from './test-detail.ts';
+import { stepDetail } from './step-detail.ts';
 
 it.each([
   ['printed', '已打印', 'printed'],
@@ -14,6 +14,6 @@ it.each([
   ['SIM-80 S000001', 'SIM-80 S000001', 'SIM-80 S000001'],
   ['', '', ''],
 ])('%j is said in words where there are words for it', (detail, zh, en) => {
-  expect(testDetail(detail, 'zh')).toBe(zh);
-  expect(testDetail(detail, 'en')).toBe(en);
+  expect(stepDetail(detail, 'zh')).toBe(zh);
+  expect(stepDetail(detail, 'en')).toBe(en);
 });

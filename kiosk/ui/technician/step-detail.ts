@@ -5,7 +5,7 @@ import type { Language } from '../../../shared/i18n/messages.ts';
 /** What self-tests call it, and the property that they mean. */
 const ALIASES: Readonly<Record<string, string>> = { card: 'cardReader.media' };
 
-export function testDetail(detail: string, language: Language): string {
+export function stepDetail(detail: string, language: Language): string {
   const { values, properties } = DEVICE_WORDS[language];
   const inWords = values['evidence']?.[detail] ?? values['battery']?.[detail];
   if (inWords !== undefined) return inWords;
