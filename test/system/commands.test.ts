@@ -45,7 +45,17 @@ describe('the commands of the documents', () => {
 
   it('lists every command and every flag of the controller', () => {
     const help = npm('run', '-s', 'doorstep', '--', '--help').output;
-    for (const name of ['demo', 'controller', 'fleet', 'agent', 'devices', 'case', 'simulate', 'protocol'])
+    for (const name of [
+      'demo',
+      'controller',
+      'fleet',
+      'agent',
+      'devices',
+      'case',
+      'technician',
+      'simulate',
+      'protocol',
+    ])
       expect(help).toContain(name);
     const flags = npm('run', '-s', 'controller', '--', '--help').output;
     for (const flag of ['--http', '--mqtt', '--broker', '--data', '--database', '--regions', '--log-level'])

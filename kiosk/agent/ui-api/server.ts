@@ -109,10 +109,12 @@ function answerHttp(request: IncomingMessage, response: ServerResponse, agent: U
     response.writeHead(404).end();
     return;
   }
-  const { services, link, step } = agent.view();
+  const { services, link, step, technician } = agent.view();
   const openServices = services.filter(({ isOpen }) => isOpen).length;
+  // Nobody restarts a machine under the hands of a technician either.
+  const isInSession = step !== 'attract' || technician !== null;
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify({ status: 'ok', link, openServices, isInSession: step !== 'attract' }));
+  response.end(JSON.stringify({ status: 'ok', link, openServices, isInSession }));
 }
 
 function refuse(socket: Duplex, status: number): void {
