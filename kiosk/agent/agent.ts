@@ -182,6 +182,7 @@ export function createAgent(deps: AgentDeps): Agent {
     outbox,
     devices,
     custody,
+    strays,
     uplink,
     recentLog: deps.recentLog,
     isFree: () => session.state.step === 'attract',

@@ -30,6 +30,7 @@ function createBench() {
       bench.expected.clear();
       strays.sessionChanged();
     },
+    setAside: (isAside: boolean) => strays.setAside(PRINTER, isAside),
     flush: () => strays.flush(),
   };
   const printer = {
@@ -111,6 +112,32 @@ describe('a paper in the mouth', () => {
     bench.status('online');
     bench.status('online');
     expect(bench.asked).toEqual(['A', 'A']);
+  });
+
+  it('that is the page of a test is left to the technician, and to no record', () => {
+    const bench = createBench();
+    bench.setAside(true);
+    bench.tell('presented', 'test-1');
+    bench.tell('taken', 'test-1');
+    bench.setAside(false);
+    expect(bench.asked).toEqual([]);
+    expect(bench.records).toEqual([]);
+  });
+
+  it('that a test could not pull back is pulled back after it', () => {
+    const bench = createBench();
+    bench.setAside(true);
+    bench.tell('presented', 'test-1');
+    bench.setAside(false);
+    expect(bench.asked).toEqual(['test-1']);
+  });
+
+  it('that a citizen left before the test is recorded whatever becomes of it meanwhile', () => {
+    const bench = createBench();
+    bench.tell('presented', 'A');
+    bench.setAside(true);
+    bench.tell('taken', 'A');
+    expect(bench.records).toMatchObject([{ body: { event: 'taken', receiptNumber: 'A' } }]);
   });
 
   it('a record that finds no room waits, and goes out once', () => {

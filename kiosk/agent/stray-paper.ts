@@ -26,6 +26,8 @@ export interface StrayPapers {
   deviceChanged(deviceId: DeviceId, status: DeviceStatus): void;
   /** Whoever waited for it may have gone. */
   sessionChanged(): void;
+  /** A technician tries the printer out: its page is for the hands of the technician, and is nobody's data. */
+  setAside(deviceId: DeviceId, isAside: boolean): void;
   /** The outbox has room again. */
   flush(): void;
 }
@@ -33,6 +35,8 @@ export interface StrayPapers {
 interface Held {
   readonly printer: ReceiptPrinter;
   readonly jobId: string | null;
+  /** The page of a self-test, which pulls it back itself as long as it runs. */
+  readonly isOfTest: boolean;
   /** The printer is well. */
   isReady: boolean;
   /** Once is enough, until the printer has been helped. */
@@ -41,10 +45,11 @@ interface Held {
 
 export function createStrayPapers({ clock, log, outbox, isExpected }: StrayPaperDeps): StrayPapers {
   const held = new Map<DeviceId, Held>();
+  const aside = new Set<DeviceId>();
   const waiting: PaperBody[] = [];
 
-  async function pullBack(paper: Held): Promise<void> {
-    if (!paper.isReady || paper.isTried || isExpected(paper.jobId)) return;
+  async function pullBack(deviceId: DeviceId, paper: Held): Promise<void> {
+    if (!paper.isReady || paper.isTried || aside.has(deviceId) || isExpected(paper.jobId)) return;
     paper.isTried = true;
     const result = await paper.printer.retract(paper.jobId);
     if (!result.ok)
@@ -67,12 +72,15 @@ export function createStrayPapers({ clock, log, outbox, isExpected }: StrayPaper
     flush,
     onPaper({ type, jobId, deviceId, printer }) {
       if (type === 'presented') {
-        const paper: Held = { printer, jobId, isReady: true, isTried: false };
+        const isOfTest = aside.has(deviceId);
+        const paper: Held = { printer, jobId, isOfTest, isReady: true, isTried: false };
         held.set(deviceId, paper);
-        void pullBack(paper);
+        void pullBack(deviceId, paper);
         return;
       }
+      const isOfTest = held.get(deviceId)?.isOfTest === true;
       held.delete(deviceId);
+      if (isOfTest) return;
       // Of one that nobody can name it is told in any case: no record of a visit does.
       if (jobId !== null && isExpected(jobId)) return;
       log.info({ deviceId, event: type }, 'a stray paper is gone');
@@ -85,10 +93,16 @@ export function createStrayPapers({ clock, log, outbox, isExpected }: StrayPaper
       const wasReady = paper.isReady;
       paper.isReady = device === 'online';
       if (!wasReady) paper.isTried = false;
-      void pullBack(paper);
+      void pullBack(deviceId, paper);
     },
     sessionChanged() {
-      for (const paper of held.values()) void pullBack(paper);
+      for (const [deviceId, paper] of held) void pullBack(deviceId, paper);
+    },
+    setAside(deviceId, isAside) {
+      if (isAside) aside.add(deviceId);
+      else aside.delete(deviceId);
+      const paper = held.get(deviceId);
+      if (paper !== undefined) void pullBack(deviceId, paper);
     },
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inventedChipCard } from '../../../devices/card-path.ts';
 import { createCrt310Simulator } from '../../../devices/creator-crt310/simulator.ts';
 import { createCrt591Simulator } from '../../../devices/creator-crt591/simulator.ts';
+import type { ProfileName } from '../../../devices/escpos-printer/profiles.ts';
 import { createEscposSimulator } from '../../../devices/escpos-printer/simulator.ts';
 import { createUpsSimulator } from '../../../devices/megatec-ups/simulator.ts';
 import { createSamSimulator } from '../../../devices/sam-id-reader/simulator.ts';
@@ -14,7 +15,7 @@ import { createOpenTransport } from '../../../devices/transport/open.ts';
 import type { Transport } from '../../../devices/transport/transport.ts';
 import { ServiceId } from '../../../shared/domain/ids.ts';
 import { noLog } from '../../../shared/log.ts';
-import type { CardBody, MaintenanceBody, SessionBody } from '../../../shared/protocol/index.ts';
+import type { CardBody, MaintenanceBody, PaperBody, SessionBody } from '../../../shared/protocol/index.ts';
 import { createTestClock, type TestClock } from '../../../test/support/test-clock.ts';
 import { createAgent, type Agent } from '../agent.ts';
 import { AgentConfig } from '../config.ts';
@@ -58,16 +59,19 @@ export async function until(clock: TestClock, condition: () => boolean, limitMs 
 export interface PlaceOptions {
   readonly binCapacity?: number;
   readonly cardDriver?: 'creator-crt591' | 'creator-crt310';
+  /** Of the printer. */
+  readonly profile?: ProfileName;
 }
 
 /** Devices and disk, which outlive the agents that run on them. */
-export function createPlace({ binCapacity = 50, cardDriver = DRIVERS.cards }: PlaceOptions = {}) {
+export function createPlace({ binCapacity = 50, cardDriver = DRIVERS.cards, profile }: PlaceOptions = {}) {
+  const printerOptions = profile === undefined ? {} : { profile };
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-cards-'));
   const clock = createTestClock();
   const deps = { clock, random: () => 0.5 };
   const simulators = {
     reader: createSamSimulator(deps),
-    printer: createEscposSimulator(deps),
+    printer: createEscposSimulator(deps, printerOptions),
     cards: createCrt591Simulator(deps, { binCapacity }),
     ups: createUpsSimulator(deps),
   };
@@ -94,12 +98,14 @@ export function createPlace({ binCapacity = 50, cardDriver = DRIVERS.cards }: Pl
   const told: CardBody[] = [];
   const visits: SessionBody[] = [];
   const acts: MaintenanceBody[] = [];
+  const papers: PaperBody[] = [];
   return {
     ...simulators,
     crt310,
     told,
     visits,
     acts,
+    papers,
     path,
     clock,
     reach: (condition: () => boolean, limitMs?: number) => until(clock, condition, limitMs),
@@ -113,9 +119,10 @@ export function createPlace({ binCapacity = 50, cardDriver = DRIVERS.cards }: Pl
         ...deps,
         config: {
           ...CONFIG,
-          devices: CONFIG.devices.map((device) =>
-            device.id === 'cards' ? { ...device, driver: cardDriver } : device,
-          ),
+          devices: CONFIG.devices.map((device) => {
+            if (device.id === 'cards') return { ...device, driver: cardDriver };
+            return device.id === 'printer' ? { ...device, options: printerOptions } : device;
+          }),
         },
         secret: 'correct horse',
         openTransport: createOpenTransport({ clock, memory }),
@@ -175,13 +182,16 @@ export function runAt(place: Place) {
   return kiosk;
 }
 
+type Collected = Pick<Place, 'told' | 'visits' | 'acts' | 'papers'>;
+
 /** Moves what the outbox holds, of this run and of earlier ones, to the lists of the place. */
-function collect({ outbox }: Agent, { told, visits, acts }: Pick<Place, 'told' | 'visits' | 'acts'>): void {
+function collect({ outbox }: Agent, { told, visits, acts, papers }: Collected): void {
   for (let batch = outbox.nextBatch(null, 100); batch !== undefined; batch = outbox.nextBatch(null, 100)) {
     for (const record of batch.records) {
       if (record.type === 'card') told.push(record.body);
       if (record.type === 'session') visits.push(record.body);
       if (record.type === 'maintenance') acts.push(record.body);
+      if (record.type === 'paper') papers.push(record.body);
     }
     outbox.acknowledge(batch.epoch, batch.firstSeq + batch.records.length - 1);
   }

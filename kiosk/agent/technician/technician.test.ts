@@ -163,6 +163,25 @@ describe('a technician at work', () => {
     expect(kiosk.acts.at(-1)?.steps?.map(({ name }) => name)).toEqual(['answers', 'ready', 'page']);
   });
 
+  it.each([
+    ['is taken by the technician who is asked to', true, ['page', 'takePaper'], 'passed'],
+    ['that nobody takes is pulled back by the test', false, ['page', 'takePaper', 'retract'], 'failed'],
+  ])('a page that is held out %s, and is no stray paper', async (_law, isTaken, steps, state) => {
+    place = createPlace({ profile: 'custom-vkp80' });
+    const kiosk = await run();
+    kiosk.signIn();
+    kiosk.show('device', PRINTER);
+    kiosk.touch({ do: 'test' });
+    await kiosk.reach(() => kiosk.view()?.test?.ask === 'takePaper');
+    if (isTaken) kiosk.printer.takeReceipts();
+    const test = await kiosk.tested();
+    expect(test?.steps.slice(2).map(({ name }) => name)).toEqual(steps);
+    expect(test?.state).toBe(state);
+    expect(kiosk.printer.papers.map((paper) => paper.place)).toEqual([isTaken ? 'taken' : 'bin']);
+    kiosk.records();
+    expect(kiosk.papers).toEqual([]);
+  });
+
   it('reads a test card, and nobody learns whose it is', async () => {
     const kiosk = await run();
     const views: string[] = [];

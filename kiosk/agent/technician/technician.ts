@@ -9,6 +9,7 @@ import type { DeviceManager } from '../devices/device-manager.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { shanghaiStamp } from '../session/shanghai-time.ts';
 import type { AgentStore } from '../store.ts';
+import type { StrayPapers } from '../stray-paper.ts';
 import type { TechnicianView } from '../ui-api/technician-messages.ts';
 import type { Uplink } from '../uplink/uplink.ts';
 import { createTechnicianCodes } from './code.ts';
@@ -29,6 +30,7 @@ export interface TechnicianParts {
   readonly outbox: Outbox;
   readonly devices: DeviceManager;
   readonly custody: CardCustody;
+  readonly strays: Pick<StrayPapers, 'setAside'>;
   readonly uplink: Pick<Uplink, 'clockOffsetMs' | 'counters'>;
   readonly recentLog: Pick<RecentLog, 'lines'> | undefined;
   readonly isFree: () => boolean;
@@ -41,7 +43,7 @@ export interface Technician extends TechnicianRunner {
 }
 
 export function createTechnician(parts: TechnicianParts): Technician {
-  const { config, clock, log, outbox, devices, custody, uplink } = parts;
+  const { config, clock, log, outbox, devices, custody, strays, uplink } = parts;
   const codeTimeMs = () => clock.nowMs() + (uplink.clockOffsetMs ?? 0);
   const handles = () =>
     devices.devices.map(({ id, deviceClass, driver, status }) => {
@@ -59,7 +61,10 @@ export function createTechnician(parts: TechnicianParts): Technician {
     isFree: parts.isFree,
     devices: handles,
     driver: (id) => devices.driver(id),
-    setAside: (id, isAside) => custody.setAside(id, isAside),
+    setAside(id, isAside) {
+      custody.setAside(id, isAside);
+      strays.setAside(id, isAside);
+    },
     emptyBin: (id) => custody.binEmptied(id),
     probe: () => probeEndpoints(config.controller.endpoints, clock),
     async exportLog() {
