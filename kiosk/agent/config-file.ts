@@ -19,7 +19,14 @@ export function loadConfig(path: string, dataDir?: string): LoadedConfig {
   const config = readConfig(path);
   const base = dirname(resolve(path));
   return {
-    config: { ...config, dataDir: dataDir === undefined ? resolve(base, config.dataDir) : resolve(dataDir) },
+    config: {
+      ...config,
+      dataDir: dataDir === undefined ? resolve(base, config.dataDir) : resolve(dataDir),
+      ui: {
+        ...config.ui,
+        ...(config.ui.tokenFile !== undefined && { tokenFile: resolve(base, config.ui.tokenFile) }),
+      },
+    },
     secret: readSecret(config.controller, base),
   };
 }

@@ -73,6 +73,13 @@ const Controller = z
 const Ui = z.strictObject({
   host: z.enum(LOOPBACK_HOSTS).default('127.0.0.1').describe('only this machine may connect'),
   port: z.int().min(0).max(65_535).default(8_090).describe('0: any free port'),
+  tokenFile: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'where the token of the screens is left instead of dataDir, for the group of that directory too',
+    ),
   allowedOrigins: z
     .array(z.string().refine(isOrigin, 'must be scheme://host or scheme://host:port, without a path'))
     .default(['app://kiosk'])

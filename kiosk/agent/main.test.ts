@@ -44,8 +44,8 @@ interface RunningAgent {
   readonly log: () => string;
 }
 
-async function startAgent(folder: string): Promise<RunningAgent> {
-  const child = spawn(process.execPath, [CLI, 'agent', '--config', join(folder, 'kiosk.json')]);
+async function startAgent(folder: string, ...flags: string[]): Promise<RunningAgent> {
+  const child = spawn(process.execPath, [CLI, 'agent', '--config', join(folder, 'kiosk.json'), ...flags]);
   cleanUps.push(() => child.kill('SIGKILL'));
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -107,6 +107,17 @@ describe('doorstep agent', () => {
     expect(second.log()).toContain('"previousExit":"clean"');
     second.child.kill('SIGTERM');
     expect(await second.exited).toBe(0);
+  });
+
+  it.each([
+    ['its standard input closes', (child: ChildProcess) => void child.stdin?.end()],
+    ['it gets SIGTERM', (child: ChildProcess) => void child.kill('SIGTERM')],
+  ])('of a supervisor ends in order when %s', async (_what, end) => {
+    const folder = createKioskFolder();
+    const agent = await startAgent(folder, '--end-with-stdin');
+    end(agent.child);
+    expect(await agent.exited).toBe(0);
+    expect(agent.log()).toContain('"reason":"shutdown"');
   });
 
   it('on battery begins no visit, and stops in order, with the power off, when the battery is low', async () => {

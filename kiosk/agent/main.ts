@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino';
 import { createOpenTransport } from '../../devices/transport/open.ts';
 import { describeError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/time/clock.ts';
+import { startWatchdog } from '../systemd-watchdog.ts';
 import { createAgent } from './agent.ts';
 import { loadConfig, type LoadedConfig } from './config-file.ts';
 import { printableConfig, type AgentConfig } from './config.ts';
@@ -21,6 +22,7 @@ interface Flags {
   readonly data?: string;
   readonly checkConfig?: boolean;
   readonly printConfig?: boolean;
+  readonly endWithStdin?: boolean;
 }
 
 export function agentCommand(): Command {
@@ -29,6 +31,7 @@ export function agentCommand(): Command {
     .option('--data <directory>', 'replaces dataDir of the file')
     .option('--check-config', 'only check the settings: print ok, or every problem')
     .option('--print-config', 'only print the settings with their defaults, the secret masked')
+    .option('--end-with-stdin', 'end in order when standard input closes, as with SIGTERM: for a supervisor')
     .action(run);
 }
 
@@ -46,10 +49,23 @@ async function run(flags: Flags): Promise<void> {
     ]),
   );
   endOnFaults(log);
-  await serve(loaded, log, recentLog);
+  const watchdog = startWatchdog(process.env, systemClock);
+  await serve(loaded, { log, recentLog, endsWithStdin: flags.endWithStdin === true });
+  watchdog?.cancel();
 }
 
-async function serve({ config, secret }: LoadedConfig, log: Logger, recentLog: RecentLog): Promise<void> {
+interface Surroundings {
+  readonly log: Logger;
+  readonly recentLog: RecentLog;
+  readonly endsWithStdin: boolean;
+}
+
+async function serve(
+  { config, secret }: LoadedConfig,
+  { log, recentLog, endsWithStdin }: Surroundings,
+): Promise<void> {
+  // Before anything is opened: a stop that comes during the start is orderly too.
+  const signalled = terminationSignal(endsWithStdin);
   const agent = createAgent({
     config,
     secret,
@@ -60,16 +76,18 @@ async function serve({ config, secret }: LoadedConfig, log: Logger, recentLog: R
     storePath: join(config.dataDir, 'agent.db'),
     recentLog,
   });
-  const token = issueUiToken(config.dataDir);
+  const token = issueUiToken(config.dataDir, config.ui.tokenFile);
   const ui = createUiServer({ agent, config: config.ui, token, clock: systemClock, log });
   // Screens first: a port in use must be told before a device is touched.
   await ui.start();
   agent.start();
   const reason = await Promise.race([
-    terminationSignal(),
+    signalled,
     agent.powerEnding.then(() => 'power-failure' as const),
     agent.restartWanted.then(() => 'restart' as const),
   ]);
+  // It would keep the process alive.
+  if (endsWithStdin) process.stdin.destroy();
   await ui.stop();
   await agent.stop(reason);
   if (reason === 'power-failure') powerOff(config, log);
@@ -87,9 +105,12 @@ function powerOff({ power: { offCommand } }: AgentConfig, log: Logger): void {
     log.error({ offCommand, status, reason: describeError(error) }, 'powering off failed');
 }
 
-function terminationSignal(): Promise<'shutdown'> {
+/** Standard input closes also when the supervisor at its other end is killed, and on Windows, which has no SIGTERM. */
+function terminationSignal(endsWithStdin: boolean): Promise<'shutdown'> {
   return new Promise((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve('shutdown'));
+    const end = () => resolve('shutdown');
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, end);
+    if (endsWithStdin) process.stdin.once('close', end).resume();
   });
 }
 

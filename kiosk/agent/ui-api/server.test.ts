@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect as openSocket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -258,6 +258,20 @@ describe('the token', () => {
     expect(issueUiToken(folder)).not.toBe(first);
     expect(isSameToken(first, first)).toBe(true);
     expect(isSameToken(`${first} `, first)).toBe(false);
+  });
+});
+
+describe('the token of a window that runs as another user', () => {
+  it('is left where its settings say, for the group too and for nobody else, whatever the umask', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'doorstep-token-'));
+    cleanUps.push(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'run', 'ui-token');
+    const before = process.umask(0o077);
+    const token = issueUiToken(folder, file);
+    process.umask(before);
+    expect(readFileSync(file, 'utf8')).toBe(`${token}\n`);
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+    expect(existsSync(uiTokenPath(folder))).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
-/** The secret that opens the screen's WebSocket: new at every start, readable only by the user who runs the agent. */
+/** The secret that opens the screen's WebSocket: new at every start, readable only by the user who runs the agent, or its window's group. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const TOKEN_BYTES = 32;
 
@@ -10,14 +10,19 @@ export function uiTokenPath(dataDir: string): string {
   return join(dataDir, 'ui-token');
 }
 
-/** Makes a token and leaves it at `uiTokenPath`, whole or not at all. */
-export function issueUiToken(dataDir: string): string {
+/**
+ * Makes a token and leaves it at `uiTokenPath`, whole or not at all; or at `sharedFile`, where the group of its directory may
+ * read it too: a window that runs as another user.
+ */
+export function issueUiToken(dataDir: string, sharedFile?: string): string {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const path = uiTokenPath(dataDir);
-  mkdirSync(dataDir, { recursive: true });
+  const path = sharedFile ?? uiTokenPath(dataDir);
+  mkdirSync(dirname(path), { recursive: true });
   // A new file each time: `mode` counts only for files that are created, and an old one may be readable by others.
   const fresh = `${path}.${process.pid}`;
   writeFileSync(fresh, `${token}\n`, { mode: 0o600, flag: 'w' });
+  // Whatever the umask takes away.
+  if (sharedFile !== undefined) chmodSync(fresh, 0o640);
   renameSync(fresh, path);
   return token;
 }
