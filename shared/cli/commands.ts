@@ -65,6 +65,12 @@ const COMMANDS: readonly CommandRow[] = [
     factory: 'devicesCommand',
   },
   {
+    name: 'kiosk',
+    summary: 'show the screens of a running agent, in Electron or a browser',
+    module: '../../kiosk/shell/kiosk-command.ts',
+    factory: 'kioskCommand',
+  },
+  {
     name: 'case',
     summary: 'keys of the case office, and opening sealed cases',
     module: '../../kiosk/agent/case-command.ts',

@@ -117,6 +117,7 @@ function welcome(urls: { http: string; mqtt: string }, { data }: Flags, password
     `  sign in     ${DEMO_ACCOUNTS.map(({ name }) => name).join(', ')}`,
     `  password    ${password}`,
     `  on a wall   ${urls.http}/status?wall=1`,
+    `  a kiosk     npm run kiosk`,
     `  API         ${urls.http}/api/v1/kiosks`,
     `  OpenAPI     ${urls.http}/api/openapi.json`,
     `  metrics     ${urls.http}/metrics`,
@@ -168,14 +169,15 @@ async function writeAgentFile(path: string, { fleetFile, data, mqtt, caseKey }: 
   const fleet = JSON.parse(readFileSync(fleetFile, 'utf8')) as ReturnType<typeof buildJinniuFleet>;
   const kiosk = fleet.kiosks.at(-1)!;
   const [reader, printer, cards] = [await freePort(), await freePort(), await freePort()];
-  const screen = await freePort();
+  const [screen, pages] = [await freePort(), await freePort()];
   const config = {
     kioskId: kiosk.id,
     region: fleet.regions[0]!.id,
     name: kiosk.name.slice(0, 40),
     controller: { endpoints: [`mqtt://${mqtt}`], secret: kiosk.secret },
     dataDir: join(data, 'demo-agent'),
-    ui: { port: screen },
+    // The window, and the pages of `npm run kiosk` for a browser.
+    ui: { port: screen, allowedOrigins: ['app://kiosk', `http://127.0.0.1:${pages}`] },
     devices: [
       { id: 'id-reader', driver: 'sam-id-reader', path: `tcp://127.0.0.1:${reader}` },
       { id: 'receipt-printer', driver: 'escpos-printer', path: `tcp://127.0.0.1:${printer}` },

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchAgent } from './agent.ts';
 import { benchConsole } from './console.ts';
 import { benchIngest } from './ingest.ts';
+import { benchKiosk } from './kiosk.ts';
 import { benchLatency } from './latency.ts';
 import { benchStorm } from './storm.ts';
 import { printTable, type Row } from './table.ts';
@@ -12,6 +13,7 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   latency: benchLatency,
   agent: benchAgent,
   console: benchConsole,
+  kiosk: benchKiosk,
   ingest: benchIngest,
   'storm-2000': () => benchStorm(2000),
   'storm-5000': () => benchStorm(5000),

@@ -1,9 +1,7 @@
 /** A real agent process with simulated devices on TCP, and its screens in Chromium as the Electron window shows them. */
-import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ProfileName } from '../../devices/escpos-printer/profiles.ts';
 import { createEscposSimulator, type EscposSimulator } from '../../devices/escpos-printer/simulator.ts';
@@ -12,6 +10,8 @@ import { createSamSimulator, type SamSimulator } from '../../devices/sam-id-read
 import { hostOnTcp } from '../../devices/transport/host.ts';
 import { generateCaseKeys } from '../../kiosk/agent/session/seal.ts';
 import { uiTokenPath } from '../../kiosk/agent/ui-api/token.ts';
+import { uiAddress } from '../../kiosk/shell/agent-probe.ts';
+import { servePages } from '../../kiosk/shell/page-server.ts';
 import { connectScreen, type ScreenClient } from '../../kiosk/simulate/screen-client.ts';
 import { ensureKioskUi } from '../../kiosk/ui/build.ts';
 import { seededRandom } from '../../shared/random.ts';
@@ -33,13 +33,6 @@ export interface KioskRig {
 
 const DIST = join(import.meta.dirname, '../../kiosk/ui/dist');
 const UPRIGHT = { width: 1080, height: 1920 };
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
 
 /** The MQTT secret of the rig's kiosk. */
 export const RIG_SECRET = 'correct horse';
@@ -66,15 +59,16 @@ export async function startKioskRig(
     hostOnTcp(printer, { clock: systemClock, port: 0 }),
     ...(motorReader === undefined ? [] : [hostOnTcp(motorReader, { clock: systemClock, port: 0 })]),
   ]);
-  const pages = await servePages();
   const port = await freePort();
+  const agentUrl = `ws://127.0.0.1:${port}/ui`;
+  const pages = await servePages(DIST, agentUrl, 0);
   const config = {
     kioskId: 'jn-0001',
     region: '510106',
     name: '九里堤农贸市场 1号机',
     controller: { endpoints: ['mqtt://127.0.0.1:9'], secret: RIG_SECRET },
     dataDir: 'data',
-    ui: { port, allowedOrigins: [originOf(pages)] },
+    ui: { port, allowedOrigins: [pages.origin] },
     devices: [
       { id: 'id-reader', driver: 'sam-id-reader', path: lines[0].path },
       { id: 'receipt-printer', driver: 'escpos-printer', path: lines[1].path, options: { profile } },
@@ -90,7 +84,7 @@ export async function startKioskRig(
     new RegExp(`(?:device is ready[^]*){${lines.length}}`),
   );
   const token = readFileSync(uiTokenPath(join(folder, 'data')), 'utf8').trim();
-  const address = `${originOf(pages)}/index.html#agent=${encodeURIComponent(`ws://127.0.0.1:${port}/ui`)}&token=${token}`;
+  const address = uiAddress(`${pages.origin}/index.html`, { agentUrl, token });
   const browser: Browser = await startBrowser();
   const screen = connectScreen({ port, dataDir: join(folder, 'data') }, systemClock);
   const contexts: BrowserContext[] = [];
@@ -115,27 +109,8 @@ export async function startKioskRig(
       reader.stop();
       printer.stop();
       motorReader?.stop();
-      pages.close();
+      await pages.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function originOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** The built page, as the shell's own protocol gives it. */
-function servePages(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://kiosk').pathname);
-    const type = TYPES[extname(path)] ?? 'application/octet-stream';
-    response.setHeader('content-type', type);
-    createReadStream(join(DIST, path))
-      .on('error', () => response.writeHead(404).end())
-      .pipe(response);
-  });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
 }

@@ -1,6 +1,7 @@
 /**
  * Brings the programs that the tests start for real: socat (ptys), Mosquitto, PostgreSQL, Chromium and its Chinese font,
- * CUPS with a printer that prints PDF files (ippeveprinter), and what looks into them.
+ * CUPS with a printer that prints PDF files (ippeveprinter) and what looks into them, an X server without a screen and a
+ * finger for its keys.
  * As root on Debian it installs what is missing; elsewhere it stops at once with the exact command (DESIGN 8).
  */
 import { spawnSync } from 'node:child_process';
@@ -20,6 +21,11 @@ const PROGRAMS: readonly Program[] = [
   { package: 'mosquitto', paths: ['/usr/sbin/mosquitto'], service: 'mosquitto' },
   { package: 'postgresql', paths: ['/usr/lib/postgresql/*/bin/initdb'], service: 'postgresql' },
   { package: 'chromium', paths: ['/usr/bin/chromium'] },
+  // What Electron needs beyond what Chromium brings (ldd of its executable).
+  { package: 'libgtk-3-0', paths: ['/usr/lib/*/libgtk-3.so.0'] },
+  { package: 'xvfb', paths: ['/usr/bin/Xvfb'] },
+  { package: 'xdotool', paths: ['/usr/bin/xdotool'] },
+  { package: 'systemd', paths: ['/usr/bin/systemd-analyze'] },
   // Without it every Chinese character of the pictures is an empty box, and nobody sees what is ugly.
   { package: 'fonts-noto-cjk', paths: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
   { package: 'cups-daemon', paths: ['/usr/sbin/cupsd'], service: 'cups' },

@@ -1,8 +1,9 @@
 /** The window around the page, where there is one: kiosk/shell gives it as `window.kioskShell`, a browser does not. */
+import type { KioskShell } from '../../shell/api.ts';
 
 declare global {
   interface Window {
-    readonly kioskShell?: { readonly wipe: () => void; readonly alive: () => void };
+    readonly kioskShell?: KioskShell;
   }
 }
 

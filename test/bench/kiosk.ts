@@ -1,0 +1,154 @@
+/** What the packaged window costs citizens: the wait for it, the wait for their data, and what it keeps of many visits (DESIGN 9). */
+import { readFileSync } from 'node:fs';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { inventedCard } from '../../devices/sam-id-reader/cards.ts';
+import { ensureKioskUi } from '../../kiosk/ui/build.ts';
+import { seededRandom } from '../../shared/random.ts';
+import { buildKioskPackage } from '../support/kiosk-package.ts';
+import { commandLine, processTree } from '../support/proc.ts';
+import { waitFor } from '../support/process.ts';
+import { pageShowing } from '../support/shell-rig.ts';
+import { createVisitRig, VISIT, type VisitRig } from '../support/visit-rig.ts';
+import { quantile, type Row } from './table.ts';
+
+/** `KIOSK_VISITS=50` is quicker. */
+const VISITS = Number(process.env['KIOSK_VISITS'] ?? 500);
+/** Caches are full after these, and growth is counted from there. */
+const WARM_UP_VISITS = 20;
+const SAMPLE_EVERY = 10;
+const STARTS = 3;
+const HAND_MS = 500;
+const PATIENCE_MS = 5000;
+const USABLE_GOAL_MS = 3000;
+const GROWTH_GOAL = 0.1;
+/** The page tells when the list is there, by itself: asking over and over would be measured too. */
+const SEES_LIST = `new Promise((resolve) => {
+  const look = () => document.querySelector('h1')?.textContent === '要带这些材料' ? resolve(performance.timeOrigin + performance.now()) : requestAnimationFrame(look);
+  look();
+})`;
+
+export async function benchKiosk(): Promise<Row[]> {
+  await ensureKioskUi();
+  const kiosk = await buildKioskPackage('kiosk/ui/dist');
+  const startsMs: number[] = [];
+  for (let start = 1; start < STARTS; start += 1) {
+    const rig = await createVisitRig(kiosk);
+    await rig.shell.startAgent();
+    startsMs.push((await launch(rig)).tookMs);
+    await rig.close();
+  }
+  const rig = await createVisitRig(kiosk);
+  await rig.shell.startAgent();
+  const { app, tookMs } = await launch(rig);
+  const { readMs, memory } = await visitAgainAndAgain(rig, app);
+  await rig.close();
+  kiosk.remove();
+  return [startRow([...startsMs, tookMs]), readRow(readMs), ...memoryRows(memory)];
+}
+
+/** Until somebody could press "begin". The agent runs already, as at every start but the first after power-on. */
+async function launch(rig: VisitRig): Promise<{ app: ElectronApplication; tookMs: number }> {
+  const startMs = performance.now();
+  const app = await rig.shell.launch();
+  await pageShowing(app, VISIT[0].heading, 60_000);
+  return { app, tookMs: performance.now() - startMs };
+}
+
+interface Memory {
+  /** Of all processes of the window, PSS in MiB, one a sample. */
+  readonly wholeMib: readonly number[];
+  readonly mainMib: readonly number[];
+}
+
+async function visitAgainAndAgain(rig: VisitRig, app: ElectronApplication) {
+  const readMs: number[] = [];
+  const [wholeMib, mainMib]: [number[], number[]] = [[], []];
+  const random = seededRandom(1);
+  for (let visit = 1; visit <= VISITS; visit += 1) {
+    for (const step of VISIT) {
+      const page = await pageShowing(app, step.heading, 60_000);
+      if (step.name === 'identify') readMs.push(await layCard(page, rig, random));
+      else await step.go(page, rig);
+    }
+    rig.printer.takeReceipts();
+    await pageShowing(app, VISIT[0].heading, 60_000);
+    if (visit < WARM_UP_VISITS || visit % SAMPLE_EVERY !== 0) continue;
+    // The old page goes after the new one is there.
+    await waitFor(() => windowProcesses(app).filter((pid) => /renderer/.test(commandLine(pid))).length <= 2);
+    wholeMib.push(sum(windowProcesses(app).map(pssMib)));
+    mainMib.push(pssMib(app.process().pid ?? 0));
+  }
+  return { readMs, memory: { wholeMib, mainMib } };
+}
+
+/** As people do: not in the moment in which they are asked, and once more when they are asked to. ms until the list is shown. */
+async function layCard(page: Page, { reader }: VisitRig, random: () => number): Promise<number> {
+  for (;;) {
+    await page.waitForTimeout(HAND_MS);
+    const seen = page.evaluate<number>(SEES_LIST);
+    // One that was not read in time may end with its page.
+    seen.catch(() => {});
+    const laidAtMs = performance.timeOrigin + performance.now();
+    reader.presentCard(inventedCard(random, 'resident'));
+    const seenAtMs = await Promise.race([seen, page.waitForTimeout(PATIENCE_MS)]);
+    if (seenAtMs !== undefined) return seenAtMs - laidAtMs;
+    reader.removeCard();
+  }
+}
+
+function windowProcesses(app: ElectronApplication): number[] {
+  return processTree(app.process().pid ?? 0);
+}
+
+/** What it has for itself, and its share of what it shares (proc(5), smaps_rollup): resident sizes would count libraries many times. */
+function pssMib(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1]) / 1024;
+  } catch {
+    // It ended meanwhile.
+    return 0;
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function startRow(startsMs: readonly number[]): Row {
+  const medianMs = quantile(startsMs, 0.5);
+  return {
+    what: `window: start of the program to usable, median of ${startsMs.length}`,
+    goal: `< ${USABLE_GOAL_MS} ms`,
+    result: `${medianMs.toFixed(0)} ms`,
+    ratio: (medianMs / USABLE_GOAL_MS).toFixed(2),
+    isReached: medianMs < USABLE_GOAL_MS,
+  };
+}
+
+function readRow(readMs: readonly number[]): Row {
+  return {
+    what: `window: ID card on the reader (115,200 baud) to the list on the screen, ${readMs.length} visits`,
+    goal: '',
+    result: `median ${quantile(readMs, 0.5).toFixed(0)} ms, p99 ${quantile(readMs, 0.99).toFixed(0)} ms`,
+    ratio: '',
+    isReached: null,
+  };
+}
+
+function memoryRows({ wholeMib, mainMib }: Memory): Row[] {
+  const row = (what: string, samples: readonly number[], goal: number | null): Row => {
+    // A few samples at either end: one alone is as large as the garbage of its moment.
+    const share = Math.max(1, Math.floor(samples.length / 8));
+    const [first, last] = [samples.slice(0, share), samples.slice(-share)].map((part) => quantile(part, 0.5));
+    const growth = (last ?? Number.NaN) / (first ?? Number.NaN) - 1;
+    return {
+      what: `window: memory after ${VISITS} visits, ${what}`,
+      goal: goal === null ? '' : `growth <= ${goal * 100} %`,
+      result: `${first?.toFixed(0)} -> ${last?.toFixed(0)} MiB PSS, ${(growth * 100).toFixed(1)} %`,
+      ratio: goal === null ? '' : (growth / goal).toFixed(2),
+      isReached: goal === null ? null : growth <= goal,
+    };
+  };
+  return [row('all processes', wholeMib, GROWTH_GOAL), row('main process alone', mainMib, null)];
+}
