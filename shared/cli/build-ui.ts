@@ -19,7 +19,7 @@ export async function ensureBuilt({ root, sources, finish }: UserInterface): Pro
   const dist = join(root, 'dist');
   /** What the last build was made of. */
   const stampFile = join(dist, '.stamp');
-  const stamp = stampOf([...sources, 'package-lock.json']);
+  const stamp = sourceStamp([...sources, 'package-lock.json']);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
   // Only now: most starts find it up to date.
   const { build } = await import('vite');
@@ -31,9 +31,12 @@ export async function ensureBuilt({ root, sources, finish }: UserInterface): Pro
   return true;
 }
 
-/** Sources, and the exact versions of packages. */
-function stampOf(globs: readonly string[]): string {
-  const files = globSync([...globs], { cwd: REPOSITORY, exclude: ['**/dist/**'] }).sort();
+/** What builds leave between the sources. */
+const BUILT = ['**/dist/**', 'kiosk/shell/stage/**'];
+
+/** Another one as soon as one of these files is; globs from the repository. */
+export function sourceStamp(globs: readonly string[]): string {
+  const files = globSync([...globs], { cwd: REPOSITORY, exclude: BUILT }).sort();
   const hash = createHash('sha256');
   for (const file of files) {
     const { mtimeMs, size } = statSync(join(REPOSITORY, file));

@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { inventedCard } from '../../devices/sam-id-reader/cards.ts';
-import { ensureKioskUi } from '../../kiosk/ui/build.ts';
 import { seededRandom } from '../../shared/random.ts';
-import { buildKioskPackage } from '../support/kiosk-package.ts';
+import { ensureKioskPackage } from '../support/kiosk-package.ts';
 import { commandLine, processTree } from '../support/proc.ts';
 import { waitFor } from '../support/process.ts';
 import { pageShowing } from '../support/shell-rig.ts';
@@ -28,8 +27,7 @@ const SEES_LIST = `new Promise((resolve) => {
 })`;
 
 export async function benchKiosk(): Promise<Row[]> {
-  await ensureKioskUi();
-  const kiosk = await buildKioskPackage('kiosk/ui/dist');
+  const kiosk = await ensureKioskPackage('screens');
   const startsMs: number[] = [];
   for (let start = 1; start < STARTS; start += 1) {
     const rig = await createVisitRig(kiosk);
@@ -42,7 +40,6 @@ export async function benchKiosk(): Promise<Row[]> {
   const { app, tookMs } = await launch(rig);
   const { readMs, memory } = await visitAgainAndAgain(rig, app);
   await rig.close();
-  kiosk.remove();
   return [startRow([...startsMs, tookMs]), readRow(readMs), ...memoryRows(memory)];
 }
 

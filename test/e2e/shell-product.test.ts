@@ -4,10 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ensureKioskUi } from '../../kiosk/ui/build.ts';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectToPage, type CdpPage } from '../support/cdp.ts';
-import { buildKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
+import { ensureKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
 import { commandLine, isAlive, processTree } from '../support/proc.ts';
 import { waitFor } from '../support/process.ts';
 import { createShellRig, KIOSK_NAME, pageShowing, type ShellRig } from '../support/shell-rig.ts';
@@ -23,14 +22,12 @@ const NO_DEVICES = '这台机器暂停服务';
 let kiosk: KioskPackage;
 let rig: ShellRig | undefined;
 beforeAll(async () => {
-  await ensureKioskUi();
-  kiosk = await buildKioskPackage('kiosk/ui/dist');
+  kiosk = await ensureKioskPackage('screens');
 });
 afterEach(async () => {
   await rig?.close();
   rig = undefined;
 });
-afterAll(() => kiosk.remove());
 
 /** Once the screens are shown. */
 async function screenOf(port: number): Promise<CdpPage> {

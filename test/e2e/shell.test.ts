@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ElectronApplication } from 'playwright-core';
-import { buildKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
+import { ensureKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
 import { commandLine, isAlive, mappedFiles, processTree, statusOf } from '../support/proc.ts';
 import { waitFor } from '../support/process.ts';
 import {
@@ -20,10 +20,9 @@ import {
 let kiosk: KioskPackage;
 let rig: ShellRig;
 beforeAll(async () => {
-  kiosk = await buildKioskPackage('test/fixtures/kiosk-page');
+  kiosk = await ensureKioskPackage('fixture');
 });
 afterEach(() => rig.close());
-afterAll(() => kiosk.remove());
 
 async function start() {
   rig = await createShellRig(kiosk);

@@ -1,9 +1,25 @@
-/** The packaged kiosk, as `npm run package:dir` makes it, on the Electron of the tests. */
+/**
+ * The packaged kiosk, as `npm run package:dir` makes it, on the Electron of the tests. It takes long to make, so it is kept in the
+ * temporary directory, which every user may enter, until its sources are others.
+ */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+import { ensureKioskUi } from '../../kiosk/ui/build.ts';
+import { sourceStamp } from '../../shared/cli/build-ui.ts';
 import { ensureElectron } from './electron.ts';
 
 export interface KioskPackage {
@@ -12,26 +28,66 @@ export interface KioskPackage {
   readonly product: string;
   /** The same with one fuse blown the other way: a test may look into the main process. */
   readonly inspectable: string;
-  remove(): void;
 }
 
-/** `ui`: folder with the page to show. */
-export async function buildKioskPackage(ui: string): Promise<KioskPackage> {
-  const output = mkdtempSync(join(tmpdir(), 'doorstep-package-'));
-  // Everybody may read an installed program; the kiosk runs as an unprivileged user.
-  chmodSync(output, 0o755);
-  const args = ['--electron', ensureElectron(), '--ui', ui, '--output', output];
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '-s', 'package:dir', '--', ...args], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`npm run package:dir failed:\n${stdout}${stderr}`);
-  const folder = join(output, 'linux-unpacked');
-  const product = join(folder, 'doorstep-kiosk');
-  const inspectable = join(folder, 'doorstep-kiosk-inspectable');
-  copyFileSync(product, inspectable);
-  await flipFuses(inspectable, {
-    version: FuseVersion.V1,
-    [FuseV1Options.EnableNodeCliInspectArguments]: true,
-  });
-  return { folder, product, inspectable, remove: () => rmSync(output, { recursive: true, force: true }) };
+/** The screens of the kiosk, or a page of the tests that shows little and lets itself be looked into. */
+const PAGES = { screens: 'kiosk/ui/dist', fixture: 'test/fixtures/kiosk-page' };
+
+const SOURCES = [
+  '{kiosk,shared,devices}/**/*.{ts,tsx,mjs,css,html,svg,json,service}',
+  'test/fixtures/kiosk-page/*',
+  'test/support/{kiosk-package,electron}.ts',
+  'electron-builder.yml',
+  'package.json',
+  'package-lock.json',
+  'LICENSE',
+];
+
+const PRODUCT = 'doorstep-kiosk';
+const INSPECTABLE = 'doorstep-kiosk-inspectable';
+/** No run of tests takes so long. */
+const UNUSED_MS = 6 * 3_600_000;
+
+export async function ensureKioskPackage(page: keyof typeof PAGES): Promise<KioskPackage> {
+  if (page === 'screens') await ensureKioskUi();
+  const repository = createHash('sha256')
+    .update(`${userInfo().uid} ${resolve('.')}`)
+    .digest('hex')
+    .slice(0, 8);
+  const packages = join(tmpdir(), `doorstep-package-${repository}`);
+  const folder = `${packages}-${page}-${sourceStamp(SOURCES).slice(0, 16)}`;
+  if (!existsSync(folder)) await make(PAGES[page], folder, `${packages}.lock`);
+  utimesSync(folder, new Date(), new Date());
+  removeUnused(`${packages}-*`);
+  return { folder, product: join(folder, PRODUCT), inspectable: join(folder, INSPECTABLE) };
+}
+
+/** At once and whole: another test run may be making it too. */
+async function make(ui: string, folder: string, lock: string): Promise<void> {
+  const output = mkdtempSync(`${folder}-work-`);
+  try {
+    const args = ['--electron', ensureElectron(), '--ui', ui, '--output', output];
+    // One after the other: all of them lay out the app in one folder of the repository.
+    const command = [lock, 'npm', 'run', '-s', 'package:dir', '--', ...args];
+    const { status, stdout, stderr } = spawnSync('flock', command, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`npm run package:dir failed:\n${stdout}${stderr}`);
+    const made = join(output, 'linux-unpacked');
+    copyFileSync(join(made, PRODUCT), join(made, INSPECTABLE));
+    await flipFuses(join(made, INSPECTABLE), {
+      version: FuseVersion.V1,
+      [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    });
+    // Everybody may read an installed program; the kiosk runs as an unprivileged user.
+    chmodSync(made, 0o755);
+    if (!existsSync(folder)) renameSync(made, folder);
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}
+
+/** Made from other sources, or left by a run that was killed. */
+function removeUnused(pattern: string): void {
+  for (const path of globSync(pattern)) {
+    if (Date.now() - statSync(path).mtimeMs > UNUSED_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
