@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ElectronApplication } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { ensureKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
 import { commandLine, isAlive, mappedFiles, processTree, statusOf } from '../support/proc.ts';
 import { waitFor } from '../support/process.ts';
@@ -41,6 +41,25 @@ async function killPage(app: ElectronApplication, times = 1): Promise<void> {
   }
 }
 
+/** Of all that a page can store. */
+const COUNT_STORED = `(async () => {
+  let files = 0;
+  for await (const _ of (await navigator.storage.getDirectory()).keys()) files += 1;
+  const others = await Promise.all([indexedDB.databases(), caches.keys()]);
+  return [localStorage.length, sessionStorage.length, ...others.map(({ length }) => length), files];
+})()`;
+
+/** The page that follows, when the process of the old one is gone. */
+async function endVisit(app: ElectronApplication, page: Page): Promise<Page> {
+  const old = await pageProcess(app);
+  // A page that ends its visit in its first second is taken for a broken one.
+  await page.waitForTimeout(1_500);
+  await page.evaluate('kioskShell.wipe()').catch(() => {});
+  expect(await waitFor(async () => (await pageProcess(app)) !== old)).toBe(true);
+  expect(await waitFor(() => !isAlive(old))).toBe(true);
+  return pageShowing(app, 'attract');
+}
+
 describe('the window of a kiosk', () => {
   it('fills the display, shows what the agent says, and keeps the screen lit', async () => {
     const { app, page } = await start();
@@ -75,29 +94,39 @@ describe('the window of a kiosk', () => {
     expect(pids.flatMap(mappedFiles).filter((path) => path.endsWith('.node'))).toEqual([]);
   });
 
-  it('begins the next visit with a new process, an empty partition and nothing on the disk', async () => {
+  it('begins the next visits with a new process, an empty partition and nothing on the disk', async () => {
     const { app, page } = await start();
     const secret = 'told-by-the-last-citizen';
     await page.evaluate(`(async () => {
       localStorage.setItem('secret', '${secret}');
       sessionStorage.setItem('secret', '${secret}');
       await new Promise((resolve) => (indexedDB.open('${secret}').onsuccess = resolve));
+      await caches.open('${secret}');
+      await (await navigator.storage.getDirectory()).getFileHandle('${secret}', { create: true });
     })()`);
-    const old = await pageProcess(app);
-    // A page that ends its visit in its first second is taken for a broken one.
-    await page.waitForTimeout(1_500);
-    await page.evaluate('kioskShell.wipe()').catch(() => {});
-    expect(await waitFor(async () => (await pageProcess(app)) !== old)).toBe(true);
-    expect(await waitFor(() => !isAlive(old))).toBe(true);
-    const next = await pageShowing(app, 'attract');
-    expect(
-      await next.evaluate(
-        '(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length])()',
-      ),
-    ).toEqual([0, 0, 0]);
+    expect(await page.evaluate(COUNT_STORED)).toEqual([1, 1, 1, 1, 1]);
+    // The second after it gets the same partition again.
+    for (let visit = page, count = 1; count <= 2; count += 1) {
+      visit = await endVisit(app, visit);
+      expect(await visit.evaluate(COUNT_STORED)).toEqual([0, 0, 0, 0, 0]);
+    }
     expect(app.windows()).toHaveLength(1);
     const { stdout } = spawnSync('grep', ['-rl', secret, rig.userData], { encoding: 'utf8' });
     expect(stdout).toBe('');
+  });
+
+  it('comes back to the partition of the visit before the last: Electron would keep every other one', async () => {
+    const { app, page } = await start();
+    await app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      Object.assign(globalThis, { first: window?.webContents.session });
+    });
+    await endVisit(app, await endVisit(app, page));
+    const isFirst = await app.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.session === Reflect.get(globalThis, 'first'),
+    );
+    expect(isFirst).toBe(true);
   });
 
   it('shows its settings to be wrong, and works as soon as they are right', async () => {

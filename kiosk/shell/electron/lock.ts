@@ -13,8 +13,8 @@ const LOOPBACK_PERMISSIONS: ReadonlySet<string> = new Set([
   'loopback-network',
 ]);
 
-/** `allowedUrls`: prefixes of all that pages of this session may ask for. */
-export function lockSession(session: Session, allowedUrls: readonly string[]): void {
+/** `allowedUrls`: prefixes of all that the page of this session may ask for. */
+export function lockSession(session: Session, allowedUrls: () => readonly string[]): void {
   // Electron grants what nobody decides (devices.md 7.1, 5).
   session.setPermissionRequestHandler((_contents, permission, answer) =>
     answer(LOOPBACK_PERMISSIONS.has(permission)),
@@ -23,7 +23,7 @@ export function lockSession(session: Session, allowedUrls: readonly string[]): v
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest(({ url }, answer) => {
-    answer({ cancel: !allowedUrls.some((prefix) => url.startsWith(prefix)) });
+    answer({ cancel: !allowedUrls().some((prefix) => url.startsWith(prefix)) });
   });
 }
 

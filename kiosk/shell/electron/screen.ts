@@ -1,14 +1,14 @@
 /**
- * The one window. Each showing is a new window on a new partition in memory, so that nothing of a visit is left: neither the
+ * The one window. Each showing is a new window on an empty partition in memory, so that nothing of a visit is left: neither the
  * process of the page nor what it stored (devices.md 7.5). The old one goes before the new one is painted.
  */
-import { randomUUID } from 'node:crypto';
-import { BrowserWindow, screen, session, type IpcMainEvent, type WebContents } from 'electron';
+import { BrowserWindow, screen, type IpcMainEvent, type WebContents } from 'electron';
+import { describeError } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import { SHELL_CHANNEL } from '../api.ts';
-import { APP_SCHEME } from '../app-files.ts';
 import { ShellMessage } from '../messages.ts';
-import { isOwnPage, lockContents, lockSession } from './lock.ts';
+import { isOwnPage, lockContents } from './lock.ts';
+import { createPartition, type Partition, type PartitionContent } from './partition.ts';
 
 /** Of the empty window, until the page is painted; as all pages have it. */
 const BACKGROUND = '#f3f0e8';
@@ -16,12 +16,8 @@ const BACKGROUND = '#f3f0e8';
 /** Of the upright screens that kiosks have, at half the size. */
 const DEVELOPER_SIZE = { width: 540, height: 960 };
 
-export interface ScreenContent {
+export interface ScreenContent extends PartitionContent {
   readonly url: string;
-  /** Answers every request of the page. */
-  readonly serve: (path: string) => Promise<Response> | Response;
-  /** Prefixes of addresses that the page may ask for. */
-  readonly allowedUrls: readonly string[];
 }
 
 export type ScreenEvent = 'alive' | 'wiped' | 'failed';
@@ -41,51 +37,59 @@ export interface Screen {
 
 export function createScreen({ preload, isLocked, onEvent, log }: ScreenDeps): Screen {
   let current: BrowserWindow | undefined;
+  /** The first is that of the page that is shown. */
+  let [used, free] = [createPartition('visit-1'), createPartition('visit-2')];
 
-  function show({ url, serve, allowedUrls }: ScreenContent): void {
-    // Without "persist:" a partition lives in memory only.
-    const partition = randomUUID();
-    const own = session.fromPartition(partition, { cache: false });
-    lockSession(own, [`${APP_SCHEME}://`, ...allowedUrls]);
-    own.protocol.handle(APP_SCHEME, (request) =>
-      isOwnPage(request.url) && request.method === 'GET'
-        ? serve(new URL(request.url).pathname)
-        : new Response(null, { status: 404 }),
-    );
+  function show(content: ScreenContent): void {
+    [used, free] = [free, used];
     const old = current;
-    current = openWindow({ isLocked, partition, preload });
+    const window = openWindow({ isLocked, partition: used.name, preload });
+    current = window;
     // At once, with all that is on it: the new one is an empty surface until its page is painted.
     old?.destroy();
-    watch(current);
+    // What stays is told when it is to be used again.
+    free.clear().catch(() => {});
+    watch(window);
+    void load(window, used, content);
+  }
+
+  async function load(window: BrowserWindow, partition: Partition, content: ScreenContent): Promise<void> {
+    try {
+      await partition.begin(content);
+    } catch (error) {
+      return tell(window, 'failed', { what: 'not emptied', reason: describeError(error) });
+    }
     // Why it cannot be loaded is told by did-fail-load.
-    current.loadURL(url).catch(() => {});
+    if (window === current) window.loadURL(content.url).catch(() => {});
+  }
+
+  function tell(window: BrowserWindow, event: ScreenEvent, facts: object): void {
+    if (window !== current) return;
+    if (event === 'failed') log.warn(facts, 'the page failed');
+    onEvent(event);
   }
 
   function watch(window: BrowserWindow): void {
-    const tell = (event: ScreenEvent, facts: object) => {
-      if (window !== current) return;
-      if (event === 'failed') log.warn(facts, 'the page failed');
-      onEvent(event);
-    };
     const { webContents: contents } = window;
-    window.on('unresponsive', () => tell('failed', { what: 'unresponsive' }));
+    const failed = (facts: object) => tell(window, 'failed', facts);
+    window.on('unresponsive', () => failed({ what: 'unresponsive' }));
     contents.on('render-process-gone', (_event, { reason, exitCode }) =>
-      tell('failed', { what: 'gone', reason, exitCode }),
+      failed({ what: 'gone', reason, exitCode }),
     );
     contents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
-      if (isMainFrame) tell('failed', { what: 'not loaded', code, reason });
+      if (isMainFrame) failed({ what: 'not loaded', code, reason });
     });
     // Two things that no event can prevent: a page may empty itself (about:blank), and close itself.
     contents.on('did-navigate', (_event, url) => {
-      if (!isOwnPage(url)) tell('failed', { what: 'left' });
+      if (!isOwnPage(url)) failed({ what: 'left' });
     });
-    window.on('closed', () => tell('failed', { what: 'closed' }));
+    window.on('closed', () => failed({ what: 'closed' }));
     contents.ipc.on(SHELL_CHANNEL, (event, payload: unknown) => {
       const message = ShellMessage.safeParse(payload);
       if (!message.success || !isFromPage(event, contents)) {
         return log.warn({}, 'a message that is none of the page was dropped');
       }
-      tell(message.data.type === 'wipe' ? 'wiped' : 'alive', {});
+      tell(window, message.data.type === 'wipe' ? 'wiped' : 'alive', {});
     });
   }
 

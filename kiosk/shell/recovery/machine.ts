@@ -23,7 +23,7 @@ export interface RecoveryLimits {
   readonly restMs: number;
   /** A page that ends its visit sooner than this is broken. */
   readonly shortestVisitMs: number;
-  /** At night the app is started anew when it has run for so long: each visit leaves half a megabyte in Electron. */
+  /** At night the app is started anew when it has run for so long: whatever has gathered in Chromium goes (devices.md 7.3). */
   readonly nightlyAfterMs: number;
 }
 
