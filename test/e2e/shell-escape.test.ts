@@ -21,13 +21,13 @@ let elsewhereUrl: string;
 const requests: string[] = [];
 
 beforeAll(async () => {
-  kiosk = await ensureKioskPackage('fixture');
   elsewhere = createServer((request, response) => {
     requests.push(request.url ?? '');
     response.end('<h1>elsewhere</h1>');
   });
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   elsewhereUrl = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+  kiosk = await ensureKioskPackage('fixture');
 });
 beforeEach(async () => {
   if (rig === undefined) await start();

@@ -21,6 +21,7 @@ import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { ensureKioskUi } from '../../kiosk/ui/build.ts';
 import { sourceStamp } from '../../shared/cli/build-ui.ts';
 import { ensureElectron } from './electron.ts';
+import { ensureSandbox } from './sandbox.ts';
 
 export interface KioskPackage {
   readonly folder: string;
@@ -57,6 +58,7 @@ export async function ensureKioskPackage(page: keyof typeof PAGES): Promise<Kios
   const packages = join(tmpdir(), `doorstep-package-${repository}`);
   const folder = `${packages}-${page}-${sourceStamp(SOURCES).slice(0, 16)}`;
   if (!existsSync(folder)) await make(PAGES[page], folder, `${packages}.lock`);
+  ensureSandbox(folder);
   utimesSync(folder, new Date(), new Date());
   removeUnused(`${packages}-*`);
   return { folder, product: join(folder, PRODUCT), inspectable: join(folder, INSPECTABLE) };

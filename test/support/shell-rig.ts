@@ -12,9 +12,8 @@ import { startDisplay, type Display } from './display.ts';
 import { freePort } from './free-port.ts';
 import type { KioskPackage } from './kiosk-package.ts';
 import { startUntil, waitFor, type RunningProcess } from './process.ts';
+import { asWindowUser, WINDOW_USER } from './window-user.ts';
 
-/** nobody:nogroup of Debian. */
-const WINDOW_USER = 65_534;
 export const KIOSK_NAME = '样例市场 1号机';
 export const HELP_PHONE = '028-00000000';
 
@@ -54,7 +53,7 @@ export async function createShellRig(
   function command(executable: string) {
     const args = [`--user-data-dir=${files.userData}`, `--settings=${files.settings}`];
     const env = { ...environment(), HOME: files.home, DISPLAY: display.name };
-    return { executable: asWindowUser(folder, executable), args, env };
+    return { executable: startedByWindowUser(folder, executable), args, env };
   }
 
   return {
@@ -175,12 +174,11 @@ function layOut(
   return { home, agent, settings, userData };
 }
 
-/** As root, the program is started as the window's user: Chromium runs as root only without its sandbox. */
-function asWindowUser(folder: string, executable: string): string {
-  if (process.getuid?.() !== 0) return executable;
+/** Playwright starts one file, without arguments of its own in front. */
+function startedByWindowUser(folder: string, executable: string): string {
   const script = join(folder, 'as-window-user.sh');
-  const user = `--reuid=${WINDOW_USER} --regid=${WINDOW_USER} --clear-groups`;
-  writeFileSync(script, `#!/bin/sh\nexec setpriv ${user} '${executable}' "$@"\n`, { mode: 0o755 });
+  const command = asWindowUser([`'${executable}'`]).join(' ');
+  writeFileSync(script, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
   return script;
 }
 
