@@ -71,12 +71,14 @@ function createExaminer(page: Page, language: Language) {
     return true;
   }
 
+  const frame = page.locator('.frame');
   const leaf = page.locator('.pages-controls').getByRole('button', { name: LEAF_ON[language] });
   return {
     problems,
     screens: () => seen.size,
     async screen({ revision, step, question }: View, serviceId: string): Promise<void> {
-      await page.waitForFunction(`Number(document.querySelector('.frame')?.dataset.revision) >= ${revision}`);
+      const isShown = async () => Number(await frame.getAttribute('data-revision')) >= revision;
+      if (!(await waitFor(isShown))) throw new Error(`the page never showed ${serviceId} ${step}`);
       const where = `${serviceId} ${step} ${question?.ask.id ?? ''}`;
       while ((await look(where)) && (await leaf.count()) > 0) await leaf.click();
     },

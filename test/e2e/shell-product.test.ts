@@ -15,8 +15,8 @@ import { createShellRig, KIOSK_NAME, pageShowing, type ShellRig } from '../suppo
 const FUSE_OFF = 0x30;
 const FUSE_ON = 0x31;
 
-/** What the screens of an agent without devices say. */
-const NO_DEVICES = '这台机器暂停服务';
+/** What the screens of an agent say; without devices it still offers what is given as a code. */
+const POSTER = '家门口，就能办';
 
 /** The whole of what is installed: the real screens, the agent on its own Node, the fuses as they are shipped. */
 let kiosk: KioskPackage;
@@ -46,21 +46,21 @@ describe('a window that looks after its agent', () => {
   it('starts it on the Node that is shipped, and again when it is killed', async () => {
     rig = await createShellRig(kiosk, { supervises: true });
     const app = await rig.launch();
-    await pageShowing(app, NO_DEVICES);
+    await pageShowing(app, POSTER);
     const pid = app.process().pid ?? 0;
     expect(await waitFor(() => agentOf(pid) !== undefined)).toBe(true);
     const first = agentOf(pid) ?? 0;
     expect(commandLine(first)).toContain(join(kiosk.folder, 'resources/agent/bin/node'));
     process.kill(first, 'SIGKILL');
     expect(await waitFor(() => (agentOf(pid) ?? first) !== first)).toBe(true);
-    const page = await pageShowing(app, NO_DEVICES);
+    const page = await pageShowing(app, POSTER);
     expect(await page.locator('body').innerText()).toContain(KIOSK_NAME);
   });
 
   it('ends it in order when it ends itself', async () => {
     rig = await createShellRig(kiosk, { supervises: true });
     const app = await rig.launch();
-    await pageShowing(app, NO_DEVICES);
+    await pageShowing(app, POSTER);
     const agent = agentOf(app.process().pid ?? 0) ?? 0;
     const exited = once(app.process(), 'exit');
     app.process().kill('SIGTERM');
@@ -71,7 +71,7 @@ describe('a window that looks after its agent', () => {
   it('leaves no agent behind when it is killed', async () => {
     rig = await createShellRig(kiosk, { supervises: true });
     const app = await rig.launch();
-    await pageShowing(app, NO_DEVICES);
+    await pageShowing(app, POSTER);
     const agent = agentOf(app.process().pid ?? 0) ?? 0;
     expect(isAlive(agent)).toBe(true);
     app.process().kill('SIGKILL');
@@ -115,7 +115,7 @@ describe('the program that is installed', () => {
       // Once more, with somebody who listens from the first moment.
       for (const domain of ['Log', 'Runtime', 'Page']) await page.send(`${domain}.enable`);
       await page.send('Page.reload');
-      await expect.poll(text).toContain(NO_DEVICES);
+      await expect.poll(text).toContain(POSTER);
       expect(await text()).toContain(KIOSK_NAME);
       expect(page.events.filter((event) => /Content Security Policy|Refused to/.test(event))).toEqual([]);
       page.close();

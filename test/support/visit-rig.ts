@@ -79,8 +79,10 @@ export const VISIT = [
     heading: '请放身份证',
     go: layCard,
   },
-  { name: 'checklist', heading: '要带这些材料', go: readChecklist },
-  { name: 'confirm', heading: '请核对', go: (page) => press(page, '确认提交') },
+  { name: 'form', heading: '您现在住在什么样的房子里', go: fillIn },
+  { name: 'checklist', heading: '要带这些材料', go: (page) => readThrough(page, '看明白了') },
+  { name: 'confirm', heading: '请核对', go: (page) => readThrough(page, '没有问题，去签名') },
+  { name: 'sign', heading: '请承诺并签名', go: sign },
   {
     name: 'take',
     heading: '请取走回执',
@@ -116,8 +118,28 @@ async function layCard(page: Page, { reader }: VisitRig): Promise<void> {
   }
 }
 
-async function readChecklist(page: Page): Promise<void> {
+async function fillIn(page: Page): Promise<void> {
+  await press(page, '租的房子');
+  await page.getByRole('heading', { name: /不满16岁的孩子/ }).waitFor(LIMIT);
+  await page.getByRole('button', { name: '否', exact: true }).click(LIMIT);
+  for (const digit of '0000000') await page.getByRole('button', { name: digit, exact: true }).click(LIMIT);
+  await press(page, '填好了，下一步');
+  await press(page, '不用，正常办理');
+}
+
+async function readThrough(page: Page, onward: string): Promise<void> {
   const following = page.getByRole('button', { name: '下一页' });
   while ((await following.count()) > 0) await following.click(LIMIT);
-  await press(page, '看明白了');
+  await press(page, onward);
+}
+
+/** A stroke across the pad, by hand. */
+async function sign(page: Page): Promise<void> {
+  const box = await page.locator('.sign-pad').boundingBox(LIMIT);
+  if (box === null) throw new Error('there is no pad to sign on');
+  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.3, { steps: 12 });
+  await page.mouse.up();
+  await press(page, '签好了，提交');
 }
