@@ -6,22 +6,30 @@ import { Picture } from '../components/service-picture.tsx';
 import { noticeMessages } from '../technician/notice-words.ts';
 import { CardPicture } from './card-picture.tsx';
 import { useGroupNames } from './groups.ts';
+import { IdleStory } from './idle-story.tsx';
 import { screenMessages } from './messages.ts';
+import { useIdleItem } from './use-idle-item.ts';
 
 export function Attract() {
   const { view, touch } = useScreen();
   const words = useWords(screenMessages);
-  const open = view.services.filter(({ isOpen }) => isOpen);
-  if (open.length === 0) return <OutOfService />;
+  const isOpen = view.services.some((service) => service.isOpen);
+  // A notice, or a card that somebody left, matters more than what happened to others.
+  const item = useIdleItem(isOpen && view.notice === null && !view.isCardLeft);
+  if (!isOpen) return <OutOfService />;
+  const begin = (
+    <BigButton look="primary" onPress={() => touch({ type: 'begin' })}>
+      {words.begin}
+    </BigButton>
+  );
+  if (item !== null) return <IdleStory item={item}>{begin}</IdleStory>;
   return (
     <div className="screen attract">
       <div className="attract-hero">
         <CardPicture />
         <h1>{words.welcome}</h1>
         <p>{words.welcomeHow}</p>
-        <BigButton look="primary" onPress={() => touch({ type: 'begin' })}>
-          {words.begin}
-        </BigButton>
+        {begin}
         <Notice />
       </div>
       <OpenServices />
