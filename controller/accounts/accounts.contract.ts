@@ -113,7 +113,10 @@ export function describeAccountsContract(engine: { name: string; start: () => Pr
       await accounts.update(id, { update: { roles: ['technician'] }, version: 1 }, actor());
       expect(await principal(before.token)).toBeNull();
       const after = await signIn('wang');
-      expect([...((await principal(after.token))?.permissions ?? [])]).toEqual(['fleet.read']);
+      expect([...((await principal(after.token))?.permissions ?? [])]).toEqual([
+        'fleet.read',
+        'kiosks.maintain',
+      ]);
       await accounts.update(id, { update: { isDisabled: true }, version: 2 }, actor());
       expect(await principal(after.token)).toBeNull();
     });
