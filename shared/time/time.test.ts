@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../../test/support/test-clock.ts';
 import { every, sleep, systemClock } from './clock.ts';
+import { createDeadlineTimer } from './deadline-timer.ts';
 import { fullJitterMs } from './retry.ts';
 
 describe('sleep', () => {
@@ -68,5 +69,43 @@ describe('fullJitterMs', () => {
 
   it('reaches down to zero, so that a fleet spreads over the whole span', () => {
     expect(fullJitterMs(backoff, 9, () => 0)).toBe(0);
+  });
+});
+
+describe('the timer of a deadline', () => {
+  function createTimer() {
+    const clock = createTestClock();
+    const firedAtMs: number[] = [];
+    const timer = createDeadlineTimer(clock, () => firedAtMs.push(clock.monoMs()));
+    return { clock, firedAtMs, timer };
+  }
+
+  it('fires once, at the last deadline that it was given', async () => {
+    const { clock, firedAtMs, timer } = createTimer();
+    timer.arm(1000);
+    timer.arm(1000);
+    timer.arm(500);
+    expect(clock.pendingTimers()).toBe(1);
+    await clock.advance(5000);
+    expect(firedAtMs).toEqual([500]);
+  });
+
+  it('can be armed for the same deadline again once it has fired', async () => {
+    const { clock, firedAtMs, timer } = createTimer();
+    timer.arm(500);
+    await clock.advance(500);
+    timer.arm(500);
+    await clock.advance(0);
+    expect(firedAtMs).toEqual([500, 500]);
+  });
+
+  it('leaves nothing behind without a deadline, and when it is cancelled', () => {
+    const { clock, timer } = createTimer();
+    timer.arm(500);
+    timer.arm(null);
+    expect(clock.pendingTimers()).toBe(0);
+    timer.arm(500);
+    timer.cancel();
+    expect(clock.pendingTimers()).toBe(0);
   });
 });

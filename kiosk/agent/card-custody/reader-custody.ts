@@ -6,7 +6,8 @@ import { describeError } from '../../../shared/errors.ts';
 import type { Unsubscribe } from '../../../shared/events.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { CardBody } from '../../../shared/protocol/index.ts';
-import type { Clock, Timer } from '../../../shared/time/clock.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { createDeadlineTimer } from '../../../shared/time/deadline-timer.ts';
 import type { DeviceBlock } from '../devices/device-manager.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { contentOf, stateAfter, type CustodyEntry, type CustodyJournal } from './journal.ts';
@@ -64,7 +65,7 @@ export function createReaderCustody(deviceId: DeviceId, deps: CustodyDeps): Read
   let written = JSON.stringify(left);
   let reader: CardReader | undefined;
   let unsubscribe: Unsubscribe = () => {};
-  let timer: { readonly atMonoMs: number; readonly handle: Timer } | undefined;
+  const timer = createDeadlineTimer(clock, () => dispatch({ type: 'deadline' }));
   let isRunning = false;
   let isStopping = false;
   let isStopped = false;
@@ -98,7 +99,7 @@ export function createReaderCustody(deviceId: DeviceId, deps: CustodyDeps): Read
     flush();
     for (const effect of next.effects) if (effect.type === 'order') void carryOut(effect);
     deps.setBlock(deviceId, blockOf(state));
-    armTimer();
+    timer.arm(deadlineOf(state, world()));
   }
 
   function keep({ event, card }: Extract<CustodyEffect, { type: 'record' }>): void {
@@ -142,20 +143,6 @@ export function createReaderCustody(deviceId: DeviceId, deps: CustodyDeps): Read
     dispatch({ type: 'done', orderNo, result, reader: now });
   }
 
-  function armTimer(): void {
-    const atMonoMs = deadlineOf(state, world());
-    if (timer !== undefined && timer.atMonoMs === atMonoMs) return;
-    timer?.handle.cancel();
-    timer = undefined;
-    if (atMonoMs === null) return;
-    const delayMs = Math.max(0, Math.ceil(atMonoMs - clock.monoMs()));
-    const handle = clock.setTimer(delayMs, () => {
-      timer = undefined;
-      dispatch({ type: 'deadline' });
-    });
-    timer = { atMonoMs, handle };
-  }
-
   return {
     get view() {
       return cardView(state, world());
@@ -188,7 +175,7 @@ export function createReaderCustody(deviceId: DeviceId, deps: CustodyDeps): Read
       grace.cancel();
       isStopped = true;
       unsubscribe();
-      timer?.handle.cancel();
+      timer.cancel();
     },
   };
 }

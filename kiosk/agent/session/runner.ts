@@ -6,7 +6,8 @@ import type { ReceiptPrinter } from '../../../devices/receipt-printer.ts';
 import { describeError, isAppError } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { SealedCase } from '../../../shared/protocol/index.ts';
-import type { Clock, Timer } from '../../../shared/time/clock.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { createDeadlineTimer } from '../../../shared/time/deadline-timer.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { encodeCase, isForOffice } from './case-content.ts';
 import type { Effect, SessionEvent, Transition } from './events.ts';
@@ -54,7 +55,7 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
   let isRunning = false;
   let isStopped = false;
   let written: OpenEntry | undefined;
-  let timer: { readonly atMonoMs: number; readonly handle: Timer } | undefined;
+  const timer = createDeadlineTimer(clock, () => dispatch({ type: 'deadline' }));
   let print: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
 
   function dispatch(event: SessionEvent): void {
@@ -83,7 +84,7 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
     state = next;
     for (const effect of effects) run(effect);
     deps.setAttention(attentionOf(state));
-    armTimer();
+    timer.arm(state.deadline?.atMonoMs ?? null);
   }
 
   function writeJournal(next: SessionState): boolean {
@@ -153,21 +154,6 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
     dispatch(event);
   }
 
-  function armTimer(): void {
-    const deadline = state.deadline;
-    if (timer !== undefined && timer.atMonoMs === deadline?.atMonoMs) return;
-    timer?.handle.cancel();
-    timer = undefined;
-    if (deadline === null) return;
-    const delayMs = Math.max(0, Math.ceil(deadline.atMonoMs - clock.monoMs()));
-    const handle = clock.setTimer(delayMs, () => {
-      // Node may fire a moment early: then the machine stays as it is, and the rest of the time is armed anew.
-      timer = undefined;
-      dispatch({ type: 'deadline' });
-    });
-    timer = { atMonoMs: deadline.atMonoMs, handle };
-  }
-
   function settle(entry: JournalEntry): void {
     if (entry.kind === 'over') return records.append(entry.body);
     // One screen, one visit: a second open row could only stem from a defect, and is reported like any other.
@@ -197,7 +183,7 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
       }
       dispatch({ type: 'stop' });
       isStopped = true;
-      timer?.handle.cancel();
+      timer.cancel();
     },
   };
 }

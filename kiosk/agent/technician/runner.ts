@@ -7,7 +7,8 @@ import type { OutOfServiceNotice } from '../../../shared/domain/maintenance.ts';
 import { describeError } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { MaintenanceBody } from '../../../shared/protocol/index.ts';
-import type { Clock, Timer } from '../../../shared/time/clock.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { createDeadlineTimer } from '../../../shared/time/deadline-timer.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { TechnicianTouch } from '../ui-api/technician-messages.ts';
 import type { TechnicianCodes } from './code.ts';
@@ -67,7 +68,7 @@ export function createTechnicianRunner(deps: TechnicianDeps): TechnicianRunner {
     fillings: left.fillings,
   };
   let written = JSON.stringify(left);
-  let timer: { readonly atMonoMs: number; readonly handle: Timer } | undefined;
+  const timer = createDeadlineTimer(clock, () => dispatch({ do: 'deadline' }));
   let test: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
   let isRunning = false;
   let isStopped = false;
@@ -102,7 +103,7 @@ export function createTechnicianRunner(deps: TechnicianDeps): TechnicianRunner {
     for (const effect of next.effects) if (effect.type === 'record') waiting.push(effect.body);
     flush();
     for (const effect of next.effects) carryOut(effect);
-    armTimer();
+    timer.arm(deadlineOf(state));
   }
 
   /** A code that was used is kept even where its record has to wait: it must not open twice after a crash. */
@@ -186,20 +187,6 @@ export function createTechnicianRunner(deps: TechnicianDeps): TechnicianRunner {
     }
   }
 
-  function armTimer(): void {
-    const atMonoMs = deadlineOf(state);
-    if (timer !== undefined && timer.atMonoMs === atMonoMs) return;
-    timer?.handle.cancel();
-    timer = undefined;
-    if (atMonoMs === null) return;
-    const delayMs = Math.max(0, Math.ceil(atMonoMs - clock.monoMs()));
-    const handle = clock.setTimer(delayMs, () => {
-      timer = undefined;
-      dispatch({ do: 'deadline' });
-    });
-    timer = { atMonoMs, handle };
-  }
-
   return {
     get state() {
       return state;
@@ -242,7 +229,7 @@ export function createTechnicianRunner(deps: TechnicianDeps): TechnicianRunner {
         graceTimer.cancel();
       }
       isStopped = true;
-      timer?.handle.cancel();
+      timer.cancel();
     },
   };
 }
