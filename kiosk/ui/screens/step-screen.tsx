@@ -14,7 +14,10 @@ import { Sign } from './sign.tsx';
 import { Take } from './take.tsx';
 import { VerdictScreen } from './verdict.tsx';
 import { Working } from './working.tsx';
+// In this order: what all screens have in common comes first.
 import './screens.css';
+import './attract.css';
+import './moments.css';
 
 export function StepScreen() {
   const { view } = useScreen();

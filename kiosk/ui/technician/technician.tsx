@@ -13,6 +13,8 @@ import { Refill } from './refill.tsx';
 import { ServicePage } from './service-page.tsx';
 import { TechnicianFrame } from './technician-frame.tsx';
 import { useTechnician } from './use-technician.ts';
+// Before the rules of shape, which are the last of the other file.
+import './pictures.css';
 import './technician.css';
 
 /** Speaks the technician's language, in standard type, whatever the last citizen chose. */
