@@ -9,7 +9,7 @@ import { nextMove } from '../../kiosk/simulate/citizen.ts';
 import type { ServiceDefinition } from '../../shared/domain/service.ts';
 import type { Language } from '../../shared/i18n/messages.ts';
 import { seededRandom } from '../../shared/random.ts';
-import { startKioskRig, type KioskRig } from '../support/kiosk-rig.ts';
+import { startKioskRig, untilWiped, type KioskRig } from '../support/kiosk-rig.ts';
 import { outOfSight, tooSmall } from '../support/page-checks.ts';
 import { waitFor } from '../support/process.ts';
 
@@ -76,6 +76,7 @@ function createExaminer(page: Page, language: Language) {
   return {
     problems,
     screens: () => seen.size,
+    wiped: (leave: () => Promise<void>) => untilWiped(page, leave),
     async screen({ revision, step, question }: View, serviceId: string): Promise<void> {
       const isShown = async () => Number(await frame.getAttribute('data-revision')) >= revision;
       if (!(await waitFor(isShown))) throw new Error(`the page never showed ${serviceId} ${step}`);
@@ -149,8 +150,10 @@ async function walk(
     }
   }
   await examine.screen(now(), id);
-  for (let { step } = now(); step !== 'attract'; { step } = now())
-    await touch({ type: step === 'confirm' ? 'cancel' : 'done', step });
+  await examine.wiped(async () => {
+    for (let { step } = now(); step !== 'attract'; { step } = now())
+      await touch({ type: step === 'confirm' ? 'cancel' : 'done', step });
+  });
 }
 
 /** As people do: once more when nothing happens, because the reader had not seen that the card before was gone. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IDLE_ITEMS } from '../../kiosk/services/idle.ts';
-import { startKioskRig, type KioskRig } from '../support/kiosk-rig.ts';
+import { startKioskRig, untilWiped, type KioskRig } from '../support/kiosk-rig.ts';
 import { outOfSight, tooSmall } from '../support/page-checks.ts';
 
 const PICTURES = join(import.meta.dirname, '../../test-output/kiosk');
@@ -69,7 +69,10 @@ describe('a touch', () => {
     while ((await page.locator('.idle-story').count()) === 0) await page.clock.fastForward(LEAP_MS);
     await page.getByRole('button', { name: BEGIN }).click();
     await page.getByRole('heading', { name: '您要办什么？' }).waitFor();
-    await page.getByRole('button', { name: '离开' }).click();
+    await untilWiped(page, async () => {
+      await page.getByRole('button', { name: '离开' }).click();
+      await page.getByRole('button', { name: '完成' }).click();
+    });
     await page.close();
   });
 });

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inventedCard } from '../../devices/sam-id-reader/cards.ts';
 import { LOCALES, type Language } from '../../shared/i18n/messages.ts';
 import { seededRandom } from '../../shared/random.ts';
-import { startKioskRig, type KioskRig } from '../support/kiosk-rig.ts';
+import { startKioskRig, untilWiped, type KioskRig } from '../support/kiosk-rig.ts';
 import { outOfSight, tooSmall } from '../support/page-checks.ts';
 
 const PICTURES = join(import.meta.dirname, '../../test-output/kiosk');
@@ -194,7 +194,7 @@ describe('a citizen', () => {
     await press(words.good);
     await page.getByRole('heading', { name: words.done }).waitFor();
     await examine(page, '8-done', manner);
-    await press(words.finish);
+    await untilWiped(page, () => press(words.finish));
     // The next citizen finds Chinese, in standard type, and nothing of this visit.
     await page.getByRole('button', { name: WORDS.zh.begin }).waitFor();
     await page.close();
@@ -228,7 +228,7 @@ describe('a citizen whose paper the printer holds', () => {
     await page.screenshot({ path: join(PICTURES, `6-take-pulled-back-${manner.language}.png`) });
     await page.getByRole('heading', { name: words.done }).waitFor();
     expect(holding.printer.papers.at(-1)?.place).toBe('bin');
-    await page.getByRole('button', { name: words.finish }).click();
+    await untilWiped(page, () => page.getByRole('button', { name: words.finish }).click());
     await page.getByRole('button', { name: WORDS.zh.begin }).waitFor();
     await page.close();
   });

@@ -114,3 +114,11 @@ export async function startKioskRig(
     },
   };
 }
+
+/**
+ * Ends a visit by `leave`, and waits until the page has begun anew (kiosk/ui/app/shell.ts). Who closes a page in the moment of its
+ * reload may wait for Chromium's answer for ever.
+ */
+export async function untilWiped(page: Page, leave: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), leave()]);
+}

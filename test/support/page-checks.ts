@@ -29,14 +29,16 @@ export function tooSmall(page: Page, limits: Limits): Promise<string[]> {
   })()`);
 }
 
-/** What cannot be reached, because nothing scrolls on a kiosk. */
+/** What cannot be reached or is covered by the controls below it, because nothing scrolls on a kiosk. */
 export function outOfSight(page: Page): Promise<string[]> {
   return page.evaluate(`(() =>
     Array.from(document.querySelectorAll('button, .hg-button, h1, li, dd'))
       .filter((element) => {
         const { left, right, top, bottom } = element.getBoundingClientRect();
         const main = element.closest('main')?.getBoundingClientRect();
-        const isCovered = main !== undefined && bottom > main.bottom + 1;
+        const controls = element.closest('ol')?.parentElement.querySelector(':scope > .pages-controls');
+        const limit = Math.min(main?.bottom ?? Infinity, controls?.getBoundingClientRect().top ?? Infinity);
+        const isCovered = bottom > limit + 1;
         return left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1 || isCovered;
       })
       .map((element) => element.textContent))()`);

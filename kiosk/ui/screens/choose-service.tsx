@@ -14,7 +14,7 @@ type Service = View['services'][number];
 type Group = Service['group'];
 
 /** In large type without their summaries. */
-const UPRIGHT = { standard: 6, large: 4 } as const;
+const UPRIGHT = { standard: 6, large: 3 } as const;
 const LYING = { standard: 4, large: 2 } as const;
 
 export function ChooseService() {
@@ -24,7 +24,7 @@ export function ChooseService() {
   const [chosen, setChosen] = useState<Group | undefined>(groups[0]);
   const perPage = (useIsLying() ? LYING : UPRIGHT)[view.textSize];
   return (
-    <div className="screen">
+    <div className="screen screen-wide">
       <h1>{words.chooseTitle}</h1>
       <Notice />
       {groups.length > 1 && <Groups groups={groups} chosen={chosen} onChoose={setChosen} />}
