@@ -63,9 +63,6 @@ function createExaminer(page: Page, language: Language) {
     const text = await page.locator('main').innerText();
     if (seen.has(text)) return false;
     seen.add(text);
-    await page.screenshot({
-      path: `/tmp/look/ct-${where.replaceAll(/\W+/g, '-')}-${seen.size}-${language}.png`,
-    });
     const found = [...(await outOfSight(page)), ...(await tooSmall(page, LIMITS))];
     problems.push(...found.map((problem) => `${where}: ${problem}`));
     return true;

@@ -26,7 +26,10 @@ export interface KioskRig {
   readonly agent: RunningProcess;
   /** A second screen of the same agent, which tells in data what the first one shows, and touches without hands. */
   readonly screen: ScreenClient;
-  /** A screen of the size that machines have: 1080 by 1920, or on its side. */
+  /**
+   * A screen of the size that machines have: 1080 by 1920, or on its side. What moves without end would keep a processor busy
+   * with drawing; the window is tested with it.
+   */
   open(size?: { width: number; height: number }): Promise<Page>;
   close(): Promise<void>;
 }
@@ -94,7 +97,7 @@ export async function startKioskRig(
     agent,
     screen,
     async open(size = UPRIGHT) {
-      const context = await browser.newContext({ viewport: size, hasTouch: true });
+      const context = await browser.newContext({ viewport: size, hasTouch: true, reducedMotion: 'reduce' });
       contexts.push(context);
       const page = await context.newPage();
       await page.goto(address);

@@ -1,5 +1,26 @@
 /** Measures a page in the browser; as text, because the tests themselves know no DOM. */
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+
+/** Pictures and letters are there, and what was changed last is drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    await document.fonts.ready;
+    await Promise.allSettled(Array.from(document.images, (image) => image.decode()));
+    for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
+  })()`);
+}
+
+/** What axe finds wrong in a page or in a part of it, in words; it is put into a document once, because that takes longer than its work. */
+export async function inaccessible(page: Page, part?: string): Promise<string[]> {
+  const isThere = await page.evaluate<boolean>("'axe' in globalThis");
+  // Without frames there is nothing to gather in a page of its own.
+  const axe = new AxeBuilder(isThere ? { page, axeSource: 'void 0' } : { page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] });
+  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
 
 export interface Limits {
   /** px at 96 dpi. */
