@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../../test/support/test-clock.ts';
 import { every, sleep, systemClock } from './clock.ts';
+import { addMonths, dayOf, daysFrom, monthOf, spanOfMonth, startOfDay } from './day.ts';
 import { createDeadlineTimer } from './deadline-timer.ts';
 import { fullJitterMs } from './retry.ts';
 
@@ -107,5 +108,28 @@ describe('the timer of a deadline', () => {
     timer.arm(500);
     timer.cancel();
     expect(clock.pendingTimers()).toBe(0);
+  });
+});
+
+describe('days and months of China', () => {
+  it('begin at midnight there', () => {
+    const { fromMs, toMs } = spanOfMonth('2026-02');
+    expect(fromMs).toBe(Date.UTC(2026, 0, 31, 16));
+    expect((toMs - fromMs) / 86_400_000).toBe(28);
+    expect([dayOf(fromMs), dayOf(fromMs - 1), dayOf(startOfDay('2026-02-03'))]).toEqual([
+      '2026-02-01',
+      '2026-01-31',
+      '2026-02-03',
+    ]);
+  });
+
+  it('follow each other over the end of a year', () => {
+    expect([addMonths('2026-11', 2), addMonths('2026-01', -1), addMonths('2026-10', -12)]).toEqual([
+      '2027-01',
+      '2025-12',
+      '2025-10',
+    ]);
+    expect(daysFrom('2026-12-31', '2027-01-01')).toEqual(['2026-12-31', '2027-01-01']);
+    expect([monthOf('2026-12-31'), monthOf(Date.UTC(2026, 11, 31, 16))]).toEqual(['2026-12', '2027-01']);
   });
 });

@@ -29,6 +29,7 @@ const DIRECTIONS = [
 /** Files that are pure by law (DESIGN 3): no node:, no packages but zod, no clock, no randomness. */
 const isPure = (path: string) =>
   (path.startsWith('shared/') && !isCli(path) && path !== 'shared/time/clock.ts') ||
+  path.startsWith('controller/uptime/core/') ||
   /\/(machine|presence|transition)[^/]*\.ts$/.test(path);
 
 const IMPURE_CALLS =

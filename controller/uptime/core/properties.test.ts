@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { seededRandom } from '../../../shared/random.ts';
+import type { Stretch } from './evidence.ts';
+import { judge } from './judge.ts';
+import { intersect, lengthMs, subtract, union, type Span } from './spans.ts';
+import { acts, live } from './test-life.ts';
+import { at } from './test-story.ts';
+import { NOTHING, sumOf, totalsOf } from './totals.ts';
+
+const seed = Number(process.env['FC_SEED'] ?? 20_261_129);
+const check = { seed, numRuns: Number(process.env['FUZZ_CASES'] ?? 300) };
+
+const spans: fc.Arbitrary<Span[]> = fc
+  .array(fc.tuple(fc.integer({ min: -100, max: 20_000 }), fc.integer({ min: 0, max: 3000 })), {
+    maxLength: 12,
+  })
+  .map((list) =>
+    union(list.map(([from, length]) => ({ fromMs: at(from) + length, toMs: at(from + length) }))),
+  );
+
+function axesOf(stretches: readonly Stretch[]): Stretch[][] {
+  return [...Map.groupBy(stretches, ({ axis }) => axis).values()];
+}
+
+describe(`an account of any life (seed ${seed})`, () => {
+  it('has no holes and no overlaps on any axis, and the last stretch lasts', () => {
+    fc.assert(
+      fc.property(acts, (list) => {
+        for (const axis of axesOf(judge(live(list).story.story()))) {
+          const isDevice = axis[0]!.axis.startsWith('device/');
+          for (const [index, stretch] of axis.entries()) {
+            const next = axis[index + 1];
+            // A device that a run does not tell of has no account in it.
+            if (next === undefined || (isDevice && stretch.toMs !== null && stretch.toMs < next.fromMs))
+              continue;
+            expect(stretch.toMs).toBe(next.fromMs);
+          }
+          expect(isDevice || axis.at(-1)?.toMs === null).toBe(true);
+        }
+      }),
+      check,
+    );
+  });
+
+  it('up, down and unknown partition service hours without exclusions, to the millisecond', () => {
+    fc.assert(
+      fc.property(acts, spans, spans, (list, hours, excluded) => {
+        const { story, endMinute } = live(list);
+        const span = { fromMs: at(0), toMs: at(endMinute) };
+        for (const stretches of axesOf(judge(story.story()))) {
+          if (!stretches[0]!.axis.startsWith('service/')) continue;
+          const work = { hours, excluded };
+          const sums = totalsOf({ stretches, span, work, profile: null, countedBefore: () => false });
+          const accounted = [{ fromMs: Math.max(span.fromMs, stretches[0]!.fromMs), toMs: span.toMs }];
+          const owed = intersect(subtract(hours, excluded), accounted);
+          expect(sums.upMs + sums.downMs + sums.unknownMs).toBe(lengthMs(owed));
+          expect(sums.excludedMs).toBe(lengthMs(intersect(intersect(hours, excluded), accounted)));
+          expect(sums.upWeight + sums.downWeight + sums.unknownWeight).toBe(1000 * lengthMs(owed));
+        }
+      }),
+      check,
+    );
+  });
+
+  it('is the sum of its days, failures included', () => {
+    fc.assert(
+      fc.property(acts, spans, (list, hours) => {
+        const { story, endMinute } = live(list);
+        const judged = judge(story.story());
+        for (const stretches of axesOf(judged)) {
+          if (!stretches[0]!.axis.startsWith('service/')) continue;
+          const total = (span: Span) =>
+            totalsOf({
+              stretches,
+              span,
+              work: { hours, excluded: [] },
+              profile: null,
+              countedBefore: (fromMs) => lengthMs(intersect(hours, [{ fromMs, toMs: span.fromMs }])) > 0,
+            });
+          const days = [];
+          for (let minute = 0; minute < endMinute; minute += 1440) {
+            days.push(total({ fromMs: at(minute), toMs: at(Math.min(minute + 1440, endMinute)) }));
+          }
+          expect(sumOf(days)).toEqual(sumOf([NOTHING, total({ fromMs: at(0), toMs: at(endMinute) })]));
+        }
+      }),
+      check,
+    );
+  });
+
+  it('does not depend on the order in which anything became known', () => {
+    fc.assert(
+      fc.property(acts, fc.integer(), (list, shuffleSeed) => {
+        const { story } = live(list);
+        const known = story.story();
+        const random = seededRandom(shuffleSeed);
+        const shuffled = <T>(items: readonly T[]) =>
+          items
+            .map((item) => [random(), item] as const)
+            .sort((a, b) => a[0] - b[0])
+            .map(([, item]) => item);
+        const other = { ...known, told: shuffled(known.told), births: shuffled(known.births) };
+        expect(judge(other)).toEqual(judge(known));
+      }),
+      check,
+    );
+  });
+});
