@@ -1,4 +1,6 @@
 /** The day that people at the kiosks mean: China Standard Time, UTC+8 without summer time (DESIGN 5). */
+import type { Interval } from './intervals.ts';
+
 const OFFSET_MS = 8 * 60 * 60 * 1_000;
 
 /** 0 to 23, for epoch ms. */
@@ -11,9 +13,38 @@ export function dayOf(atMs: number): string {
   return new Date(atMs + OFFSET_MS).toISOString().slice(0, 10);
 }
 
-/** Midnight at which the day begins, epoch ms. */
-export function startOfDay(day: string): number {
-  return Date.parse(day) - OFFSET_MS;
+/** The first millisecond of a day, e.g. of 2026-11-24. NaN for what is no date. */
+export function dayStartMs(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) - OFFSET_MS;
+}
+
+/** Calendar arithmetic, not hours: the day after 2026-02-28 is 2026-03-01. */
+export function addDays(day: string, count: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
+}
+
+/** 0 is Monday, 6 is Sunday (ISO 8601). */
+export function weekdayOf(day: string): number {
+  return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+}
+
+/** Every day that has a part in the interval, in order. */
+export function daysWithin({ fromMs, toMs }: Interval): string[] {
+  if (toMs <= fromMs) return [];
+  const last = dayOf(toMs - 1);
+  const days = [dayOf(fromMs)];
+  while (days.at(-1)! < last) days.push(addDays(days.at(-1)!, 1));
+  return days;
+}
+
+/** Every day of a month, e.g. of 2026-10. */
+export function daysOfMonth(month: string): string[] {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const first = `${month}-01`;
+  const count = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  return Array.from({ length: count }, (_, index) => addDays(first, index));
 }
 
 /** 2026-10, for epoch ms or a day. */
@@ -30,7 +61,7 @@ export function addMonths(month: string, months: number): string {
 
 /** From the first midnight of a month to the first of the next, epoch ms. */
 export function spanOfMonth(month: string): { fromMs: number; toMs: number } {
-  return { fromMs: startOfDay(`${month}-01`), toMs: startOfDay(`${addMonths(month, 1)}-01`) };
+  return { fromMs: dayStartMs(`${month}-01`), toMs: dayStartMs(`${addMonths(month, 1)}-01`) };
 }
 
 /** Every day from the first to the last, both included. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../../test/support/test-clock.ts';
 import { every, sleep, systemClock } from './clock.ts';
-import { addMonths, dayOf, daysFrom, monthOf, spanOfMonth, startOfDay } from './day.ts';
+import { addMonths, dayOf, daysFrom, monthOf, spanOfMonth, dayStartMs } from './day.ts';
 import { createDeadlineTimer } from './deadline-timer.ts';
 import { fullJitterMs } from './retry.ts';
 
@@ -116,7 +116,7 @@ describe('days and months of China', () => {
     const { fromMs, toMs } = spanOfMonth('2026-02');
     expect(fromMs).toBe(Date.UTC(2026, 0, 31, 16));
     expect((toMs - fromMs) / 86_400_000).toBe(28);
-    expect([dayOf(fromMs), dayOf(fromMs - 1), dayOf(startOfDay('2026-02-03'))]).toEqual([
+    expect([dayOf(fromMs), dayOf(fromMs - 1), dayOf(dayStartMs('2026-02-03'))]).toEqual([
       '2026-02-01',
       '2026-01-31',
       '2026-02-03',
