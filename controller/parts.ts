@@ -36,6 +36,8 @@ import type { HttpApp } from './http/zod-provider.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { readControllerEpoch, type Store } from './store/store.ts';
 import { createTickGauge, type TickGauge } from './tick.ts';
+import { serviceHoursRoutes } from './uptime/hours/routes.ts';
+import { createServiceHours } from './uptime/hours/service-hours.ts';
 
 export interface ControllerDeps {
   readonly clock: Clock;
@@ -208,6 +210,13 @@ function httpFeatures(
     },
   });
   const places = createPlaces(store, changed);
+  const hours = createServiceHours({
+    store,
+    clock,
+    places,
+    fleet,
+    approvers: () => accounts.idsWith('maintenance.approve'),
+  });
   return [
     (app) => sessionRoutes(app, accounts),
     (app) => meRoutes(app, accounts, clock),
@@ -220,5 +229,6 @@ function httpFeatures(
     (app) => registrationRoutes(app, { registration, fleet, clock }),
     (app) => technicianCodeRoutes(app, createTechnicianCodeBook(store, vault), clock),
     (app) => placeRoutes(app, { places, clock }),
+    (app) => serviceHoursRoutes(app, { hours, clock }),
   ];
 }

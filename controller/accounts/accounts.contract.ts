@@ -116,6 +116,7 @@ export function describeAccountsContract(engine: { name: string; start: () => Pr
       expect([...((await principal(after.token))?.permissions ?? [])]).toEqual([
         'fleet.read',
         'kiosks.maintain',
+        'maintenance.plan',
       ]);
       await accounts.update(id, { update: { isDisabled: true }, version: 2 }, actor());
       expect(await principal(after.token)).toBeNull();

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { SessionInfo, TotpEnrolment, User, UserCreate, UserUpdate } from './api.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { requireGoodPassword } from './password-rules.ts';
-import { permissionsOf } from './permissions.ts';
+import { type Permission, permissionsOf } from './permissions.ts';
 import type { Authenticator } from './principal.ts';
 import { createSessions, IDLE_LIMIT_MS, type Sessions } from './sessions.ts';
 import { createDoor, type Door } from './sign-in.ts';
@@ -34,6 +34,8 @@ export interface Accounts {
   readonly tokens: Tokens;
   info(userId: string, sessionId: string): Promise<SessionInfo>;
   list(): Promise<User[]>;
+  /** Of the people who may do this and are not disabled. */
+  idsWith(permission: Permission): Promise<string[]>;
   /** Throws AppError `store.conflict`, `request.invalid`. */
   create(request: UserCreate, actor: Actor): Promise<User>;
   /** Throws AppError `not-found`, `request.stale`, `store.conflict`, `request.invalid`. */
@@ -116,6 +118,12 @@ export function createAccounts(deps: { store: Store; clock: Clock; log: Log }): 
       };
     },
     list: () => listUsers(db),
+    async idsWith(permission) {
+      const users = await listUsers(db);
+      return users
+        .filter(({ roles, isDisabled }) => !isDisabled && permissionsOf(roles).includes(permission))
+        .map(({ id }) => id);
+    },
     async create({ name, displayName, roles, password }, actor) {
       requireGoodPassword(password, name);
       const passwordHash = await hashPassword(password);

@@ -15,8 +15,12 @@ export const Permission = z.enum([
   'kiosks.credentials',
   /** See the codes with which a technician opens a kiosk. */
   'kiosks.maintain',
-  /** Create, change, import and remove sites and regions. */
+  /** Create, change, import and remove sites and regions, their service hours, closures and holidays. */
   'sites.edit',
+  /** Plan maintenance, cancel it, end it early. */
+  'maintenance.plan',
+  /** Approve what somebody else has planned. */
+  'maintenance.approve',
   'users.manage',
   'tokens.manage',
   'audit.read',
@@ -31,8 +35,10 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'kiosks.credentials',
     'kiosks.maintain',
     'sites.edit',
+    'maintenance.plan',
+    'maintenance.approve',
   ],
-  technician: ['fleet.read', 'kiosks.maintain'],
+  technician: ['fleet.read', 'kiosks.maintain', 'maintenance.plan'],
   planner: ['fleet.read', 'fleet.export', 'sites.edit'],
   administrator: Permission.options,
 };

@@ -47,6 +47,11 @@ const user = {
   version: 3,
 };
 
+const OFFICE_HOURS = [
+  { from: '09:00', to: '12:00' },
+  { from: '13:30', to: '17:00' },
+];
+
 export const EXAMPLES = {
   KioskSummary: kiosk,
   KioskDetail: {
@@ -123,5 +128,45 @@ export const EXAMPLES = {
     entity: { type: 'site', id: 'jiulidi-market' },
     before: { name: '九里堤市场' },
     after: { name: '九里堤农贸市场' },
+  },
+  ServicePeriod: {
+    fromDay: '2026-12-01',
+    rules: {
+      week: [OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, [], []],
+      onHolidays: { kind: 'closed' },
+      onMakeUpDays: 'as-replaced',
+    },
+  },
+  HolidayYear: {
+    year: 2026,
+    source: '国办发明电〔2025〕7号',
+    holidays: [{ name: '元旦', fromDay: '2026-01-01', toDay: '2026-01-03', makeUpDays: ['2026-01-04'] }],
+  },
+  Closure: {
+    id: '0192f0c4-7a40-7c3a-9d6e-000000000002',
+    scope: { kind: 'site', id: 'jiulidi-market' },
+    fromMs: AT_MS,
+    toMs: AT_MS + 8 * 3_600_000,
+    reason: '市场停电检修',
+    recordedAtMs: AT_MS,
+    recordedBy: 'wang',
+    version: 1,
+  },
+  Maintenance: {
+    id: '0192f0c4-7a40-7c3a-9d6e-000000000003',
+    scope: { kind: 'kiosk', id: 'jiulidi-market-1' },
+    scopeName: '九里堤农贸市场 1号机',
+    fromMs: AT_MS + 86_400_000,
+    toMs: AT_MS + 86_400_000 + 3_600_000,
+    reason: '更换打印头',
+    state: 'approved',
+    plannedAtMs: AT_MS,
+    plannedBy: 'li',
+    approvedAtMs: AT_MS + 60_000,
+    approvedBy: 'wang',
+    cancelledAtMs: null,
+    endedAtMs: null,
+    mayApprove: false,
+    version: 2,
   },
 } as const;

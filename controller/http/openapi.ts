@@ -4,6 +4,9 @@ import { ApiTokenCreate, SignIn, User, UserCreate } from '../accounts/api.ts';
 import { AuditEntry } from '../audit/api.ts';
 import { BulkRequest, KioskCreate, Region, Site, SiteCreate } from '../fleet/api.ts';
 import { KioskDetail, KioskSummary, StoredRecord } from '../fleet/read-model.ts';
+import { HolidayYear } from '../../shared/domain/service-hours/holidays.ts';
+import { ServicePeriod } from '../../shared/domain/service-hours/service-hours.ts';
+import { Closure, Maintenance } from '../uptime/hours/api.ts';
 import { SESSION_COOKIE } from './access.ts';
 import { HelloEvent, KioskEvent, ResetEvent, TimeEvent } from './live/event-stream.ts';
 import { EXAMPLES } from './openapi-examples.ts';
@@ -30,6 +33,10 @@ export const COMPONENTS = {
   UserCreate,
   ApiTokenCreate,
   AuditEntry,
+  ServicePeriod,
+  HolidayYear,
+  Closure,
+  Maintenance,
 };
 
 /** Must come before the routes: it collects them as they are added. */

@@ -248,6 +248,62 @@ export interface SavedViewsTable {
   created_at_ms: number;
 }
 
+/** Hours of a site or region: every change adds a version, the newest counts. */
+export interface ServiceHoursTable {
+  /** site or region. */
+  owner_kind: string;
+  owner_id: string;
+  version: number;
+  recorded_at_ms: number;
+  recorded_by: string;
+  /** JSON of ServicePeriods. */
+  periods: string;
+}
+
+/** Imported years; every import adds a version, the newest counts. */
+export interface HolidayYearsTable {
+  year: number;
+  version: number;
+  recorded_at_ms: number;
+  recorded_by: string;
+  source: string;
+  /** JSON array of Holiday. */
+  holidays: string;
+}
+
+export interface ClosuresTable {
+  id: string;
+  /** kiosk, site or region. */
+  scope_kind: string;
+  scope_id: string;
+  from_ms: number;
+  to_ms: number;
+  reason: string;
+  recorded_at_ms: number;
+  recorded_by: string;
+  removed_at_ms: number | null;
+  version: number;
+}
+
+export interface MaintenanceTable {
+  id: string;
+  scope_kind: string;
+  scope_id: string;
+  /** As it was called when this was planned. */
+  scope_name: string;
+  from_ms: number;
+  to_ms: number;
+  reason: string;
+  planned_at_ms: number;
+  planned_by_id: string;
+  planned_by: string;
+  approved_at_ms: number | null;
+  approved_by: string | null;
+  cancelled_at_ms: number | null;
+  ended_at_ms: number | null;
+  version: number;
+}
+
 export interface Schema {
   meta: MetaTable;
   counters: CountersTable;
@@ -272,4 +328,8 @@ export interface Schema {
   watermarks: WatermarksTable;
   gaps: GapsTable;
   quarantine: QuarantineTable;
+  service_hours: ServiceHoursTable;
+  holiday_years: HolidayYearsTable;
+  closures: ClosuresTable;
+  maintenance: MaintenanceTable;
 }

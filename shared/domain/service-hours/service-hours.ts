@@ -99,7 +99,14 @@ function rulesOn(day: Day, site: ServicePeriods, region: ServicePeriods): [Rules
   return common === null ? ['default', DEFAULT_RULES] : ['region', common];
 }
 
-function inForce(periods: ServicePeriods, day: Day): ServiceRules | null {
+/** The same with one more change of hours; what was to change on that day gives way, later changes stay. */
+export function withPeriod(periods: ServicePeriods, period: ServicePeriod): ServicePeriods {
+  const others = periods.filter(({ fromDay }) => fromDay !== period.fromDay);
+  return [...others, period].toSorted((a, b) => (a.fromDay < b.fromDay ? -1 : 1));
+}
+
+/** null: it has none of its own on that day. */
+export function inForce(periods: ServicePeriods, day: Day): ServiceRules | null {
   return periods.findLast(({ fromDay }) => fromDay <= day)?.rules ?? null;
 }
 
