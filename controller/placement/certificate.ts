@@ -1,0 +1,32 @@
+/**
+ * The proof of a bound, small enough to check with code that knows nothing of the search.
+ *
+ * Each set of multipliers prices the linking rows and the side constraints; relaxing them leaves a choice of sites by value
+ * that anybody can repeat (Lagrangian relaxation, Geoffrion 1974). One set proves a bound for all plans. The tree splits
+ * the plans by "site in / site out" until each part has a set that proves it no better than the bound.
+ */
+
+export interface Multipliers {
+  /** One for each demand row: what a unit of service is worth there. */
+  readonly rows: Float64Array;
+  /** Of the goal: one for each group of a worst-group goal, one for a target to reach, else empty. */
+  readonly goal: Float64Array;
+  /** Not negative. */
+  readonly budget: number;
+  /** One for each quota; positive prices its upper side, negative its lower. */
+  readonly quotas: Float64Array;
+  /** One for each pair that is too near; not negative. */
+  readonly conflicts: Float64Array;
+}
+
+export interface Certificate {
+  readonly multipliers: readonly Multipliers[];
+  /**
+   * In preorder: `site` (≥ 0) splits, first the plans with the site, then those without; `−1 − k` is a leaf that
+   * multipliers `k` prove; `IMPOSSIBLE` is a leaf where no plan is allowed. `[-1]`: one set proves it all.
+   */
+  readonly tree: Int32Array;
+}
+
+/** A leaf whose fixed sites alone break a constraint. */
+export const IMPOSSIBLE = -(2 ** 31);
