@@ -2,14 +2,12 @@
  * Reads the file of a site import: CSV as spreadsheets write it, or GeoJSON (RFC 7946). Pure: text in, rows out, each
  * with what is wrong with it, so that people can mend the file in one go.
  */
-import { createRequire } from 'node:module';
-import { parse } from 'csv-parse/sync';
 import type * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
+import { toWgs84 } from '../../geo/coordinates.ts';
+import { csvRecords } from '../../geo/csv.ts';
+import { featuresOf } from '../../geo/geojson.ts';
 import { type CoordinateSystem, SiteCreate, type SiteImportResult } from '../api.ts';
-
-// The package's ES module entry is not usable by Node; its CommonJS entry is.
-const gcoord = createRequire(import.meta.url)('gcoord') as typeof import('gcoord').default;
 
 export const MAX_ROWS = 5_000;
 
@@ -47,7 +45,7 @@ const COLUMNS = ['id', 'name', 'region', 'kind', 'address', 'lat', 'lon'];
 const REQUIRED = COLUMNS.filter((column) => column !== 'address');
 
 function readCsv(text: string): RawRow[] {
-  const records = csvRecords(text);
+  const records = csvRecords(text, (name) => name.toLowerCase());
   const header = Object.keys(records[0]?.record ?? {});
   const missing = REQUIRED.filter((column) => records.length > 0 && !header.includes(column));
   if (missing.length > 0) {
@@ -62,39 +60,9 @@ function readCsv(text: string): RawRow[] {
   }));
 }
 
-interface CsvRecord {
-  record: Record<string, string>;
-  info: { lines: number };
-}
-
-function csvRecords(text: string): CsvRecord[] {
-  try {
-    return parse(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
-      skip_empty_lines: true,
-      trim: true,
-      info: true,
-      max_record_size: 10_000,
-    }) as unknown as CsvRecord[];
-  } catch (error) {
-    // The library names the line; its message quotes no content.
-    const line = (error as { lines?: number }).lines;
-    const where = line === undefined ? '' : ` at line ${line}`;
-    throw new AppError('request.invalid', `The CSV cannot be read${where}: a quote or a column is wrong.`, {
-      cause: error,
-    });
-  }
-}
-
 /** Text that is no number stays text, and the schema says so. */
 function numberOf(text: string | undefined): unknown {
   return text !== undefined && /^-?\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : text;
-}
-
-interface Feature {
-  readonly properties?: Record<string, unknown> | null;
-  readonly geometry?: { readonly type?: unknown; readonly coordinates?: unknown } | null;
 }
 
 function readGeoJson(text: string): RawRow[] {
@@ -106,22 +74,6 @@ function readGeoJson(text: string): RawRow[] {
   });
 }
 
-function featuresOf(text: string): Feature[] {
-  let content: unknown;
-  try {
-    content = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new AppError('request.invalid', 'The text is not JSON.', { cause: error });
-  }
-  const collection = content as { type?: unknown; features?: unknown } | null;
-  if (collection?.type !== 'FeatureCollection' || !Array.isArray(collection.features)) {
-    throw new AppError('request.invalid', 'The JSON must be a GeoJSON FeatureCollection of points.');
-  }
-  return (collection.features as unknown[]).map((feature) =>
-    typeof feature === 'object' && feature !== null ? feature : {},
-  );
-}
-
 function checkedRow({ row, fields }: RawRow, coordinates: Coordinates): FileRow {
   const known = Object.fromEntries(
     COLUMNS.flatMap((column) => (column in fields ? [[column, fields[column]]] : [])),
@@ -129,7 +81,7 @@ function checkedRow({ row, fields }: RawRow, coordinates: Coordinates): FileRow 
   const head = { row, id: textOf(fields['id']), name: textOf(fields['name']) };
   const result = SiteCreate.safeParse(known);
   if (!result.success) return { ...head, site: undefined, problems: result.error.issues.map(problemOf) };
-  const { lat, lon } = inWgs84(result.data, coordinates);
+  const { lat, lon } = toWgs84(result.data, coordinates);
   return { ...head, site: { ...result.data, lat, lon }, problems: [] };
 }
 
@@ -139,22 +91,6 @@ function textOf(value: unknown): string | null {
 
 function problemOf({ path, code, message }: z.core.$ZodIssue): Problem {
   return { field: String(path[0] ?? ''), code, message };
-}
-
-/** Metres matter to the planner: GCJ-02 is off by some 500 m in Chengdu (DESIGN 5). */
-function inWgs84(
-  { lat, lon }: { lat: number; lon: number },
-  from: Coordinates,
-): { lat: number; lon: number } {
-  if (from === 'WGS-84') return { lat, lon };
-  const system = from === 'GCJ-02' ? gcoord.GCJ02 : gcoord.BD09;
-  const [east, north] = gcoord.transform([lon, lat], system, gcoord.WGS84);
-  return { lat: rounded(north), lon: rounded(east) };
-}
-
-/** To a tenth of a metre. */
-function rounded(degrees: number): number {
-  return Math.round(degrees * 1e6) / 1e6;
 }
 
 function withoutRepetition(rows: readonly FileRow[]): FileRow[] {
