@@ -69,7 +69,7 @@ export function buildJinniuFleet(count: number, random: () => number, newSecret:
 }
 
 function readData(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`data/${name}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`../../geo/jinniu/${name}`, import.meta.url), 'utf8'));
 }
 
 /** One of each list in turn, so that a small fleet already touches every sub-district. */
