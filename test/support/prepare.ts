@@ -1,7 +1,7 @@
 /**
  * Brings the programs that the tests start for real: socat (ptys), Mosquitto, PostgreSQL, Chromium and its Chinese font,
- * CUPS with a printer that prints PDF files (ippeveprinter) and what looks into them, an X server without a screen and a
- * finger for its keys, and Electron.
+ * CUPS with a printer that prints PDF files (ippeveprinter) and what looks into them, a mail server (Exim), an X server
+ * without a screen and a finger for its keys, and Electron.
  * As root on Debian it installs what is missing; elsewhere it stops at once with the exact command (DESIGN 8).
  */
 import { spawnSync } from 'node:child_process';
@@ -34,6 +34,7 @@ const PROGRAMS: readonly Program[] = [
   { package: 'cups-core-drivers', paths: ['/usr/lib/cups/filter/gziptoany'] },
   { package: 'cups-filters-core-drivers', paths: ['/usr/lib/cups/filter/pdftopdf'] },
   { package: 'cups-ipp-utils', paths: ['/usr/sbin/ippeveprinter'] },
+  { package: 'exim4-daemon-light', paths: ['/usr/sbin/exim4'], service: 'exim4' },
   { package: 'dbus-daemon', paths: ['/usr/bin/dbus-daemon'] },
   { package: 'poppler-utils', paths: ['/usr/bin/pdftotext'] },
   { package: 'poppler-data', paths: ['/usr/share/poppler/cMap'] },

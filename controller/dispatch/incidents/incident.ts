@@ -45,6 +45,8 @@ export const Incident = z.object({
   recoveredAtMs: EpochMs.nullable(),
   isFlapping: z.boolean(),
   reopened: z.int().min(0),
+  /** How many steps of the escalation were told since it was opened. */
+  told: z.int().min(0),
   resolution: Resolution.nullable(),
   /** The kiosks of an outage. */
   kiosks: z.array(z.string()),

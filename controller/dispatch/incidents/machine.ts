@@ -91,6 +91,7 @@ export function openIncident(
     recoveredAtMs: null,
     isFlapping: first.isFlapping,
     reopened: 0,
+    told: 0,
     resolution: null,
   };
   return {
@@ -113,7 +114,7 @@ export function incidentAfter(before: Incident, event: IncidentEvent, nowMs: num
     case 'comment':
       return noted(before, 'comment', event.by, nowMs, { text: event.text });
     case 'told':
-      return noted(before, 'told', null, nowMs, event.detail);
+      return noted({ ...before, told: before.told + 1 }, 'told', null, nowMs, event.detail);
     case 'timer':
       return timer(before, nowMs);
     case 'acknowledge':
@@ -152,7 +153,13 @@ function fired(
     recoveredAtMs: null,
     isFlapping: before.isFlapping || event.isFlapping,
     ...(isRelapse
-      ? { stage: 'open', stageAtMs: { open: nowMs }, resolution: null, reopened: before.reopened + 1 }
+      ? {
+          stage: 'open',
+          stageAtMs: { open: nowMs },
+          resolution: null,
+          reopened: before.reopened + 1,
+          told: 0,
+        }
       : {}),
   };
   const detail = { alert: event.alert, ...event.detail };
