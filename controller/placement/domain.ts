@@ -14,9 +14,10 @@ export type Conflict =
 export interface Domain {
   /** −1 free, 0 out, 1 in. */
   readonly state: Int8Array;
-  readonly chosenCount: () => number;
   /** Fixes a site and everything that follows; the conflict if that leaves no plan (then take it back with `undoTo`). */
   fix(site: number, value: 0 | 1): Conflict | null;
+  /** What was fixed, in order: a decision, then what it forces. */
+  readonly trail: readonly number[];
   /** A mark for `undoTo`. */
   mark(): number;
   undoTo(mark: number): void;
@@ -123,7 +124,7 @@ export function openDomain(selection: Selection): { domain: Domain; conflict: Co
 
   const domain: Domain = {
     state,
-    chosenCount: () => inCount,
+    trail,
     fix(site, value) {
       if (state[site] === value) return null;
       if (state[site] !== FREE) return { rule: 'required' };

@@ -8,18 +8,6 @@ import type { Selection } from './selection.ts';
 
 export type SidePrices = Pick<Multipliers, 'budget' | 'quotas' | 'conflicts'>;
 
-export function noPrices(selection: Selection): {
-  budget: number;
-  quotas: Float64Array;
-  conflicts: Float64Array;
-} {
-  return {
-    budget: 0,
-    quotas: new Float64Array(selection.quotas.length),
-    conflicts: new Float64Array(selection.conflicts.length / 2),
-  };
-}
-
 /** Takes what each site pays for the side constraints off its value; returns what the constraints give back in all. */
 export function chargeSites(selection: Selection, prices: SidePrices, value: Float64Array): number {
   const { budget, quotas, conflicts } = selection;

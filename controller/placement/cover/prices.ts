@@ -1,0 +1,116 @@
+/** The multipliers of a dual as one vector, so that a step is one loop; the named parts are windows on it. */
+import type { Multipliers } from '../certificate.ts';
+import { groupGains, type CoverProblem } from './problem.ts';
+
+export interface Prices extends Multipliers {
+  readonly flat: Float64Array;
+}
+
+interface Layout {
+  readonly rows: number;
+  readonly goal: number;
+  readonly quotas: number;
+  readonly conflicts: number;
+}
+
+function layoutOf({ reach, goal, selection }: CoverProblem): Layout {
+  const groups = goal.kind === 'worst-group' ? goal.total.length : goal.kind === 'cheapest' ? 1 : 0;
+  return {
+    rows: reach.rowCount,
+    goal: groups,
+    quotas: selection.quotas.length,
+    conflicts: selection.conflicts.length / 2,
+  };
+}
+
+function windowsOn(flat: Float64Array, { rows, goal, quotas, conflicts }: Layout): Prices {
+  const budgetAt = rows + goal;
+  const quotasAt = budgetAt + 1;
+  return {
+    flat,
+    rows: flat.subarray(0, rows),
+    goal: flat.subarray(rows, budgetAt),
+    get budget() {
+      return flat[budgetAt]!;
+    },
+    quotas: flat.subarray(quotasAt, quotasAt + quotas),
+    conflicts: flat.subarray(quotasAt + quotas, quotasAt + quotas + conflicts),
+  };
+}
+
+export function zeroPrices(problem: CoverProblem): Prices {
+  const layout = layoutOf(problem);
+  const { rows, goal, quotas, conflicts } = layout;
+  return windowsOn(new Float64Array(rows + goal + 1 + quotas + conflicts), layout);
+}
+
+export function copyOf(problem: CoverProblem, prices: Prices): Prices {
+  return windowsOn(prices.flat.slice(), layoutOf(problem));
+}
+
+/**
+ * Half of what each row can pay, so that two sites share it; a row with one site pays all. A target begins at about what
+ * a unit of weight costs when sites are bought for what they reach; a full one at a price that no row can exceed.
+ */
+export function firstPrices(problem: CoverProblem): Prices {
+  const { goal, weight, reach, groupOf } = problem;
+  const prices = zeroPrices(problem);
+  if (goal.kind === 'worst-group') prices.goal.fill(1 / goal.total.length);
+  if (goal.kind === 'cheapest') prices.goal[0] = isFull(problem) ? fullPrice(problem) : usualPrice(problem);
+  const degree = new Int32Array(reach.rowCount);
+  for (const row of reach.rows) degree[row]!++;
+  const usual = goal.kind === 'cheapest' ? usualPrice(problem) : 1;
+  for (let row = 0; row < weight.length; row++) {
+    const scale =
+      goal.kind === 'worst-group' ? prices.goal[groupOf[row]!]! / goal.total[groupOf[row]!]! : usual;
+    prices.rows[row] = (weight[row]! * scale) / (degree[row]! > 1 ? 2 : 1);
+  }
+  return prices;
+}
+
+/** Everything has to be gained: then the price of the target is no variable, only high enough. */
+export function isFull({ goal, weight, curves, curveOf }: CoverProblem): boolean {
+  if (goal.kind !== 'cheapest') return false;
+  let most = 0;
+  for (let row = 0; row < weight.length; row++) most += weight[row]! * curves[curveOf[row]!]!.at(-1)!;
+  return goal.target >= most * (1 - 1e-12);
+}
+
+function fullPrice({ goal, weight, curves, curveOf }: CoverProblem): number {
+  if (goal.kind !== 'cheapest') return 0;
+  const dearest = goal.cost.reduce((most, cost) => Math.max(most, cost), 0);
+  let highest = 0;
+  for (let row = 0; row < weight.length; row++) {
+    const curve = curves[curveOf[row]!]!;
+    const smallest = curve.reduce(
+      (least, share, k) => (share > curve[k - 1]! ? Math.min(least, share - curve[k - 1]!) : least),
+      1,
+    );
+    highest = Math.max(highest, (dearest * (curve.length - 1)) / (weight[row]! * smallest));
+  }
+  return highest;
+}
+
+function usualPrice({ goal, reach, weight }: CoverProblem): number {
+  if (goal.kind !== 'cheapest') return 1;
+  let [cost, gain] = [0, 0];
+  for (let site = 0; site < reach.siteCount; site++) {
+    cost += Math.max(0, goal.cost[site]!);
+    for (let at = reach.start[site]!; at < reach.start[site + 1]!; at++) gain += weight[reach.rows[at]!]!;
+  }
+  return gain > 0 ? (2 * cost) / gain : 1;
+}
+
+/** For one plan alone: rows need no price when nothing is open; the worst group counts alone; a target reached is free. */
+export function decidedPrices(problem: CoverProblem, state: Int8Array): Prices {
+  const prices = zeroPrices(problem);
+  const { goal } = problem;
+  if (goal.kind !== 'worst-group') return prices;
+  const gains = groupGains(
+    problem,
+    [...state.keys()].filter((site) => state[site] === 1),
+  );
+  const shares = gains.map((gain, group) => gain / goal.total[group]!);
+  prices.goal[shares.indexOf(Math.min(...shares))] = 1;
+  return prices;
+}

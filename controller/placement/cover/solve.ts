@@ -1,0 +1,189 @@
+/**
+ * Solves a cover problem: a greedy plan, then search from below and the tree of bounds from above in turns, until they meet
+ * or somebody says stop. Turns are shared by work, not by the clock, so that a seed repeats a run.
+ */
+import { seededRandom } from '../../../shared/random.ts';
+import type { Certificate } from '../certificate.ts';
+import { openDomain, type Domain } from '../domain.ts';
+import { gapOf, type Control, type Outcome, type Progress } from '../outcome.ts';
+import { violationsOf } from '../selection.ts';
+import { aggregate, type Aggregated } from './aggregate.ts';
+import { openDual, type Dual } from './dual.ts';
+import { grainOf, openIncumbent, type Incumbent } from './incumbent.ts';
+import { firstPrices } from './prices.ts';
+import { objectiveOf, toleranceOf, worstShare, type CoverProblem } from './problem.ts';
+import { certificateOf, type Part } from './proof.ts';
+import { openCheapestSearch } from './search-cheapest.ts';
+import { openSearch, type Search } from './search.ts';
+import { diveForPlan } from './start.ts';
+import { openTally } from './tally.ts';
+import { follow, growTree, type Tree } from './tree.ts';
+import { originalCertificate } from './original.ts';
+
+const ROOT_ITERATIONS = 2000;
+const NODE_ITERATIONS = 40;
+/** Prices kept for the proof may take this many numbers (8 bytes each). */
+const PROOF_NUMBERS = 40_000_000;
+
+export function solveCover(original: CoverProblem, control: Control): Outcome {
+  const { domain, conflict } = openDomain(original.selection);
+  if (conflict !== null) return impossible(original, domain);
+  const aggregated = aggregate(original, (site) => domain.state[site] !== 0);
+  const { problem, rowReach } = aggregated;
+  const sign = problem.goal.kind === 'cheapest' ? -1 : 1;
+  let last: Progress['phase'] = 'search';
+  let report = () => undefined as void;
+  const incumbent = openIncumbent(problem, () => report());
+  const dual = openDual(problem);
+  const rules = {
+    problem,
+    rowReach,
+    domain,
+    purse: null,
+    random: seededRandom(control.seed),
+    offer: (sites: readonly number[], value: number) => void incumbent.offer(sites, value),
+  };
+  const search =
+    problem.goal.kind === 'cheapest'
+      ? openCheapestSearch(rules, incumbent, grainOf(problem))
+      : openSearch(rules);
+  const tree = growTree(
+    {
+      problem,
+      dual,
+      domain,
+      incumbent,
+      rootIterations: ROOT_ITERATIONS,
+      nodeIterations: NODE_ITERATIONS,
+      shouldStop: () => isOver(),
+      onEvaluated: () => tryChoice(problem, dual, incumbent),
+    },
+    firstPrices(problem),
+  );
+  const iterations = () => search.iterations() + tree.iterations();
+  const isOver = () => iterations() >= control.maxIterations || control.shouldStop();
+  report = () =>
+    control.onProgress({
+      phase: last,
+      objective: incumbent.sites() === null ? null : sign * incumbent.value(),
+      bound: sign * tree.bound(),
+      sites: incumbent.sites() ?? new Int32Array(0),
+      iterations: iterations(),
+    });
+
+  begin(aggregated, domain, search, control.warmStart);
+  let isDone = false;
+  while (!isDone && !isOver()) {
+    last = searchIsNext(problem, search, tree) ? 'search' : 'tree';
+    if (last === 'search') search.next();
+    else {
+      const before = tree.bound();
+      isDone = !tree.next();
+      if (tree.bound() < before) report();
+    }
+  }
+  return outcomeOf(original, aggregated, { incumbent, tree, isDone, iterations: iterations() });
+}
+
+/** A first plan to search from: the caller's if it is allowed, and the greedy one. */
+function begin(
+  { problem, rowReach }: Aggregated,
+  domain: Domain,
+  search: Search,
+  warm: Int32Array | null,
+): void {
+  const tally = openTally(problem, rowReach);
+  const { goal } = problem;
+  const isEnough = () => goal.kind === 'cheapest' && tally.value() >= goal.target - toleranceOf(problem);
+  const worth = (site: number) => {
+    if (goal.kind !== 'cheapest') return tally.delta[site]!;
+    const gain = Math.min(tally.delta[site]!, goal.target - tally.value());
+    return goal.cost[site]! > 0 ? gain / goal.cost[site]! : gain * 1e9 + 1;
+  };
+  if (diveForPlan(domain, tally, worth, isEnough)) {
+    search.restart([...tally.chosen.keys()].filter((site) => tally.chosen[site] === 1));
+  }
+  if (warm !== null && violationsOf(problem.selection, warm).length === 0) search.restart(warm);
+}
+
+/** The sites that the prices choose are a plan too, if they obey the rules that were priced. */
+function tryChoice(problem: CoverProblem, dual: Dual, incumbent: Incumbent): void {
+  const { goal, weight, curves, curveOf, groupOf, selection } = problem;
+  const gains = new Float64Array(goal.kind === 'worst-group' ? goal.total.length : 1);
+  for (let row = 0; row < weight.length; row++) {
+    const curve = curves[curveOf[row]!]!;
+    gains[groupOf[row]!]! += weight[row]! * curve[Math.min(dual.count[row]!, curve.length - 1)]!;
+  }
+  let value = gains[0]!;
+  if (goal.kind === 'worst-group') value = worstShare(gains, goal.total);
+  if (goal.kind === 'cheapest') {
+    if (value < goal.target - toleranceOf(problem)) return;
+    value = -dual.picked.reduce((sum, picked, site) => sum + picked * goal.cost[site]!, 0);
+  }
+  if (value <= incumbent.value()) return;
+  const sites = [...dual.picked.keys()].filter((site) => dual.picked[site] === 1);
+  if (violationsOf(selection, sites).length === 0) incumbent.offer(sites, value);
+}
+
+/** Search and tree get the same work, in steps of memory. */
+function searchIsNext({ reach }: CoverProblem, search: Search, tree: Tree): boolean {
+  if (!search.isStarted()) return false;
+  if (tree.numbers() > PROOF_NUMBERS) return true;
+  const perLook = (reach.rows.length / reach.siteCount) * (reach.rows.length / Math.max(1, reach.rowCount));
+  return search.iterations() * (perLook + 20) < tree.iterations() * (reach.rows.length + reach.rowCount);
+}
+
+interface Result {
+  readonly incumbent: Incumbent;
+  readonly tree: Tree;
+  readonly isDone: boolean;
+  readonly iterations: number;
+}
+
+function outcomeOf(original: CoverProblem, aggregated: Aggregated, result: Result): Outcome {
+  const { incumbent, tree, isDone, iterations } = result;
+  const sign = original.goal.kind === 'cheapest' ? -1 : 1;
+  const sites = incumbent.sites();
+  const objective = sites === null ? null : objectiveOf(original, sites);
+  const bound = isDone && objective !== null ? objective : sign * tree.bound();
+  const certificate = originalCertificate(original, aggregated, certificateOf(tree.book));
+  const status = sites === null ? (isDone ? 'infeasible' : 'unknown') : isDone ? 'optimal' : 'feasible';
+  return {
+    status,
+    objective,
+    bound,
+    gap: gapOf(objective, bound),
+    sites: sites ?? new Int32Array(0),
+    assignment: assignmentOf(original, sites ?? []),
+    iterations,
+    certificate,
+  };
+}
+
+/** The rules alone leave no plan: the chain of what they force ends in a contradiction. */
+function impossible(original: CoverProblem, domain: Domain): Outcome {
+  const root: Part = { kind: 'leaf', proof: 0 };
+  Object.assign(follow(root, domain.trail, domain.state), { kind: 'impossible' });
+  const certificate: Certificate = certificateOf({ multipliers: [], root });
+  return {
+    status: 'infeasible',
+    objective: null,
+    bound: original.goal.kind === 'cheapest' ? Infinity : -Infinity,
+    gap: null,
+    sites: new Int32Array(0),
+    assignment: new Int32Array(original.reach.rowCount).fill(-1),
+    iterations: 0,
+    certificate,
+  };
+}
+
+/** The first chosen site that reaches each row. */
+function assignmentOf({ reach }: CoverProblem, sites: Iterable<number>): Int32Array {
+  const assignment = new Int32Array(reach.rowCount).fill(-1);
+  for (const site of sites) {
+    for (let at = reach.start[site]!; at < reach.start[site + 1]!; at++) {
+      if (assignment[reach.rows[at]!] === -1) assignment[reach.rows[at]!] = site;
+    }
+  }
+  return assignment;
+}

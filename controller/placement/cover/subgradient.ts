@@ -1,0 +1,188 @@
+/**
+ * Lowers the bound of a dual step by step: each price moves with the mismatch between what is wanted and what is chosen.
+ * Steps have Polyak's length towards the best plan known, along a direction that remembers earlier ones (deflected
+ * subgradient, Camerini, Fratta and Maffioli 1975). The average of the choices estimates the solution of the linear
+ * relaxation (volume algorithm, Barahona and Anbil 2000).
+ */
+import { groupScale, type Dual } from './dual.ts';
+import { copyOf, isFull, zeroPrices, type Prices } from './prices.ts';
+import type { CoverProblem, Curve } from './problem.ts';
+
+export interface Descent {
+  readonly prices: Prices;
+  readonly bound: number;
+  /** How often each site was chosen lately, 0 … 1. */
+  readonly average: Float64Array;
+  readonly iterations: number;
+}
+
+export interface DescentLimits {
+  readonly iterations: number;
+  readonly firstStep: number;
+  /** Value of the best plan known. */
+  readonly incumbent: () => number;
+  /** Called after each evaluation, so that its choice can be tried as a plan. */
+  readonly onEvaluated: () => void;
+  readonly shouldStop: () => boolean;
+  /** Nothing better than the plan known is left under this bound. */
+  readonly isClosed: (bound: number) => boolean;
+}
+
+/** Weight of the newest direction; the rest is memory. */
+const FRESH = 0.04;
+/** Shorten the step after so many evaluations without a better bound. */
+const PATIENCE = 20;
+const SHORTER = 0.7;
+const SHORTEST_STEP = 1e-5;
+
+export function descend(problem: CoverProblem, dual: Dual, from: Prices, limits: DescentLimits): Descent {
+  const pace = paceOf(problem, from);
+  const current = copyOf(problem, from);
+  const best = copyOf(problem, from);
+  const slope = zeroPrices(problem);
+  const direction = new Float64Array(slope.flat.length);
+  let ceiling = ceilingsOf(problem, from);
+  const quotasAt = current.quotas.byteOffset / 8 - current.flat.byteOffset / 8;
+  const quotasEnd = quotasAt + current.quotas.length;
+  const average = new Float64Array(problem.reach.siteCount);
+  let [bound, step, idle, iterations] = [Infinity, limits.firstStep, 0, 0];
+  while (iterations < limits.iterations && !limits.shouldStop()) {
+    const value = dual.evaluate(current);
+    iterations++;
+    limits.onEvaluated();
+    const blend = iterations === 1 ? 1 : 0.1;
+    for (let site = 0; site < average.length; site++)
+      average[site]! += blend * (dual.picked[site]! - average[site]!);
+    idle = value < bound - 1e-6 * aim(bound, limits.incumbent()) ? 0 : idle + 1;
+    if (value < bound) {
+      bound = value;
+      best.flat.set(current.flat);
+      if (limits.isClosed(bound)) break;
+    }
+    if (idle >= PATIENCE) {
+      [step, idle] = [step * SHORTER, 0];
+      current.flat.set(best.flat);
+      direction.fill(0);
+      if (step < SHORTEST_STEP) break;
+      continue;
+    }
+    slopeOf(problem, dual, current, slope);
+    let norm = 0;
+    for (let at = 0; at < direction.length; at++) {
+      direction[at] = FRESH * slope.flat[at]! + (1 - FRESH) * direction[at]!;
+      // A price at its end cannot go further: what pushes it there would only make the step shorter for the others.
+      const isFree = at >= quotasAt && at < quotasEnd;
+      if (!isFree && isStuck(current.flat[at]!, ceiling[at]!, direction[at]!)) direction[at] = 0;
+      norm += pace[at]! * direction[at]! * direction[at]!;
+    }
+    if (norm === 0) break;
+    const length = (step * aim(value, limits.incumbent())) / norm;
+    for (let at = 0; at < direction.length; at++) current.flat[at]! -= length * pace[at]! * direction[at]!;
+    ceiling = project(problem, current, ceiling);
+  }
+  return { prices: best, bound, average, iterations };
+}
+
+/** How far the bound should come down; without a plan, a little. */
+function aim(value: number, incumbent: number): number {
+  const distance = incumbent === -Infinity ? 0.05 * Math.abs(value) : value - incumbent;
+  return Math.max(distance, 1e-9 * Math.abs(value), 1e-12);
+}
+
+/** How the bound changes with each price, at the choice that the dual made last. */
+function slopeOf(problem: CoverProblem, dual: Dual, prices: Prices, slope: Prices): void {
+  const { count, wanted, wantedGain, picked } = dual;
+  const { goal, selection } = problem;
+  const { budget, quotas, conflicts } = selection;
+  const { rows, goal: goalSlope, quotas: quotaSlope, conflicts: conflictSlope, flat } = slope;
+  for (let row = 0; row < rows.length; row++) rows[row] = count[row]! - wanted[row]!;
+  if (goal.kind === 'cheapest') goalSlope[0] = wantedGain[0]! - goal.target;
+  if (goal.kind === 'worst-group') {
+    for (let group = 0; group < goalSlope.length; group++)
+      goalSlope[group] = wantedGain[group]! / goal.total[group]!;
+  }
+  if (budget !== null) {
+    let cost = 0;
+    for (let site = 0; site < picked.length; site++) if (picked[site] === 1) cost += budget.cost[site]!;
+    flat[rows.length + goalSlope.length] = budget.atMost - cost;
+  }
+  for (const [q, quota] of quotas.entries()) {
+    let inside = 0;
+    for (const site of quota.sites) inside += picked[site]!;
+    const price = prices.quotas[q]!;
+    // Between its limits an unpriced quota costs nothing.
+    const nearest = Math.min(Math.max(inside, quota.atLeast), quota.atMost);
+    quotaSlope[q] = (price > 0 ? quota.atMost : price < 0 ? quota.atLeast : nearest) - inside;
+  }
+  for (let pair = 0; pair < conflictSlope.length; pair++) {
+    conflictSlope[pair] = 1 - picked[conflicts[2 * pair]!]! - picked[conflicts[2 * pair + 1]!]!;
+  }
+}
+
+function isStuck(price: number, ceiling: number, direction: number): boolean {
+  return direction > 0 ? price <= 0 : price >= ceiling;
+}
+
+/** No row pays more than it can ever gain; no limit elsewhere, and none below for quotas (they have no floor of 0). */
+function ceilingsOf({ goal, weight, curves, curveOf, groupOf }: CoverProblem, prices: Prices): Float64Array {
+  const ceiling = new Float64Array(prices.flat.length).fill(Infinity);
+  const scale = groupScale(goal, prices.goal);
+  const steepest = curves.map(steepestOf);
+  for (let row = 0; row < weight.length; row++) {
+    ceiling[row] = weight[row]! * scale[groupOf[row]!]! * steepest[curveOf[row]!]!;
+  }
+  return ceiling;
+}
+
+/** Back to where prices have a meaning: not negative, no row above its ceiling, shares of groups adding up to 1. */
+function project(problem: CoverProblem, prices: Prices, ceiling: Float64Array): Float64Array {
+  const { goal } = problem;
+  const budgetAt = prices.rows.length + prices.goal.length;
+  prices.flat[budgetAt] = Math.max(0, prices.flat[budgetAt]!);
+  for (let pair = 0; pair < prices.conflicts.length; pair++) {
+    prices.conflicts[pair] = Math.max(0, prices.conflicts[pair]!);
+  }
+  let sum = 0;
+  for (let group = 0; group < prices.goal.length; group++) {
+    prices.goal[group] = Math.max(1e-12, prices.goal[group]!);
+    sum += prices.goal[group]!;
+  }
+  if (goal.kind === 'worst-group') for (let g = 0; g < prices.goal.length; g++) prices.goal[g]! /= sum;
+  const now = goal.kind === 'most' ? ceiling : ceilingsOf(problem, prices);
+  for (let row = 0; row < prices.rows.length; row++) {
+    const price = prices.rows[row]!;
+    if (price < 0) prices.rows[row] = 0;
+    else if (price > now[row]!) prices.rows[row] = now[row]!;
+  }
+  return now;
+}
+
+/** Above this price of a unit a row wants none. */
+function steepestOf(curve: Curve): number {
+  return curve.reduce((most, share, k) => (k === 0 ? most : Math.max(most, share / k)), 0);
+}
+
+/** How far a price moves for a unit of slope: about its own size, so that heavy and light rows arrive together. */
+function paceOf(problem: CoverProblem, prices: Prices): Float64Array {
+  const { goal, weight, groupOf, reach, selection } = problem;
+  const pace = zeroPrices(problem);
+  const usual = goal.kind === 'cheapest' && isFull(problem) ? 1 : null;
+  const scale = groupScale(goal, prices.goal);
+  let all = 0;
+  for (let row = 0; row < weight.length; row++) {
+    pace.rows[row] = usual ?? weight[row]! * scale[groupOf[row]!]!;
+    all += pace.rows[row]!;
+  }
+  const perSite = (all * reach.rows.length) / Math.max(1, weight.length) / Math.max(1, reach.siteCount);
+  if (goal.kind === 'worst-group') pace.goal.fill(1 / goal.total.length);
+  if (goal.kind === 'cheapest' && usual === null)
+    pace.goal[0] = prices.goal[0]! / Math.max(goal.target, 1e-12);
+  const { budget } = selection;
+  if (budget !== null) {
+    const mean = budget.cost.reduce((sum, cost) => sum + Math.abs(cost), 0) / budget.cost.length;
+    pace.flat[weight.length + pace.goal.length] = perSite / Math.max(mean * mean, 1e-12);
+  }
+  pace.quotas.fill(perSite);
+  pace.conflicts.fill(perSite);
+  return pace.flat;
+}

@@ -1,0 +1,229 @@
+/**
+ * Branch and bound on Lagrangian bounds, best bound first, with sites fixed by their reduced values. Every part that is
+ * closed keeps the prices that close it, so that the tree is its own proof (certificate.ts).
+ */
+import type { Domain } from '../domain.ts';
+import type { Dual } from './dual.ts';
+import type { Incumbent } from './incumbent.ts';
+import { decidedPrices, type Prices } from './prices.ts';
+import type { CoverProblem } from './problem.ts';
+import { split, type Part, type ProofBook } from './proof.ts';
+import { descend, type Descent } from './subgradient.ts';
+import { openHeap } from './heap.ts';
+
+interface Open {
+  readonly bound: number;
+  readonly part: Part;
+  readonly prices: Prices;
+  /** Index of `prices` in the book. */
+  readonly proof: number;
+  /** Decisions in the order of the trail. */
+  readonly decisions: Int32Array;
+  readonly step: number;
+}
+
+export interface Tree {
+  /** Works on one part; false when none is left. */
+  next(): boolean;
+  /** No plan is better than this. */
+  bound(): number;
+  readonly book: ProofBook;
+  /** Evaluations of the dual so far. */
+  iterations(): number;
+  /** How many numbers the proof holds so far. */
+  numbers(): number;
+}
+
+export interface TreeRules {
+  readonly problem: CoverProblem;
+  readonly dual: Dual;
+  readonly domain: Domain;
+  readonly incumbent: Incumbent;
+  readonly rootIterations: number;
+  readonly nodeIterations: number;
+  readonly shouldStop: () => boolean;
+  readonly onEvaluated: () => void;
+}
+
+export function growTree(rules: TreeRules, first: Prices): Tree {
+  const { problem, dual, domain, incumbent } = rules;
+  const root: Part = { kind: 'leaf', proof: 0 };
+  const start = follow(root, domain.trail, domain.state);
+  const book: ProofBook = { multipliers: [first], root };
+  const heap = openHeap<Open>((a, b) => a.bound > b.bound);
+  const base = domain.mark();
+  let iterations = 0;
+  let active: Open | null = null;
+  heap.push({
+    bound: Infinity,
+    part: start,
+    prices: first,
+    proof: 0,
+    decisions: new Int32Array(0),
+    step: 0.7,
+  });
+
+  function restore({ decisions }: Open): void {
+    domain.undoTo(base);
+    for (const decision of decisions) domain.fix(decision >= 0 ? decision : ~decision, decision >= 0 ? 1 : 0);
+  }
+
+  function improve(node: Open): Descent {
+    const isRoot = node.bound === Infinity;
+    const descent = descend(problem, dual, node.prices, {
+      iterations: isRoot ? rules.rootIterations : rules.nodeIterations,
+      firstStep: node.step,
+      incumbent: incumbent.value,
+      onEvaluated: rules.onEvaluated,
+      shouldStop: rules.shouldStop,
+      isClosed: (bound) => incumbent.isClosed(bound),
+    });
+    iterations += descent.iterations;
+    return descent;
+  }
+
+  /** Fixes a site in the domain and writes down what follows; null when that leaves no plan. */
+  function decide(part: Part, site: number, value: 0 | 1): Part | null {
+    const mark = domain.mark();
+    const conflict = domain.fix(site, value);
+    const rest = follow(part, domain.trail.slice(mark + 1), domain.state);
+    if (conflict === null) return rest;
+    Object.assign(rest, { kind: 'impossible' });
+    return null;
+  }
+
+  function work(node: Open): void {
+    restore(node);
+    dual.restrict(domain.state);
+    if (!dual.canReachTarget()) {
+      Object.assign(node.part, { kind: 'impossible' });
+      return;
+    }
+    const descent = improve(node);
+    if (descent.iterations === 0) {
+      heap.push(node);
+      return;
+    }
+    const { prices, bound } = descent;
+    const isNew = descent.iterations > 1 || node.bound === Infinity;
+    const proof = isNew ? book.multipliers.push(prices) - 1 : node.proof;
+    let part: Part | null = node.part;
+    if (incumbent.isClosed(bound)) {
+      Object.assign(part, { kind: 'leaf', proof });
+      return;
+    }
+    part = fixByValue(part, prices, proof);
+    if (part === null) return;
+    const site = branchingSite(domain.state, descent.average, dual.value);
+    if (site < 0) {
+      closeFull(part);
+      return;
+    }
+    const better = Math.min(bound, node.bound);
+    const sides = split(part, site);
+    const mark = domain.mark();
+    for (const value of [1, 0] as const) {
+      const side = value === 1 ? sides.withSite : sides.without;
+      Object.assign(side, { kind: 'leaf', proof });
+      const rest = decide(side, site, value);
+      if (rest !== null) {
+        Object.assign(rest, { kind: 'leaf', proof });
+        const decisions = Int32Array.from(domain.trail.slice(base), (s) => (domain.state[s] === 1 ? s : ~s));
+        heap.push({ bound: better, part: rest, prices, proof, decisions, step: 0.1 });
+      }
+      domain.undoTo(mark);
+    }
+  }
+
+  /** Every site is decided: the plan is what it is, and there are prices that say exactly that. */
+  function closeFull(part: Part): void {
+    dual.restrict(domain.state);
+    if (!dual.canReachTarget()) {
+      Object.assign(part, { kind: 'impossible' });
+      return;
+    }
+    const prices = decidedPrices(problem, domain.state);
+    dual.evaluate(prices);
+    rules.onEvaluated();
+    Object.assign(part, { kind: 'leaf', proof: book.multipliers.push(prices) - 1 });
+  }
+
+  /** Fixes what would close the part if it were decided the other way. */
+  function fixByValue(from: Part, prices: Prices, proof: number): Part | null {
+    dual.restrict(domain.state);
+    const bound = dual.evaluate(prices);
+    rules.onEvaluated();
+    const value = dual.value.slice();
+    const picked = dual.picked.slice();
+    const { enters, leaves } = marginsOf(problem, domain.state, value, picked);
+    let part: Part | null = from;
+    for (let site = 0; part !== null && site < value.length; site++) {
+      if (domain.state[site] !== -1) continue;
+      const other = picked[site] === 1 ? bound - value[site]! + enters : bound + value[site]! - leaves;
+      if (!incumbent.isClosed(other)) continue;
+      const keep = picked[site] === 1 ? 1 : 0;
+      part = decide(settle(part, site, keep, proof), site, keep);
+    }
+    return part;
+  }
+
+  return {
+    book,
+    iterations: () => iterations,
+    numbers: () => book.multipliers.length * first.flat.length,
+    bound: () => Math.max(incumbent.value(), active?.bound ?? -Infinity, heap.peek()?.bound ?? -Infinity),
+    next() {
+      let node = heap.pop();
+      // A better plan may have closed what was left open.
+      while (node !== undefined && incumbent.isClosed(node.bound)) node = heap.pop();
+      if (node === undefined) return false;
+      active = node;
+      work(node);
+      active = null;
+      return true;
+    },
+  };
+}
+
+/** Splits a site off; `value` is where the search goes on, the other side is closed by `proof` (null: by a rule). */
+function settle(part: Part, site: number, value: 0 | 1, proof: number | null): Part {
+  const sides = split(part, site);
+  const closed = value === 1 ? sides.without : sides.withSite;
+  Object.assign(closed, proof === null ? { kind: 'impossible' } : { kind: 'leaf', proof });
+  return value === 1 ? sides.withSite : sides.without;
+}
+
+/** Writes down what a rule forced, step by step: the other way each time breaks that rule at once. */
+export function follow(part: Part, forced: readonly number[], state: Int8Array): Part {
+  return forced.reduce((rest, site) => settle(rest, site, state[site] === 1 ? 1 : 0, null), part);
+}
+
+/** What a site put in costs at the other end: who is pushed out, or lets another in. */
+function marginsOf({ selection }: CoverProblem, state: Int8Array, value: Float64Array, picked: Uint8Array) {
+  let [inside, lowestIn, highestOut] = [0, Infinity, -Infinity];
+  for (let site = 0; site < value.length; site++) {
+    if (picked[site] === 1) inside++;
+    if (state[site] !== -1) continue;
+    if (picked[site] === 1) lowestIn = Math.min(lowestIn, value[site]!);
+    else highestOut = Math.max(highestOut, value[site]!);
+  }
+  const isFull = inside === selection.atMost;
+  const isShort = inside === selection.atLeast;
+  return {
+    // Dropping a picked site: the best one outside comes in, because it must or because it may and pays.
+    enters: isShort ? highestOut : Math.max(0, highestOut),
+    // Forcing a site in: one inside has to go when it is full, or is glad to when it only filled up.
+    leaves: isFull ? lowestIn : isShort ? Math.min(0, lowestIn) : 0,
+  };
+}
+
+/** The site that the linear relaxation is least sure of; among equals the one that the rows pay most for. −1: none is open. */
+function branchingSite(state: Int8Array, average: Float64Array, value: Float64Array): number {
+  let [best, score] = [-1, -Infinity];
+  for (let site = 0; site < state.length; site++) {
+    if (state[site] !== -1) continue;
+    const doubt = Math.min(average[site]!, 1 - average[site]!) + 1e-12 * value[site]!;
+    if (doubt > score) [best, score] = [site, doubt];
+  }
+  return best;
+}
