@@ -78,7 +78,45 @@ function provedBound(
   }
 
   const bound = walk();
-  return bound === null || at !== tree.length ? null : roundUp(table, bound);
+  if (bound === null || at !== tree.length) return null;
+  // No plan costs more than everybody's dearest site and all sites together: a higher bound means that there is none.
+  return bound > mostCost(table) + LENIENCY ? Infinity : roundUp(table, bound);
+}
+
+/**
+ * The p-centre: with ways shorter than the bound alone, and all of them free, not everybody can be reached. A positive
+ * bound of that problem shows it, because a plan that reaches everybody would cost nothing.
+ */
+export function checkCentre(distances: CostTable, selection: Selection, claim: Claim): Verdict {
+  const { clients, sites, cost } = distances;
+  const free = cost.map((value) => (value < claim.bound ? 0 : Infinity));
+  const shorter = { clients, sites, cost: free, opening: new Float64Array(sites) };
+  const least = cost.reduce((smallest, value) => Math.min(smallest, value), Infinity);
+  const proved = claim.bound <= least ? 1 : (provedBound(shorter, selection, claim.certificate) ?? -Infinity);
+  const faults = proved > 1e-9 ? [] : [`does not prove that everybody is farther than ${claim.bound}`];
+  if (claim.objective !== null) {
+    const broken = violationsOf(selection, claim.sites);
+    faults.push(...broken.map((rule) => `the plan breaks a rule: ${JSON.stringify(rule)}`));
+    const farthest = claim.assignment.reduce(
+      (most, site, client) =>
+        Math.max(most, claim.sites.includes(site) ? cost[client * sites + site]! : Infinity),
+      0,
+    );
+    if (farthest !== claim.objective)
+      faults.push(`claims the objective ${claim.objective}, the plan gives ${farthest}`);
+  }
+  if (claim.status === 'optimal' && claim.bound !== claim.objective)
+    faults.push('called optimal without meeting the bound');
+  return { isValid: faults.length === 0, faults, provedBound: faults.length === 0 ? claim.bound : least };
+}
+
+function mostCost({ clients, sites, cost, opening }: CostTable): number {
+  let most = opening.reduce((sum, value) => sum + value, 0);
+  for (let client = 0; client < clients; client += 1) {
+    const row = cost.subarray(client * sites, (client + 1) * sites).filter((value) => value < Infinity);
+    most += row.reduce((largest, value) => Math.max(largest, value), 0);
+  }
+  return most;
 }
 
 interface SiteCosts {

@@ -1,73 +1,50 @@
 /** The state of one solve: the best plan, the steps spent, and the ways to a better plan. */
-import type { Conflict, Domain } from '../domain.ts';
-import { openDomain } from '../domain.ts';
+import { openDomain, type Conflict, type Domain } from '../domain.ts';
 import type { Control, Progress } from '../outcome.ts';
-import { openRoom } from '../room.ts';
 import { violationsOf, type Selection } from '../selection.ts';
 import type { Prices } from './ascent.ts';
-import { costOf, type CostTable } from './cost-table.ts';
 import { sitesIn } from './decisions.ts';
-import { grainOf, incumbentOf, type Incumbent } from './incumbent.ts';
-import { Interchange } from './interchange.ts';
-import { rankSites, type Ranking } from './ranking.ts';
-import { relink } from './relink.ts';
+import type { Family, Market } from './family.ts';
+import { incumbentOf, type Incumbent } from './incumbent.ts';
 import { sideRows, type SideRows } from './side-rows.ts';
 
 /** Local optima to link with each other. */
 const ELITE = 6;
+const FREE_ENOUGH = 1e-4;
 
-export class Search {
-  readonly table: CostTable;
+export class Search<M extends Market = Market> {
+  readonly family: Family<M>;
   readonly selection: Selection;
   readonly domain: Domain;
   readonly conflict: Conflict | null;
-  readonly ranking: Ranking;
   readonly sides: SideRows;
-  /** More than any plan costs. */
-  readonly far: number;
-  readonly grain: number;
   readonly #control: Control;
-  readonly #local: Interchange;
   readonly #seen = new Set<string>();
   readonly #elite: Incumbent[] = [];
   incumbent: Incumbent;
   bound = -Infinity;
   steps = 0;
 
-  constructor(table: CostTable, selection: Selection, control: Control) {
-    this.table = table;
+  constructor(family: Family<M>, selection: Selection, control: Control) {
+    this.family = family;
     this.selection = selection;
     this.#control = control;
     ({ domain: this.domain, conflict: this.conflict } = openDomain(selection));
-    this.ranking = rankSites(table);
     this.sides = sideRows(selection);
-    this.far = farOf(table, this.ranking);
-    this.grain = grainOf([table.cost, table.opening]);
-    this.incumbent = { plan: new Int32Array(0), objective: this.far, enough: this.far };
-    const room = openRoom(selection, this.domain.state.slice());
-    const slots = Math.min(selection.atMost, table.sites);
-    this.#local = new Interchange(table, this.ranking, room, slots);
+    // Where serving costs nothing, prices can be scaled: any positive bound shows that nobody can be served.
+    const enough = family.isFree ? FREE_ENOUGH : family.far;
+    this.incumbent = { plan: new Int32Array(0), objective: family.far, enough };
   }
 
   /** What an ascent needs to know besides its goal and limits. */
-  relaxation(ranking: Ranking, start: Prices) {
-    const { sides, far, table, selection } = this;
+  relaxation(market: M, start: Prices) {
+    const { sides, family, selection, domain } = this;
     const { atLeast, atMost } = selection;
-    return { ranking, start, sides, far, atLeast, atMost, opening: table.opening, state: this.domain.state };
-  }
-
-  /** Each client offers what its share of the sites would cost at most. */
-  startPrices(): Prices {
-    const { start, cost } = this.ranking;
-    const rank = Math.floor(this.table.sites / Math.max(1, this.selection.atMost));
-    const rows = Float64Array.from({ length: this.table.clients }, (_, client) => {
-      return cost[Math.min(start[client]! + rank, start[client + 1]! - 1)] ?? 0;
-    });
-    return { rows, sides: new Float64Array(this.sides.count) };
+    return { market, start, sides, atLeast, atMost, opening: family.opening, state: domain.state };
   }
 
   get hasPlan(): boolean {
-    return this.incumbent.objective < this.far;
+    return this.incumbent.objective < this.family.far;
   }
 
   /** Counts steps; true: the caller wants the answer. */
@@ -96,9 +73,9 @@ export class Search {
 
   /** Takes a plan if it is allowed and better than the best. */
   offer(plan: readonly number[]): void {
-    const objective = costOf(this.table, plan);
+    const objective = this.family.objectiveOf(plan);
     if (!(objective < this.incumbent.objective) || violationsOf(this.selection, plan).length > 0) return;
-    this.incumbent = incumbentOf(plan, objective, this.grain);
+    this.incumbent = incumbentOf(plan, objective, this.family.grain);
     this.report('search');
   }
 
@@ -112,9 +89,7 @@ export class Search {
     if (this.#seen.has(key) || violationsOf(this.selection, plan).length > 0) return;
     this.#seen.add(key);
     this.offer(plan);
-    this.#local.reset(plan);
-    this.#local.improve(() => this.spend(1));
-    this.#remember(this.#local.plan());
+    this.#remember(this.family.improve(plan, () => this.spend(1)));
   }
 
   /** Path relinking between the local optima found so far, until they have nothing new to tell. */
@@ -122,21 +97,19 @@ export class Search {
     for (let i = 0; i < this.#elite.length; i += 1) {
       for (let j = 0; j < this.#elite.length; j += 1) {
         if (i === j || this.spend(1)) continue;
-        const better = relink(this.#local, this.#elite[i]!.plan, this.#elite[j]!.plan);
-        if (better === null) continue;
-        this.#local.improve(() => this.spend(1));
-        this.#remember(this.#local.plan());
+        const plan = this.family.link(this.#elite[i]!.plan, this.#elite[j]!.plan, () => this.spend(1));
+        if (plan !== null) this.#remember(plan);
       }
     }
   }
 
   #remember(plan: readonly number[]): void {
     this.offer(plan);
-    const objective = costOf(this.table, plan);
+    const objective = this.family.objectiveOf(plan);
     const key = plan.join();
     this.#seen.add(key);
     if (this.#elite.some((other) => other.plan.join() === key)) return;
-    this.#elite.push(incumbentOf(plan, objective, this.grain));
+    this.#elite.push(incumbentOf(plan, objective, this.family.grain));
     this.#elite.sort((a, b) => a.objective - b.objective);
     this.#elite.length = Math.min(this.#elite.length, ELITE);
   }
@@ -161,14 +134,4 @@ export class Search {
     domain.undoTo(start);
     return plan;
   }
-}
-
-function farOf({ clients, opening }: CostTable, { start, cost }: Ranking): number {
-  let far = 1;
-  for (let client = 0; client < clients; client += 1) {
-    const last = start[client + 1]! - 1;
-    if (last >= start[client]!) far += cost[last]!;
-  }
-  for (const value of opening) far += value;
-  return far;
 }

@@ -1,11 +1,11 @@
 /**
- * The Lagrangian dual of the p-median (Cornuejols, Fisher, Nemhauser 1977): every client gets a price, a site is worth what
- * its clients save against their prices, and the best choice of sites by worth bounds every plan from below. The prices
+ * The Lagrangian dual of choosing sites and serving clients (Cornuejols, Fisher, Nemhauser 1977): every client gets a price,
+ * a site is worth what its clients save, and the best choice of sites by worth bounds every plan from below. The prices
  * climb by a deflected subgradient (Camerini, Fratta, Maffioli 1975) with the step of Polyak (1969).
  */
 import type { Incumbent } from './incumbent.ts';
 import { pickCheapest, type Pick } from './pick.ts';
-import type { Ranking } from './ranking.ts';
+import type { Market } from './family.ts';
 import { chargeRows, pullSides, stepSides, type SideRows } from './side-rows.ts';
 
 /** Of the clients, and of the side constraints. */
@@ -33,15 +33,13 @@ export interface AscentLimits {
 }
 
 export interface AscentInput {
-  readonly ranking: Ranking;
+  readonly market: Market;
   readonly opening: Float64Array;
   readonly sides: SideRows;
   /** −1 free, 0 out, 1 in. */
   readonly state: Int8Array;
   readonly atLeast: number;
   readonly atMost: number;
-  /** More than any plan costs: the price of a client whom no site may serve any more. */
-  readonly far: number;
   readonly start: Prices;
   /** The best plan may become better meanwhile; a bound that is enough for it ends the ascent. */
   readonly incumbent: () => Incumbent;
@@ -56,12 +54,12 @@ const USAGE_DECAY = 0.95;
 const PROGRESS = 1e-4;
 
 export function ascend(input: AscentInput): Ascent {
-  const { ranking, sides, state, limits } = input;
-  const { clients, sites } = ranking;
-  const range = priceRange(ranking, state, input.far);
+  const { market, sides, state, limits } = input;
+  const { clients, sites } = market;
   const price = { rows: input.start.rows.slice(), sides: input.start.sides.slice() };
   const pull = { rows: new Float64Array(clients), sides: new Float64Array(sides.count) };
-  moveRows(price.rows, pull.rows, 0, range);
+  const served = new Float64Array(clients);
+  market.clamp(price.rows);
   const sideScale = clients / Math.max(1, input.atMost);
   const reduced = new Float64Array(sites);
   const usage = new Float64Array(sites);
@@ -71,7 +69,7 @@ export function ascend(input: AscentInput): Ascent {
 
   function evaluate(): { pick: Pick; value: number } {
     reduced.set(input.opening);
-    const constant = priceSites(ranking, price.rows, reduced) + chargeRows(sides, price.sides, reduced);
+    const constant = market.price(price.rows, reduced) + chargeRows(sides, price.sides, reduced);
     const pick = pickCheapest(reduced, state, input.atLeast, input.atMost);
     return { pick, value: constant + pick.sum };
   }
@@ -101,16 +99,18 @@ export function ascend(input: AscentInput): Ascent {
     if (stale >= limits.patience) {
       shorten();
       if (scale < limits.minScale) break;
-      ({ pick, value } = { pick: bestPick, value: bound });
+      ({ pick, value } = evaluate());
     }
+    market.serve(price.rows, pick.isChosen, served);
     const norm =
-      pullRows(ranking, price.rows, pick.isChosen, pull.rows, DEFLECTION) +
+      pullRows(served, pull.rows, DEFLECTION) +
       pullSides(sides, price.sides, pick.isChosen, pull.sides, DEFLECTION, sideScale);
     if (norm === 0) break;
     // Without a plan the goal is a little above the bound.
     const target = Math.min(objective, Math.max(value, bound) + 0.1 * Math.abs(bound) + 1);
     const length = (scale * (target - value)) / norm;
-    moveRows(price.rows, pull.rows, length, range);
+    for (let client = 0; client < clients; client += 1) price.rows[client]! += length * pull.rows[client]!;
+    market.clamp(price.rows);
     stepSides(sides, price.sides, pull.sides, length * sideScale);
     ({ pick, value } = evaluate());
     for (let j = 0; j < sites; j += 1) {
@@ -125,69 +125,13 @@ export function ascend(input: AscentInput): Ascent {
   return { bound, prices: best, reduced: bestReduced, pick: bestPick, usage };
 }
 
-/** Adds to each site what its clients save against their prices; returns the sum of the prices. */
-function priceSites(
-  { clients, start, site, cost }: Ranking,
-  price: Float64Array,
-  reduced: Float64Array,
-): number {
-  let sum = 0;
-  for (let client = 0; client < clients; client += 1) {
-    const own = price[client]!;
-    sum += own;
-    for (let at = start[client]!, end = start[client + 1]!; at < end; at += 1) {
-      const saved = cost[at]! - own;
-      if (saved >= 0) break;
-      reduced[site[at]!]! += saved;
-    }
-  }
-  return sum;
-}
-
 /** The pull on a client's price: 1 while nobody serves it, negative when several do. Returns the squared length. */
-function pullRows(
-  { clients, start, site, cost }: Ranking,
-  price: Float64Array,
-  isChosen: Uint8Array,
-  pull: Float64Array,
-  memory: number,
-): number {
+function pullRows(served: Float64Array, pull: Float64Array, memory: number): number {
   let norm = 0;
-  for (let client = 0; client < clients; client += 1) {
-    const own = price[client]!;
-    let served = 0;
-    for (let at = start[client]!, end = start[client + 1]!; at < end && cost[at]! < own; at += 1) {
-      served += isChosen[site[at]!]!;
-    }
-    const value = 1 - served + memory * pull[client]!;
+  for (let client = 0; client < served.length; client += 1) {
+    const value = 1 - served[client]! + memory * pull[client]!;
     pull[client] = value;
     norm += value * value;
   }
   return norm;
-}
-
-interface Range {
-  readonly floor: Float64Array;
-  readonly ceiling: Float64Array;
-}
-
-/** Below the cheapest site a price earns nothing; above the nearest open door the client would go there. */
-function priceRange({ clients, start, site, cost }: Ranking, state: Int8Array, far: number): Range {
-  const floor = new Float64Array(clients);
-  const ceiling = new Float64Array(clients);
-  for (let client = 0; client < clients; client += 1) {
-    const first = start[client]!;
-    const last = start[client + 1]! - 1;
-    floor[client] = last < first ? far : cost[first]!;
-    ceiling[client] = last >= first && state[site[last]!] === 1 ? cost[last]! : Infinity;
-  }
-  return { floor, ceiling };
-}
-
-function moveRows(price: Float64Array, pull: Float64Array, length: number, { floor, ceiling }: Range): void {
-  for (let client = 0; client < price.length; client += 1) {
-    const moved = price[client]! + length * pull[client]!;
-    price[client] =
-      moved < floor[client]! ? floor[client]! : moved > ceiling[client]! ? ceiling[client]! : moved;
-  }
 }

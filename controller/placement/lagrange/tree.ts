@@ -2,11 +2,10 @@
  * Lagrangian branch and bound (Christofides and Beasley 1982): at each node the prices climb, sites whose reduced cost
  * closes the gap are fixed, the lists shrink, and what is left is split at the most undecided site.
  */
-import { assign } from './cost-table.ts';
-import { ascend, type Ascent, type AscentLimits, type Prices } from './ascent.ts';
+import { ascend, type AscentLimits, type Prices } from './ascent.ts';
 import { decide, fixByCost, type Closers } from './decisions.ts';
+import type { Market } from './family.ts';
 import type { Proof } from './proof.ts';
-import { narrow, type Ranking } from './ranking.ts';
 import type { Search } from './search.ts';
 import { toMultipliers } from './side-rows.ts';
 
@@ -14,29 +13,29 @@ const NODE: AscentLimits = { maxSteps: 150, scale: 0.5, minScale: 0.01, patience
 /** Prices climb again where fixing left less than this share of the sites. */
 const WORTH_REPEATING = 0.8;
 
-export interface Branch {
-  readonly search: Search;
+export interface Branch<M extends Market> {
+  readonly search: Search<M>;
   readonly proof: Proof;
   /** What this tree sets out to prove; a better plan makes it less. */
   readonly goal: number;
 }
 
 /** The least bound of all parts, each at least the goal; null when stopped before. */
-export function prove(branch: Branch, ranking: Ranking, start: Prices): number | null {
+export function prove<M extends Market>(branch: Branch<M>, whole: M | null, start: Prices): number | null {
   const { search, proof } = branch;
-  const { domain } = search;
+  const { domain, family } = search;
   const closers: Closers = [];
   const close = (bound: number) => {
     for (const closer of closers.toReversed()) closer();
     return bound;
   };
-  let [lists, prices] = [ranking, start];
+  let [market, prices] = [whole, start];
   for (;;) {
-    if (!domain.state.includes(-1)) return close(closePlan(branch));
+    if (!domain.state.includes(-1)) return close(closePlan(branch, family.market(domain.state, market)));
     const enough = () => Math.min(branch.goal, search.incumbent.enough);
-    lists = narrow(lists, domain.state);
+    market = family.market(domain.state, market);
     const ascent = ascend({
-      ...search.relaxation(lists, prices),
+      ...search.relaxation(market, prices),
       incumbent: () => ({ ...search.incumbent, enough: enough() }),
       limits: NODE,
       onStep: () => search.spend(1),
@@ -54,12 +53,12 @@ export function prove(branch: Branch, ranking: Ranking, start: Prices): number |
       return close(Infinity);
     }
     if (freeSites(domain.state) < WORTH_REPEATING * before) continue;
-    const bound = split(branch, mostUndecided(domain.state, ascent), lists, prices);
+    const bound = split(branch, family.branchAt(market, domain.state, ascent.usage), market, prices);
     return bound === null ? null : close(bound);
   }
 }
 
-function split(branch: Branch, site: number, lists: Ranking, prices: Prices): number | null {
+function split<M extends Market>(branch: Branch<M>, site: number, market: M, prices: Prices): number | null {
   const { search, proof } = branch;
   const { domain } = search;
   proof.split(site);
@@ -69,7 +68,7 @@ function split(branch: Branch, site: number, lists: Ranking, prices: Prices): nu
     const closers: Closers = [];
     const isOpen = decide(search, proof, site, value, closers);
     if (!isOpen) proof.impossible();
-    const bound = isOpen ? prove(branch, lists, prices) : Infinity;
+    const bound = isOpen ? prove(branch, market, prices) : Infinity;
     if (bound === null) return null;
     for (const closer of closers.toReversed()) closer();
     domain.undoTo(mark);
@@ -78,29 +77,18 @@ function split(branch: Branch, site: number, lists: Ranking, prices: Prices): nu
   return least;
 }
 
-/** One plan is left: prices equal to what each client pays prove exactly its objective. */
-function closePlan({ search, proof }: Branch): number {
-  const { table, sides } = search;
-  const plan = [...search.domain.state.keys()].filter((site) => search.domain.state[site] === 1);
+/** One plan is left. */
+function closePlan<M extends Market>({ search, proof }: Branch<M>, market: M): number {
+  const { family, sides, domain } = search;
+  const plan = [...domain.state.keys()].filter((site) => domain.state[site] === 1);
   search.offer(plan);
-  const rows = Float64Array.from(assign(table, plan), (site, client) =>
-    site < 0 ? search.far : table.cost[client * table.sites + site]!,
-  );
+  const rows = family.closingPrices(plan);
   proof.leaf(proof.add(toMultipliers(search.selection, sides, rows, new Float64Array(sides.count))));
-  return (
-    plan.reduce((sum, site) => sum + table.opening[site]!, 0) + rows.reduce((sum, value) => sum + value, 0)
-  );
+  const reduced = family.opening.slice();
+  const constant = market.price(rows, reduced);
+  return plan.reduce((sum, site) => sum + reduced[site]!, constant);
 }
 
 function freeSites(state: Int8Array): number {
   return state.reduce((count, value) => count + (value === -1 ? 1 : 0), 0);
-}
-
-function mostUndecided(state: Int8Array, { usage }: Ascent): number {
-  let [best, distance] = [-1, Infinity];
-  for (let site = 0; site < state.length; site += 1) {
-    const value = Math.abs(usage[site]! - 0.5);
-    if (state[site] === -1 && value < distance) [best, distance] = [site, value];
-  }
-  return best;
 }

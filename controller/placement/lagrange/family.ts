@@ -1,0 +1,38 @@
+/** What the Lagrangian branch and bound has to be told about a family of problems. */
+
+/** Clients and sites at prices: each site is worth what its clients save against their prices. */
+export interface Market {
+  readonly clients: number;
+  readonly sites: number;
+  /** Adds to each site what its clients save; returns the sum of the prices. */
+  price(rows: Float64Array, reduced: Float64Array): number;
+  /** How much of each client the chosen sites serve at the prices of the last call of `price`. */
+  serve(rows: Float64Array, isChosen: Uint8Array, served: Float64Array): void;
+  /** Moves prices to where they matter; never makes a bound worse. */
+  clamp(rows: Float64Array): void;
+}
+
+export interface Family<M extends Market = Market> {
+  readonly clients: number;
+  readonly sites: number;
+  readonly opening: Float64Array;
+  /** More than any plan costs. */
+  readonly far: number;
+  /** All objectives are multiples of it; 0: they are not integers. */
+  readonly grain: number;
+  /** Only whether everybody can be served is asked, not at what cost. */
+  readonly isFree: boolean;
+  readonly firstPrices: Float64Array;
+  /** What is left of a market when sites are in (1) or out (0); null: of the whole. */
+  market(state: Int8Array, whole: M | null): M;
+  /** Infinity where the plan cannot serve everybody. */
+  objectiveOf(plan: readonly number[]): number;
+  /** A local optimum from an allowed plan. */
+  improve(plan: readonly number[], shouldStop: () => boolean): readonly number[];
+  /** A local optimum between two plans; null: nothing new there. */
+  link(from: Int32Array, to: Int32Array, shouldStop: () => boolean): readonly number[] | null;
+  /** Prices that prove the objective of the only plan left, as exactly as can be. */
+  closingPrices(plan: readonly number[]): Float64Array;
+  /** The site to split at; usage as in `Ascent`. */
+  branchAt(market: M, state: Int8Array, usage: Float64Array): number;
+}

@@ -1,0 +1,60 @@
+/** The p-median as a market: a site serves everybody whose price is above what serving costs. */
+import type { Market } from '../lagrange/family.ts';
+import type { Ranking } from './ranking.ts';
+
+export interface MedianMarket extends Market {
+  readonly ranking: Ranking;
+}
+
+/** `state` as the lists were narrowed to; `far`: the price of a client whom no site may serve any more. */
+export function medianMarket(ranking: Ranking, state: Int8Array, far: number): MedianMarket {
+  const { clients, sites, start, site, cost } = ranking;
+  const { floor, ceiling } = priceRange(ranking, state, far);
+  return {
+    clients,
+    sites,
+    ranking,
+    price(rows, reduced) {
+      let sum = 0;
+      for (let client = 0; client < clients; client += 1) {
+        const own = rows[client]!;
+        sum += own;
+        for (let at = start[client]!, end = start[client + 1]!; at < end; at += 1) {
+          const saved = cost[at]! - own;
+          if (saved >= 0) break;
+          reduced[site[at]!]! += saved;
+        }
+      }
+      return sum;
+    },
+    serve(rows, isChosen, served) {
+      for (let client = 0; client < clients; client += 1) {
+        const own = rows[client]!;
+        let count = 0;
+        for (let at = start[client]!, end = start[client + 1]!; at < end && cost[at]! < own; at += 1) {
+          count += isChosen[site[at]!]!;
+        }
+        served[client] = count;
+      }
+    },
+    clamp(rows) {
+      for (let client = 0; client < clients; client += 1) {
+        if (rows[client]! > ceiling[client]!) rows[client] = ceiling[client]!;
+        if (rows[client]! < floor[client]!) rows[client] = floor[client]!;
+      }
+    },
+  };
+}
+
+/** Below the cheapest site a price earns nothing; above the nearest open door the client would go there. */
+function priceRange({ clients, start, site, cost }: Ranking, state: Int8Array, far: number) {
+  const floor = new Float64Array(clients);
+  const ceiling = new Float64Array(clients);
+  for (let client = 0; client < clients; client += 1) {
+    const first = start[client]!;
+    const last = start[client + 1]! - 1;
+    floor[client] = last < first ? far : cost[first]!;
+    ceiling[client] = last >= first && state[site[last]!] === 1 ? cost[last]! : Infinity;
+  }
+  return { floor, ceiling };
+}

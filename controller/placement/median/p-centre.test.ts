@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkCentre } from '../check/check-median.ts';
+import { parseOrlibPmed } from '../formats/orlib-pmed.ts';
+import { PATIENT } from '../outcome.ts';
+import { choose } from '../selection.ts';
+import { radiusOf, solveCentre } from './p-centre.ts';
+import { anyCase, bruteForce, CASES } from './test-tables.ts';
+
+describe('p-centre', () => {
+  it('equals brute force under any combination of constraints, and its proof holds', () => {
+    fc.assert(
+      fc.property(anyCase, ([table, selection]) => {
+        const truth = bruteForce(selection, (plan) => radiusOf(table, plan));
+        const outcome = solveCentre(table, selection, PATIENT);
+        expect(outcome.status).toBe(truth === Infinity ? 'infeasible' : 'optimal');
+        expect(outcome.objective ?? Infinity).toBe(truth);
+        expect(checkCentre(table, selection, outcome).faults).toEqual([]);
+      }),
+      { numRuns: CASES },
+    );
+  });
+
+  it('stopped at any step, its bound is proved and on the right side of the truth', () => {
+    fc.assert(
+      fc.property(anyCase, fc.nat(60), ([table, selection], maxIterations) => {
+        const truth = bruteForce(selection, (plan) => radiusOf(table, plan));
+        const outcome = solveCentre(table, selection, { ...PATIENT, maxIterations });
+        expect(outcome.bound).toBeLessThanOrEqual(truth);
+        expect(outcome.objective ?? Infinity).toBeGreaterThanOrEqual(truth);
+        expect(checkCentre(table, selection, outcome).faults).toEqual([]);
+      }),
+      { numRuns: CASES },
+    );
+  });
+
+  // Optima: Daskin 1995 and Elloumi, Labbé, Pochet 2004, who solve OR-Library's p-median files as p-centres.
+  it.each([
+    ['pmed1', 127],
+    ['pmed6', 84],
+  ])('finds and proves the published optimum of %s', (name, optimum) => {
+    const file = new URL(`../../../test/fixtures/placement/${name}.txt`, import.meta.url);
+    const { table, p } = parseOrlibPmed(readFileSync(file, 'utf8'));
+    const outcome = solveCentre(table, choose(table.sites, p), PATIENT);
+    expect(outcome).toMatchObject({ status: 'optimal', objective: optimum, bound: optimum });
+    expect(checkCentre(table, choose(table.sites, p), outcome).faults).toEqual([]);
+  });
+});
