@@ -8,6 +8,8 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { connectScreen, type ScreenClient } from '../../kiosk/simulate/screen-client.ts';
+import { systemClock } from '../../shared/time/clock.ts';
 import { startDisplay, type Display } from './display.ts';
 import { freePort } from './free-port.ts';
 import type { KioskPackage } from './kiosk-package.ts';
@@ -36,6 +38,8 @@ export interface ShellRig {
   /** Environment and arguments of the app as it is started here. */
   command(executable: string): { executable: string; args: string[]; env: Record<string, string> };
   launch(): Promise<ElectronApplication>;
+  /** A second screen of the agent, which tells in data what the window shows. */
+  connectScreen(): ScreenClient;
   close(): Promise<void>;
 }
 
@@ -49,6 +53,7 @@ export async function createShellRig(
   const files = layOut(folder, port, { supervises, agent });
   const apps: ChildProcess[] = [];
   const agents: RunningProcess[] = [];
+  const screens: ScreenClient[] = [];
 
   function command(executable: string) {
     const args = [`--user-data-dir=${files.userData}`, `--settings=${files.settings}`];
@@ -74,7 +79,13 @@ export async function createShellRig(
       apps.push(app.process());
       return app;
     },
+    connectScreen() {
+      const screen = connectScreen({ port, dataDir: files.run }, systemClock);
+      screens.push(screen);
+      return screen;
+    },
     async close() {
+      for (const screen of screens) screen.close();
       for (const app of apps) await end(app);
       for (const agent of agents) await agent.kill('SIGKILL');
       await display.stop();
@@ -171,7 +182,7 @@ function layOut(
   };
   writeFileSync(agent, JSON.stringify(agentSettings));
   writeFileSync(settings, JSON.stringify(windowSettings));
-  return { home, agent, settings, userData };
+  return { home, run, agent, settings, userData };
 }
 
 /** Playwright starts one file, without arguments of its own in front. */
