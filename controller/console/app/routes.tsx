@@ -39,6 +39,19 @@ export const routes: RouteObject[] = [
           ),
           page('/sites/:id', async () => (await import('../features/sites/site-page.tsx')).SitePage),
           page('/regions', async () => (await import('../features/sites/regions-page.tsx')).RegionsPage),
+          page(
+            '/sites/:id/hours',
+            async () => (await import('../features/hours/hours-page.tsx')).SiteHoursPage,
+          ),
+          page(
+            '/regions/:id/hours',
+            async () => (await import('../features/hours/hours-page.tsx')).RegionHoursPage,
+          ),
+          page('/holidays', async () => (await import('../features/hours/holidays-page.tsx')).HolidaysPage),
+          page(
+            '/maintenance',
+            async () => (await import('../features/hours/maintenance-page.tsx')).MaintenancePage,
+          ),
           page('/users', async () => (await import('../features/accounts/users-page.tsx')).UsersPage),
           page('/tokens', async () => (await import('../features/accounts/tokens-page.tsx')).TokensPage),
           page('/audit', async () => (await import('../features/audit/audit-page.tsx')).AuditPage),

@@ -3,6 +3,7 @@ import {
   ApiOutlined,
   ApartmentOutlined,
   AppstoreOutlined,
+  CalendarOutlined,
   DesktopOutlined,
   EnvironmentOutlined,
   FileSearchOutlined,
@@ -10,6 +11,7 @@ import {
   PlusOutlined,
   ShopOutlined,
   TeamOutlined,
+  ToolOutlined,
   UploadOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -42,6 +44,8 @@ export function useNavigation(): NavigationItem[] {
     { ...read, path: paths.map(), text: words.map, icon: EnvironmentOutlined, key: 'm' },
     { ...read, path: paths.sites(), text: words.sites, icon: ShopOutlined, key: 's' },
     { ...read, path: paths.regions(), text: words.regions, icon: ApartmentOutlined },
+    { ...read, path: paths.maintenance(), text: words.maintenance, icon: ToolOutlined },
+    { ...read, path: paths.holidays(), text: words.holidays, icon: CalendarOutlined },
     { ...read, path: paths.status(), text: words.status, icon: FundProjectionScreenOutlined },
     {
       path: paths.users(),

@@ -62,6 +62,16 @@ export function formatDuration(ms: number, language: Language): string {
   return parts.length === 0 ? unitText(0, 'second', language) : parts.join(' ');
 }
 
+/** E.g. "161.5 小时": of service hours, which nobody counts in days of 24. */
+export function formatHourCount(ms: number, language: Language): string {
+  return (ms / 3_600_000).toLocaleString(LOCALES[language], {
+    style: 'unit',
+    unit: 'hour',
+    unitDisplay: 'long',
+    maximumFractionDigits: 1,
+  });
+}
+
 function unitText(count: number, unit: Intl.RelativeTimeFormatUnit, language: Language): string {
   return count.toLocaleString(LOCALES[language], { style: 'unit', unit: unit, unitDisplay: 'short' });
 }

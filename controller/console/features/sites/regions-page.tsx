@@ -3,7 +3,9 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { Region } from '../../../fleet/api.ts';
+import { paths } from '../../app/paths.ts';
 import { useConfirm } from '../../components/confirm.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -46,6 +48,7 @@ export function RegionsPage() {
               { key: 'name', title: words.name, render: (region) => region.name },
               { key: 'sites', title: words.sitesCount, isNumber: true, render: (region) => region.sites },
               { key: 'kiosks', title: words.kiosksCount, isNumber: true, render: (region) => region.kiosks },
+              { key: 'hours', title: words.hours, render: (region) => <HoursLink region={region} /> },
               ...(can('sites.edit')
                 ? [
                     {
@@ -62,6 +65,7 @@ export function RegionsPage() {
                 <span className="ds-muted">
                   {region.id} · {words.sitesCount} {region.sites} · {words.kiosksCount} {region.kiosks}
                 </span>
+                <HoursLink region={region} />
                 {can('sites.edit') && <RowActions region={region} onEdit={setOpen} />}
               </>
             )}
@@ -71,6 +75,11 @@ export function RegionsPage() {
       {open !== null && <RegionDialog region={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </>
   );
+}
+
+function HoursLink({ region }: { region: Region }) {
+  const words = useWords(siteMessages);
+  return <Link to={paths.regionHours(region.id)}>{words.hours}</Link>;
 }
 
 function RowActions({ region, onEdit }: { region: Region; onEdit: (region: Region) => void }) {

@@ -1,5 +1,5 @@
 /** One place: where it is, and the kiosks that stand there. */
-import { DeleteOutlined, EditOutlined } from '@ant-design/icons';
+import { ClockCircleOutlined, DeleteOutlined, EditOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -37,13 +37,24 @@ function SiteView({ site }: { site: Site }) {
   const words = useWords(siteMessages);
   const regionName = useRegionNames();
   const can = useCan();
+  const navigate = useNavigate();
   return (
     <>
       <PageHeader
         title={site.name}
         subtitle={words[`kind.${site.kind}`]}
         back={{ to: paths.sites(), text: words.back }}
-        actions={can('sites.edit') && <Actions site={site} />}
+        actions={
+          <>
+            <Button
+              icon={<ClockCircleOutlined aria-hidden="true" />}
+              onClick={() => void navigate(paths.siteHours(site.id))}
+            >
+              {words.hours}
+            </Button>
+            {can('sites.edit') && <Actions site={site} />}
+          </>
+        }
       />
       <div className="ds-stack">
         <section className="ds-card" aria-labelledby="facts">

@@ -1,0 +1,159 @@
+/** A year of holidays from a file: the preview names every wrong row, then all of it or nothing. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Drawer, Input } from 'antd';
+import { useRef, useState } from 'react';
+import type { HolidayImport, HolidayImportResult } from '../../../uptime/hours/api.ts';
+import { useToast } from '../../components/toast.tsx';
+import { request } from '../../lib/api.ts';
+import { useLanguage, useWords } from '../../lib/i18n.ts';
+import { hoursMessages } from './messages.ts';
+
+const EXAMPLE = `date,name,kind\r\n2027-01-01,元旦,休\r\n2027-01-02,元旦,休\r\n2027-01-03,元旦,休\r\n`;
+const EXAMPLE_URL = `data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${EXAMPLE}`)}`;
+
+export function HolidayImportDrawer({ onClose }: { onClose: () => void }) {
+  const words = useWords(hoursMessages);
+  const [text, setText] = useState('');
+  const [source, setSource] = useState('');
+  const { result, isBusy, run, forget } = useImport(onClose);
+  const format = text.trimStart().startsWith('{') ? 'json' : 'csv';
+  const isReady = result?.year !== null && result !== null && result.problems.length === 0;
+  const send = (isPreview: boolean) => void run({ format, text, source, isPreview });
+  return (
+    <Drawer open onClose={onClose} size={560} title={words.importTitle}>
+      <div className="ds-stack">
+        <p className="ds-muted">{words.importText}</p>
+        <FileRow
+          onText={(next) => {
+            setText(next);
+            forget();
+          }}
+        />
+        <Input.TextArea
+          aria-label={words.importContent}
+          placeholder={EXAMPLE}
+          rows={8}
+          className="ds-mono"
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value);
+            forget();
+          }}
+        />
+        <label>
+          {words.importSource}
+          <Input
+            value={source}
+            maxLength={200}
+            placeholder={words.importSourceHint}
+            onChange={({ target }) => {
+              setSource(target.value);
+              forget();
+            }}
+          />
+        </label>
+        <div className="ds-row">
+          <Button
+            type={isReady ? 'default' : 'primary'}
+            disabled={text.trim() === ''}
+            loading={isBusy}
+            onClick={() => send(true)}
+          >
+            {words.preview}
+          </Button>
+          {isReady && result.replaces !== 'same' && (
+            <Button type="primary" loading={isBusy} onClick={() => send(false)}>
+              {words.importNow(result.year?.year ?? 0)}
+            </Button>
+          )}
+        </div>
+        {result !== null && <Result result={result} />}
+      </div>
+    </Drawer>
+  );
+}
+
+function FileRow({ onText }: { onText: (text: string) => void }) {
+  const words = useWords(hoursMessages);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className="ds-row">
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".csv,.txt,.json"
+        aria-label={words.chooseFile}
+        onChange={({ target }) => {
+          void target.files?.[0]?.text().then(onText);
+          // The same file again, after it was mended, is news too.
+          target.value = '';
+        }}
+      />
+      <Button onClick={() => input.current?.click()}>{words.chooseFile}</Button>
+      <a href={EXAMPLE_URL} download="holidays.csv">
+        {words.template}
+      </a>
+    </div>
+  );
+}
+
+function Result({ result: { year, problems, days, replaces } }: { result: HolidayImportResult }) {
+  const words = useWords(hoursMessages);
+  const language = useLanguage();
+  if (problems.length > 0) {
+    return (
+      <Alert
+        type="error"
+        showIcon
+        title={words.fixRows}
+        description={
+          <ul className="hours-list">
+            {problems.map(({ row, day, code, message }) => {
+              const key = `problem.${code}`;
+              const text = language === 'zh' && key in words ? words[key as 'problem.no-date'] : message;
+              return (
+                <li key={`${row} ${code}`}>
+                  {words.row(row)} <code>{day}</code> {text}
+                </li>
+              );
+            })}
+          </ul>
+        }
+      />
+    );
+  }
+  return (
+    <Alert
+      type={replaces === 'same' ? 'info' : 'success'}
+      showIcon
+      title={`${year?.year ?? ''} · ${words.daysOff(days.off)} · ${words.makeUpDays(days.makeUp)}`}
+      description={words[`replaces.${replaces}`]}
+    />
+  );
+}
+
+function useImport(onDone: () => void) {
+  const words = useWords(hoursMessages);
+  const toast = useToast();
+  const client = useQueryClient();
+  const [result, setResult] = useState<HolidayImportResult | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  async function run(body: HolidayImport): Promise<void> {
+    setIsBusy(true);
+    try {
+      const answer = await request<HolidayImportResult>('POST', '/holidays/import', { body });
+      setResult(answer);
+      if (!answer.isImported) return;
+      toast.success(words.imported(answer.year?.year ?? 0));
+      await client.invalidateQueries({ queryKey: ['holidays'] });
+      onDone();
+    } catch (error) {
+      setResult(null);
+      toast.error(error);
+    } finally {
+      setIsBusy(false);
+    }
+  }
+  return { result, isBusy, run, forget: () => setResult(null) };
+}
