@@ -129,6 +129,13 @@ export const TimelineItem = z.object({
     }),
     /** A paper that nobody waited for; never whose. */
     z.object({ kind: z.literal('paper'), deviceId: z.string(), event: z.string() }),
+    /** Somebody at the machine asked for a person; never who. */
+    z.object({
+      kind: z.literal('help'),
+      event: z.string(),
+      step: z.string(),
+      serviceId: z.string().nullable(),
+    }),
     /** What a technician did at the machine. */
     z.object({
       kind: z.literal('maintenance'),
@@ -154,6 +161,7 @@ export const TimelineKind = z.enum([
   'card',
   'paper',
   'maintenance',
+  'help',
 ]);
 export type TimelineKind = z.infer<typeof TimelineKind>;
 export const TimelineParams = z.strictObject({

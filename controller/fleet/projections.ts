@@ -9,6 +9,7 @@ import type { DevicesTable, ServicesTable } from '../store/schema.ts';
 import type { Writer } from '../store/writer.ts';
 import { deviceHealth } from './device-health.ts';
 import { deviceProblems } from '../../shared/domain/device-problems.ts';
+import { createHelpCalls } from './help-calls.ts';
 import { createSessionCounter, type SessionNews } from './session-counts.ts';
 import { refreshStates } from './kiosk-states.ts';
 
@@ -40,6 +41,8 @@ export interface Projections {
   deviceChanged(change: DeviceChange): void;
   serviceChanged(change: ServiceChange): void;
   sessionEnded(news: SessionNews): void;
+  /** `calledAtMs` null: nobody asks for help any more. */
+  helpCalled(kioskId: string, calledAtMs: number | null): void;
   /** At most one for each kiosk in a batch. */
   born(news: BirthNews): void;
   /** Kiosks whose summary or detail may look different. */
@@ -62,6 +65,7 @@ export function createProjections(): Projections {
   const births: BirthNews[] = [];
   const touched = new Set<string>();
   const sessions = createSessionCounter();
+  const helpCalls = createHelpCalls();
 
   return {
     deviceChanged({ kioskId, deviceId, deviceClass, changed, atMs }) {
@@ -82,6 +86,10 @@ export function createProjections(): Projections {
       touched.add(kioskId);
     },
     sessionEnded: (news) => sessions.add(news),
+    helpCalled(kioskId, calledAtMs) {
+      helpCalls.set(kioskId, calledAtMs);
+      touched.add(kioskId);
+    },
     born(news) {
       births.push(news);
       touched.add(news.kioskId);
@@ -95,6 +103,7 @@ export function createProjections(): Projections {
       await removeUnlisted(writer, births);
       await refreshStates(writer, touched);
       await sessions.write(writer);
+      await helpCalls.write(writer);
     },
   };
 }

@@ -31,6 +31,8 @@ export const Reason = z.discriminatedUnion('kind', [
   }),
   /** It serves nobody on purpose: a technician is at work, or took it out of service. */
   z.object({ kind: z.literal('maintenance'), why: z.enum(['technician', 'takenOut']) }),
+  /** Somebody stands at it and asks for a person. */
+  z.object({ kind: z.literal('help'), sinceMs: z.int() }),
   /** A service is closed although no device reports a problem. */
   z.object({ kind: z.literal('service'), serviceId: ServiceId, missing: z.array(z.string()) }),
 ]);

@@ -11,11 +11,14 @@ export interface KioskFacts {
   readonly devices: readonly Pick<DevicesTable, 'device_id' | 'class' | 'status' | 'updated_at_ms'>[];
   /** Services that cannot be finished now. */
   readonly closed: readonly Pick<ServicesTable, 'service_id' | 'missing'>[];
+  /** Since when somebody asks for help there; null: nobody does. */
+  readonly helpSinceMs: number | null;
 }
 
 type DeviceReason = Extract<Reason, { kind: 'device' }>;
 
-export function reasonsOf({ isRevoked, link, linkSinceMs, devices, closed }: KioskFacts): Reason[] {
+export function reasonsOf(facts: KioskFacts): Reason[] {
+  const { isRevoked, link, linkSinceMs, devices, closed, helpSinceMs } = facts;
   const found = devices.flatMap(reasonsOfDevice);
   const faults = found.filter(({ severity }) => severity === 'fault');
   const attention = found.filter(({ severity }) => severity === 'attention');
@@ -24,6 +27,8 @@ export function reasonsOf({ isRevoked, link, linkSinceMs, devices, closed }: Kio
   const services: Reason[] = faults.length > 0 || maintenance !== null ? [] : closed.map(reasonOfService);
   return [
     ...(isRevoked ? [{ kind: 'revoked' } as const] : []),
+    // A person waits: that is more urgent than any device. Of a kiosk out of contact nobody knows it any more.
+    ...(helpSinceMs === null || link !== 'online' ? [] : [{ kind: 'help', sinceMs: helpSinceMs } as const]),
     ...(link === 'online' ? [] : [{ kind: 'link', link, sinceMs: linkSinceMs } as const]),
     ...(maintenance === null ? [] : [{ kind: 'maintenance', why: maintenance } as const]),
     ...faults.toSorted(oldestFirst),

@@ -23,6 +23,8 @@ const HANDLERS: { readonly [T in RecordType]: Handler<T> } = {
         return projections.serviceChanged({ kioskId, serviceId, isOpen, missing, atMs });
       }
       case 'agent':
+        // A call does not outlive the run of the agent that heard it.
+        if (body.state === 'started') projections.helpCalled(kioskId, null);
         return;
     }
   },
@@ -41,6 +43,9 @@ const HANDLERS: { readonly [T in RecordType]: Handler<T> } = {
   },
   session({ body, atMs }, kioskId, projections) {
     projections.sessionEnded({ kioskId, atMs, isCompleted: body.outcome === 'completed' });
+  },
+  'help-call'({ body }, kioskId, projections) {
+    projections.helpCalled(kioskId, body.event === 'called' ? body.happenedAtMs : null);
   },
   paper: keepOnly,
   'command-result': keepOnly,

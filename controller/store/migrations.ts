@@ -3,6 +3,7 @@ import { createFirstTables } from './migrations/0001-first-tables.ts';
 import { createConsole } from './migrations/0002-console.ts';
 import { addTechnicianKeys } from './migrations/0003-technician-codes.ts';
 import { createServiceHours } from './migrations/0005-service-hours.ts';
+import { createHelpCalls } from './migrations/0008-help-calls.ts';
 import type { MigrationStep } from './migrations/step.ts';
 
 /** Names are ordered; a released step is never edited, a new one is appended. */
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0002-console', up: createConsole },
   { name: '0003-technician-codes', up: addTechnicianKeys },
   { name: '0005-service-hours', up: createServiceHours },
+  { name: '0008-help-calls', up: createHelpCalls },
 ];

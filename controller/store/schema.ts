@@ -113,6 +113,13 @@ export interface ServicesTable {
   updated_at_ms: number;
 }
 
+/** Somebody asks for help at this kiosk now. */
+export interface HelpCallsTable {
+  kiosk_id: string;
+  /** By the kiosk's clock. */
+  called_at_ms: number;
+}
+
 /** Citizens' visits of one kiosk on one day of China Standard Time. */
 export interface SessionCountsTable {
   /** 2026-11-24. */
@@ -323,6 +330,7 @@ export interface Schema {
   kiosk_agents: KioskAgentsTable;
   devices: DevicesTable;
   services: ServicesTable;
+  help_calls: HelpCallsTable;
   session_counts: SessionCountsTable;
   records: RecordsTable;
   watermarks: WatermarksTable;

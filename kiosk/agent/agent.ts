@@ -21,6 +21,7 @@ import {
   type KioskCardEvent,
 } from './devices/device-manager.ts';
 import { createStatusReporter } from './devices/status-reporter.ts';
+import { createHelpDesk } from './help-call/help-desk.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { SessionEvent } from './session/events.ts';
@@ -37,7 +38,7 @@ import { createStrayPapers } from './stray-paper.ts';
 import { machineCapabilities, whileInService } from './technician/in-service.ts';
 import type { RecentLog } from './technician/recent-log.ts';
 import { createTechnician } from './technician/technician.ts';
-import type { ClientMessage, View } from './ui-api/messages.ts';
+import type { ClientMessage, HelpMessage, View } from './ui-api/messages.ts';
 import { createUplink, type Uplink } from './uplink/uplink.ts';
 
 /** How long a receipt that is being printed holds up an orderly stop, ms. */
@@ -150,10 +151,12 @@ export function createAgent(deps: AgentDeps): Agent {
     onChange() {
       custody.sessionChanged(session.state);
       strays.sessionChanged();
+      help.sessionChanged(session.state);
       technician.sessionMoved();
       publish();
     },
   });
+  const help = createHelpDesk({ clock, log, outbox, onChange: publish });
   const strays = createStrayPapers({
     clock,
     log,
@@ -220,6 +223,8 @@ export function createAgent(deps: AgentDeps): Agent {
       isCardLeft,
       card,
       helpPhone: config.helpPhone ?? null,
+      help: help.view(),
+      alternatives: config.alternatives,
       outOfService: technician.outOfService,
       technician: technician.view(),
     };
@@ -229,6 +234,14 @@ export function createAgent(deps: AgentDeps): Agent {
     revision++;
     // Of many agents in one process hardly one has a screen.
     if (viewers > 0) viewListeners.emit(view());
+  }
+
+  /** Like every touch it is meant for one screen; whoever asks for help is still there. */
+  function askForHelp(message: HelpMessage): void {
+    if (message.step !== session.state.step) return;
+    session.dispatch({ type: 'activity', step: message.step });
+    if (message.type === 'callHelp') help.call(session.state);
+    else help.end(message.how);
   }
 
   function onCard(event: KioskCardEvent): void {
@@ -307,6 +320,7 @@ export function createAgent(deps: AgentDeps): Agent {
       await technician.stop(TEST_GRACE_MS);
       await session.stop(PRINT_GRACE_MS);
       await custody.stop(CARD_GRACE_MS);
+      help.stop();
       publish();
       if (reason === 'power-failure') await cutPower();
       await devices.stop();
@@ -320,6 +334,7 @@ export function createAgent(deps: AgentDeps): Agent {
     view,
     dispatch(message) {
       if (message.type === 'technician') technician.touch(message.touch);
+      else if (message.type === 'callHelp' || message.type === 'endHelpCall') askForHelp(message);
       else session.dispatch(message satisfies SessionEvent);
     },
     onView(listener) {

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { isNetworkDriver } from '../../devices/definition.ts';
 import { driverNames, findDriver } from '../../devices/registry.ts';
+import { Alternative } from '../../shared/domain/alternative.ts';
 import { DeviceId, KioskId, RegionId, ServiceId } from '../../shared/domain/ids.ts';
 import { SERVICE_CATALOGUE, selectServices } from '../services/catalogue.ts';
 import { isUsablePublicKey } from './session/seal.ts';
@@ -123,6 +124,11 @@ export const AgentConfig = z.strictObject({
     .regex(/^[0-9+ -]{3,24}$/, 'must be 3 to 24 digits, with +, - and spaces')
     .exactOptional()
     .describe('whom citizens call when the machine keeps their card; shown on the screen'),
+  alternatives: z
+    .array(Alternative)
+    .max(8)
+    .default([])
+    .describe('other kiosks and halls nearby, named on the screen while this one cannot do something'),
   controller: Controller,
   dataDir: z.string().min(1).describe('directory for the database and the token of the screen'),
   ui: Ui.prefault({}),

@@ -57,7 +57,12 @@ async function run(flags: Flags): Promise<void> {
   else
     await showInElectron(
       electron,
-      { name: config.name, helpPhone: config.helpPhone ?? DEMO_PHONE, agent },
+      {
+        name: config.name,
+        helpPhone: config.helpPhone ?? DEMO_PHONE,
+        alternatives: config.alternatives,
+        agent,
+      },
       config.dataDir,
       uiFolder,
     );

@@ -20,6 +20,20 @@ describe.each(OUT_OF_SERVICE_REASONS)('the out-of-service page (%s)', (reason) =
   });
 });
 
+it('names the two nearest places that do the same, unless it opens in a moment', () => {
+  const place = { address: '样例路 1 号', days: 'daily', opensAt: '08:00', closesAt: '20:00' } as const;
+  const alternatives = [900, 300, 600].map((walkMetres) => ({
+    ...place,
+    name: `样例 ${walkMetres}`,
+    walkMetres,
+    services: 'all' as const,
+  }));
+  const page = outOfServicePage('window', { alternatives });
+  expect(page).toMatch(/样例 300[^]*步行 5 min[^]*样例 600/);
+  expect(page).not.toContain('样例 900');
+  expect(outOfServicePage('starting', { alternatives })).not.toContain('样例');
+});
+
 it('a name cannot become markup', () => {
   const page = outOfServicePage('agent', { name: '<img src=x onerror=alert(1)>', helpPhone: '"&\'' });
   expect(page).not.toContain('<img');

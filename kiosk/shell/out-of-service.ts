@@ -1,5 +1,7 @@
 /** The page for when nothing else works: no script, no network, no fonts of ours, no agent; the shell takes it away itself. Pure. */
 
+import { nearest, walkMinutes, type Alternative } from '../../shared/domain/alternative.ts';
+
 /** `starting` is shown until the agent answers for the first time. */
 export const OUT_OF_SERVICE_REASONS = ['starting', 'agent', 'window', 'settings'] as const;
 export type OutOfServiceReason = (typeof OUT_OF_SERVICE_REASONS)[number];
@@ -39,6 +41,7 @@ const LEFT_BEHIND = {
   zh: '如果您的证件或纸张还在机器里，请先不要离开，联系工作人员。',
   en: 'If your card or paper is still in the machine, please stay here and call the staff.',
 };
+const ELSEWHERE = { zh: '附近可以办的地方', en: 'Nearby places that are open' };
 const CALL = { zh: '服务电话', en: 'Telephone' };
 
 /** The only style; its hash stands in the page's Content-Security-Policy. Colours are those of the screens (kiosk/ui/styles/tokens.css). */
@@ -61,6 +64,7 @@ export const OUT_OF_SERVICE_STYLE = `
   .call { padding: 28px 36px; border-radius: 20px; background: #dfeeea; display: flex; flex-wrap: wrap; gap: 8px 36px;
     align-items: center; justify-content: space-between; }
   .call b { font-size: 60px; line-height: 1.2; color: #094b45; white-space: nowrap; }
+  .near { list-style: none; margin: 36px 0 0; padding: 0; } .near li + li { margin-top: 12px; }
   .name { color: #4b5c5d; font-size: 32px; }
   @media (orientation: landscape) {
     html { font-size: 32px; }
@@ -73,9 +77,11 @@ export interface OutOfServiceFacts {
   /** Both are missing while the settings are. */
   readonly name?: string;
   readonly helpPhone?: string;
+  readonly alternatives?: readonly Alternative[];
 }
 
-export function outOfServicePage(reason: OutOfServiceReason, { name, helpPhone }: OutOfServiceFacts): string {
+export function outOfServicePage(reason: OutOfServiceReason, facts: OutOfServiceFacts): string {
+  const { name, helpPhone, alternatives = [] } = facts;
   const { zh, en } = TEXTS[reason];
   const lines = [
     `<div class="mark ${reason === 'starting' ? 'starting' : ''}"></div>`,
@@ -87,12 +93,28 @@ export function outOfServicePage(reason: OutOfServiceReason, { name, helpPhone }
       : [
           `<p class="call"><span>${CALL.zh} <span lang="en">${CALL.en}</span></span><b>${escapeHtml(helpPhone)}</b></p>`,
         ]),
+    // The window that starts is open in a moment: nobody has to go anywhere.
+    ...(reason === 'starting' ? [] : elsewhere(alternatives)),
     ...(name === undefined ? [] : [`<p class="name">${escapeHtml(name)}</p>`]),
   ];
   return `<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><title>${zh.title} ${en.title}</title><style>${OUT_OF_SERVICE_STYLE}</style></head>
 <body><main>${lines.join('\n')}</main></body></html>
 `;
+}
+
+/** Names and addresses are the same in both languages, as on the signs. */
+function elsewhere(alternatives: readonly Alternative[]): string[] {
+  const places = nearest(alternatives, null).slice(0, 2);
+  if (places.length === 0) return [];
+  const rows = places.map((place) => {
+    const days = place.days === 'daily' ? '每天' : '工作日';
+    const walk = `${walkMinutes(place)} min`;
+    return `<li><b>${escapeHtml(place.name)}</b> ${escapeHtml(place.address)} · 步行 ${walk} · ${days} ${place.opensAt}–${place.closesAt}</li>`;
+  });
+  return [
+    `<ul class="near"><li>${ELSEWHERE.zh} <span lang="en">${ELSEWHERE.en}</span></li>${rows.join('')}</ul>`,
+  ];
 }
 
 function paragraph(zh: string, en: string): string {

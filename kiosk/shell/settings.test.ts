@@ -31,6 +31,7 @@ describe('the settings of the window', () => {
     const file = fileWith({ ...SMALL, agent: { ...SMALL.agent, configFile: '../kiosk.json' } });
     expect(loadSettings(file)).toEqual({
       ...SMALL,
+      alternatives: [],
       agent: {
         url: 'ws://127.0.0.1:8090/ui',
         tokenFile: join(file, '../run/ui-token'),

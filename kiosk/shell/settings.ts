@@ -1,5 +1,6 @@
 /** Settings of a kiosk's window: a JSON file beside the agent's (docs/install-kiosk.md). Pure. */
 import * as z from 'zod';
+import { Alternative } from '../../shared/domain/alternative.ts';
 
 const Agent = z.strictObject({
   url: z
@@ -18,6 +19,11 @@ const Agent = z.strictObject({
 export const ShellSettings = z.strictObject({
   name: z.string().min(1).max(40).describe('what citizens call this place; on the out-of-service page'),
   helpPhone: z.string().min(3).max(40).describe('whom to call; on the out-of-service page'),
+  alternatives: z
+    .array(Alternative)
+    .max(8)
+    .default([])
+    .describe('other kiosks and halls nearby; the two nearest are on the out-of-service page'),
   agent: Agent,
 });
 export type ShellSettings = z.infer<typeof ShellSettings>;

@@ -92,8 +92,11 @@ export function nextMove(
     case 'read':
       return touch({ type: view.page?.number === view.page?.total ? 'done' : 'next', step });
     case 'verdict':
+    case 'code':
     case 'rate':
       return touch({ type: 'done', step });
+    case 'counter':
+      return touch({ type: 'back', step });
     case 'submit':
     case 'receipt':
       return { type: 'wait' };

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { AppError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
+import { demoAlternatives } from './demo/alternatives.ts';
 import { DEMO_ACCOUNTS, demoPassword } from './demo/accounts.ts';
 import { buildJinniuFleet } from './demo/jinniu-fleet.ts';
 
@@ -188,6 +189,7 @@ async function writeAgentFile(path: string, { fleetFile, data, mqtt, caseKey }: 
         options: { hasStacker: false },
       },
     ],
+    alternatives: demoAlternatives(fleet, kiosk.site),
     casePublicKey: caseKey,
     helpPhone: '028-0000 0000',
     logLevel: 'warn',

@@ -190,6 +190,11 @@ export function verdictOf(
   return verdicts.find(({ minYes, orYesTo }) => yes >= minYes || orYesTo.some((id) => answers[id] === 'yes'));
 }
 
+/** Somebody at an office will read it; lists and readings are nobody's case. */
+export function isForOffice({ kind }: Pick<ServiceDefinition, 'kind'>): boolean {
+  return kind === 'application' || kind === 'request';
+}
+
 /** The capabilities that are missing; empty means the service can be finished now. */
 export function missingCapabilities(
   requirement: Requirement,

@@ -110,6 +110,17 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
           ],
         },
       },
+      {
+        type: 'help-call',
+        ...stamp,
+        body: {
+          helpCallId: '9a3e6b52-0c41-4d0f-9c57-2f5d8b1e6a44',
+          event: 'called',
+          step: 'form',
+          serviceId: 'residence-certificate',
+          happenedAtMs: sentAtMs - 1000,
+        },
+      },
     ],
   },
 };

@@ -43,12 +43,24 @@ export const SealedCase = z.object({
 });
 export type SealedCase = z.infer<typeof SealedCase>;
 
-export const SessionOutcome = z.enum(['completed', 'cancelled', 'timed-out', 'interrupted', 'failed']);
+/** sent-to-counter: left with a paper or a code that says which counter, and what to bring. */
+export const SessionOutcome = z.enum([
+  'completed',
+  'sent-to-counter',
+  'cancelled',
+  'timed-out',
+  'interrupted',
+  'failed',
+]);
 export type SessionOutcome = z.infer<typeof SessionOutcome>;
 
 /** 绿色通道: why a case is done the same day; `normal`: in its turn. */
 export const Lane = z.enum(['normal', 'elderly', 'veteran', 'urgent']);
 export type Lane = z.infer<typeof Lane>;
+
+/** Why somebody goes to a counter: papers are missing · not sure whether it is for them · the machine cannot do it. */
+export const CounterReason = z.enum(['materials', 'eligibility', 'device']);
+export type CounterReason = z.infer<typeof CounterReason>;
 
 /** One citizen's visit, from the first touch to the end; says what was done, not who was there. */
 export const SessionBody = z.object({
@@ -65,6 +77,8 @@ export const SessionBody = z.object({
   receipt: z.object({ number: z.string().max(32), evidence: PrintEvidence }).nullable(),
   sealedCase: SealedCase.optional(),
   lane: Lane.exclude(['normal']).optional(),
+  /** With the outcome `sent-to-counter`. */
+  counterReason: CounterReason.optional(),
   /** What the citizen thought of it, 1 to 5; absent: said nothing. */
   rating: z.int().min(1).max(5).optional(),
   /** True when the controller could not be reached while it ran: served all the same. */
@@ -168,6 +182,20 @@ export const MaintenanceBody = z.object({
 });
 export type MaintenanceBody = z.infer<typeof MaintenanceBody>;
 
+/** called: by a button · the ends: by the citizen, by whoever came, with the visit, or by itself after a while. */
+export const HelpCallEvent = z.enum(['called', 'cancelled', 'helped', 'left', 'expired']);
+export type HelpCallEvent = z.infer<typeof HelpCallEvent>;
+
+/** Somebody at the machine asks for a person: where in a visit, never who. */
+export const HelpCallBody = z.object({
+  helpCallId: z.uuid(),
+  event: HelpCallEvent,
+  step: z.string().max(32),
+  serviceId: ServiceId.nullable(),
+  happenedAtMs: EpochMs,
+});
+export type HelpCallBody = z.infer<typeof HelpCallBody>;
+
 const stamp = {
   /** Wall clock of the kiosk when it happened. */
   atMs: EpochMs,
@@ -184,6 +212,7 @@ export const OutboxRecord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('card'), ...stamp, body: CardBody }),
   z.object({ type: z.literal('paper'), ...stamp, body: PaperBody }),
   z.object({ type: z.literal('maintenance'), ...stamp, body: MaintenanceBody }),
+  z.object({ type: z.literal('help-call'), ...stamp, body: HelpCallBody }),
 ]);
 export type OutboxRecord = z.infer<typeof OutboxRecord>;
 export type RecordType = OutboxRecord['type'];

@@ -35,6 +35,8 @@ export function tooSmall(page: Page, limits: Limits): Promise<string[]> {
     const limits = ${JSON.stringify(limits)};
     const problems = [];
     for (const button of document.querySelectorAll('button, .hg-button')) {
+      // The way out of a dialog that only readers of the screen find.
+      if (button.tabIndex === -1 && button.textContent === '') continue;
       const { width, height } = button.getBoundingClientRect();
       const isMain = /primary|service/.test(button.className);
       const least = isMain ? limits.mainTarget : limits.target;
@@ -43,7 +45,9 @@ export function tooSmall(page: Page, limits: Limits): Promise<string[]> {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
       if (node.textContent.trim() === '' || node.parentElement.closest('script, style') !== null) continue;
-      const px = Number.parseFloat(getComputedStyle(node.parentElement).fontSize);
+      // A drawing is as large as its place, and so are the words in it.
+      const scale = node.parentElement.ownerSVGElement?.getScreenCTM().a ?? 1;
+      const px = Number.parseFloat(getComputedStyle(node.parentElement).fontSize) * scale;
       if (px < limits.text) problems.push(node.textContent + ': ' + px + ' px');
     }
     return problems;
@@ -63,4 +67,21 @@ export function outOfSight(page: Page): Promise<string[]> {
         return left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1 || isCovered;
       })
       .map((element) => element.textContent))()`);
+}
+
+/** What lies on something else, in the dialog that is open or on the screen. */
+export function overlapping(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const root = document.querySelector('[role=dialog]') ?? document.querySelector('main');
+    const things = Array.from(root.querySelectorAll('h1, h2, p, strong, .qr-code, .big-button, .picture-part'));
+    const nameOf = (thing) => thing.textContent || thing.className.baseVal || thing.className;
+    return things.flatMap((first, at) => {
+      const a = first.getBoundingClientRect();
+      return things.slice(at + 1).filter((second) => {
+        const b = second.getBoundingClientRect();
+        const isApart = a.right <= b.left + 2 || b.right <= a.left + 2 || a.bottom <= b.top + 2 || b.bottom <= a.top + 2;
+        return !isApart && !first.contains(second) && !second.contains(first);
+      }).map((second) => nameOf(first) + ' on ' + nameOf(second));
+    });
+  })()`);
 }

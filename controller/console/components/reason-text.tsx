@@ -28,6 +28,8 @@ export function useReasonText(): (reason: Reason) => string {
         };
         return texts[reason.link](since);
       }
+      case 'help':
+        return words.help(formatRelative(Math.min(reason.sinceMs, nowMs), nowMs, language));
       case 'maintenance':
         return words[reason.why];
       case 'device':
@@ -51,6 +53,7 @@ export function toneOfReason(reason: Reason): Tone {
       return 'unknown';
     case 'link':
       return reason.link === 'offline' ? 'fault' : reason.link === 'suspect' ? 'attention' : 'unknown';
+    case 'help':
     case 'maintenance':
       return 'attention';
     case 'device':

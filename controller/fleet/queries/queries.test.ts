@@ -1,4 +1,8 @@
 import { TEST_ENGINES } from '../../../test/support/test-stores.ts';
+import { describeHelpCallsContract } from './help-calls.contract.ts';
 import { describeQueriesContract } from './queries.contract.ts';
 
-for (const engine of TEST_ENGINES) describeQueriesContract(engine);
+for (const engine of TEST_ENGINES) {
+  describeQueriesContract(engine);
+  describeHelpCallsContract(engine);
+}

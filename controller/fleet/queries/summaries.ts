@@ -13,11 +13,11 @@ export function summaryRows(db: Kysely<Schema>) {
 
 export type SummaryRow = Awaited<ReturnType<ReturnType<typeof summaryRows>['execute']>>[number];
 
-/** In the order of `rows`; three queries however many they are. */
+/** In the order of `rows`; four queries however many they are. */
 export async function summariesOf(db: Kysely<Schema>, rows: readonly SummaryRow[]): Promise<KioskSummary[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [labels, devices, closed] = await Promise.all([
+  const [labels, devices, closed, calls] = await Promise.all([
     db.selectFrom('kiosk_labels').selectAll().where('kiosk_id', 'in', ids).orderBy('label').execute(),
     db
       .selectFrom('devices')
@@ -33,15 +33,18 @@ export async function summariesOf(db: Kysely<Schema>, rows: readonly SummaryRow[
       .where('is_open', '=', 0)
       .orderBy('service_id')
       .execute(),
+    db.selectFrom('help_calls').selectAll().where('kiosk_id', 'in', ids).execute(),
   ]);
   const labelsOf = byKiosk(labels);
   const devicesOf = byKiosk(devices);
   const closedOf = byKiosk(closed);
+  const callOf = new Map(calls.map((call) => [call.kiosk_id, call.called_at_ms]));
   return rows.map((row) =>
     summaryOf(row, {
       labels: labelsOf(row.id).map(({ label }) => label),
       devices: devicesOf(row.id),
       closed: closedOf(row.id),
+      helpSinceMs: callOf.get(row.id) ?? null,
     }),
   );
 }
@@ -50,7 +53,7 @@ type Facts = Parameters<typeof reasonsOf>[0];
 
 function summaryOf(
   row: SummaryRow,
-  { labels, devices, closed }: { labels: string[] } & Pick<Facts, 'devices' | 'closed'>,
+  { labels, ...facts }: { labels: string[] } & Pick<Facts, 'devices' | 'closed' | 'helpSinceMs'>,
 ): KioskSummary {
   const isRevoked = row.revoked_at_ms !== null;
   const link = row.link as KioskSummary['link'];
@@ -65,7 +68,7 @@ function summaryOf(
     linkSinceMs: row.since_at_ms,
     service: row.service,
     devices: row.devices,
-    reasons: reasonsOf({ isRevoked, link, linkSinceMs: row.since_at_ms, devices, closed }),
+    reasons: reasonsOf({ isRevoked, link, linkSinceMs: row.since_at_ms, ...facts }),
     lastSeenAtMs: row.last_seen_at_ms,
   });
 }

@@ -59,9 +59,10 @@ async function recordEntries(
   { wanted, from, limit }: Window & { wanted: ReadonlySet<TimelineKind> },
 ): Promise<Entry[]> {
   const axes = (['device', 'service', 'agent'] as const).filter((axis) => wanted.has(axis));
-  const types = (['session', 'supply', 'card', 'paper', 'maintenance'] as const).filter((type) =>
-    wanted.has(type),
-  );
+  const types = [
+    ...(['session', 'supply', 'card', 'paper', 'maintenance'] as const).filter((type) => wanted.has(type)),
+    ...(wanted.has('help') ? (['help-call'] as const) : []),
+  ];
   if (axes.length + types.length === 0) return [];
   let query = db
     .selectFrom('records')
@@ -154,6 +155,8 @@ function whatOf({ type, body }: OutboxRecord): unknown {
         wrongCodes: wrongCodes ?? null,
       };
     }
+    case 'help-call':
+      return { kind: 'help', event: body.event, step: body.step, serviceId: body.serviceId };
     case 'command-result':
       throw new Error('command results are not asked for');
   }

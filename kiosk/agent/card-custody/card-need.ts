@@ -31,6 +31,8 @@ function needOf(
     case 'sign':
     case 'read':
     case 'verdict':
+    case 'code':
+    case 'counter':
       return needsInsertedCard(state.service) ? 'insert' : 'keep';
     case 'submit':
       return 'keep';

@@ -1,6 +1,5 @@
 /** What is inside a sealed case: the application as the office gets it (devices.md 1.8: only what the case needs). */
 import * as z from 'zod';
-import type { ServiceDefinition } from '../../../shared/domain/service.ts';
 import { Lane } from '../../../shared/protocol/index.ts';
 import type { Visit, Wish } from './state.ts';
 
@@ -47,11 +46,6 @@ interface Application {
   readonly signature: string | null;
   readonly number: string;
   readonly nowMs: number;
-}
-
-/** Somebody at an office will read it; lists and readings are nobody's case. */
-export function isForOffice({ kind }: ServiceDefinition): boolean {
-  return kind === 'application' || kind === 'request';
 }
 
 /** The bytes to seal; the caller overwrites them afterwards. */

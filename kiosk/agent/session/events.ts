@@ -2,7 +2,7 @@
 import type { CardRejection } from '../../../devices/id-card-reader.ts';
 import type { PaperEvent, PrintFailure, ReceiptElement } from '../../../devices/receipt-printer.ts';
 import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import type { Lane, SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
+import type { CounterReason, Lane, SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
 import type { Citizen, Language, StepName, TextSize, Visit, Wish } from './state.ts';
 
 /** What a finger does. `step` is the screen it was meant for: a late or double tap is dropped, not applied to the next one. */
@@ -18,6 +18,11 @@ type CitizenEvent =
   | { readonly type: 'chooseLane'; readonly step: StepName; readonly lane: Lane }
   /** Strokes of a finger, as the pad draws them (ui-api/messages.ts). */
   | { readonly type: 'sign'; readonly step: StepName; readonly strokes: string }
+  /** Take it along as codes. */
+  | { readonly type: 'showCode'; readonly step: StepName }
+  /** Go to a counter instead: why is asked first. */
+  | { readonly type: 'leaveForCounter'; readonly step: StepName }
+  | { readonly type: 'chooseCounter'; readonly step: StepName; readonly reason: CounterReason }
   | { readonly type: 'rate'; readonly step: StepName; readonly stars: number }
   | { readonly type: 'next'; readonly step: StepName }
   | { readonly type: 'back'; readonly step: StepName }
@@ -74,6 +79,9 @@ export type ChoiceEvent = Extract<
       | 'answer'
       | 'chooseLane'
       | 'sign'
+      | 'showCode'
+      | 'leaveForCounter'
+      | 'chooseCounter'
       | 'next'
       | 'back'
       | 'done'
@@ -83,12 +91,16 @@ export type ChoiceEvent = Extract<
 >;
 
 export type Effect =
-  /** Seal if the service needs it, store the case under a new receipt number, then answer `filed` or `filingFailed`. */
+  /**
+   * Seal if the service needs it and somebody at a counter does not do it all, store the case under a new receipt number,
+   * then answer `filed` or `filingFailed`.
+   */
   | {
       readonly type: 'file';
       readonly visit: Visit;
       readonly wish: Wish;
       readonly signature: string | null;
+      readonly counter: CounterReason | null;
     }
   /** Print, then answer `printed`. */
   | {

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { ServiceId } from '../../../shared/domain/ids.ts';
 import { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import { Lane, SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
+import { CounterReason, Lane, SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
 import type { AgentStore } from '../store.ts';
 import { isActive } from './machine.ts';
 import type { ActiveState, SessionState } from './state.ts';
@@ -20,6 +20,8 @@ const Step = z.enum([
   'sign',
   'read',
   'verdict',
+  'code',
+  'counter',
   'submit',
   'receipt',
   'take',
@@ -43,6 +45,8 @@ const Open = z.object({
   hadCitizen: z.boolean(),
   receipt: z.object({ number: z.string(), evidence: PrintEvidence }).nullable(),
   lane: Lane.default('normal'),
+  /** The errand goes on at a counter. */
+  counter: CounterReason.nullable().default(null),
   sealedCase: SealedCase.nullable(),
 });
 export type OpenEntry = z.infer<typeof Open>;
@@ -125,6 +129,7 @@ export function journalEntryOf(state: SessionState, nowMs: number): OpenEntry | 
     hadCitizen: isPersonal(state),
     receipt: filed === null ? null : { number: filed.number, evidence },
     lane: filed === null ? 'normal' : filed.lane,
+    counter: filed === null ? null : filed.counter,
     sealedCase: filed === null ? null : filed.sealedCase,
   };
 }

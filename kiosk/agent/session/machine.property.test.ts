@@ -29,7 +29,18 @@ const PHONE_NUMBER = '13800138000';
 const step = fc.option(fc.constantFrom(...STEPS), { nil: undefined, freq: 8 });
 const touch = fc
   .tuple(
-    fc.constantFrom('begin', 'next', 'back', 'cancel', 'done', 'activity', 'setPreferences', 'chooseService'),
+    fc.constantFrom(
+      'begin',
+      'next',
+      'back',
+      'cancel',
+      'done',
+      'activity',
+      'setPreferences',
+      'chooseService',
+      'showCode',
+      'leaveForCounter',
+    ),
     step,
     fc.constantFrom('residence-certificate', 'hotel-permit-checklist', 'no-such-service'),
   )
@@ -59,6 +70,10 @@ const answer = fc
 const paper = fc
   .tuple(fc.constantFrom('presented' as const, 'taken', 'retracted'), fc.constantFrom(NUMBER, 'another'))
   .map(([fate, jobId]) => (): SessionEvent => ({ type: 'paper', jobId, fate }));
+/** Off the way through a service. */
+const aside = fc
+  .constantFrom('showCode' as const, 'leaveForCounter')
+  .map((type) => ({ step }: SessionState): SessionEvent => ({ type, step }));
 const other = fc
   .constantFrom<SessionEvent>({ type: 'deadline' }, { type: 'linkChanged' })
   .map((event) => () => event);
@@ -88,6 +103,10 @@ const forward = fc
         return { type: 'next', step };
       case 'sign':
         return { type: 'sign', step, strokes: '1,1 2,2' };
+      case 'code':
+        return { type: isHeldOut ? 'next' : 'back', step };
+      case 'counter':
+        return { type: 'chooseCounter', step, reason: 'eligibility' };
       case 'submit':
         return { type: 'filed', visitId: now.visit.id, number: NUMBER, sealedCase: null };
       case 'receipt': {
@@ -114,6 +133,7 @@ const happening = fc.record({
   event: fc.oneof(
     { weight: 8, arbitrary: forward },
     { weight: 3, arbitrary: touch },
+    { weight: 1, arbitrary: aside },
     { weight: 2, arbitrary: card },
     { weight: 2, arbitrary: answer },
     { weight: 2, arbitrary: paper },
@@ -175,7 +195,9 @@ describe('whatever citizens, devices and time do', () => {
         if (state.step === 'done') seen.add(state.outcome);
       });
     });
-    expect(seen).toEqual(new Set([...STEPS, 'completed', 'cancelled', 'timed-out', 'failed']));
+    expect(seen).toEqual(
+      new Set([...STEPS, 'completed', 'sent-to-counter', 'cancelled', 'timed-out', 'failed']),
+    );
   });
 
   it('every visit gets exactly one record, and every record belongs to a visit that began', () => {

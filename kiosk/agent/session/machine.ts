@@ -13,6 +13,7 @@ import {
   type WaitingState,
   type World,
 } from './state.ts';
+import { onCode, onCounter, outcomeOfLeaving } from './steps/aside.ts';
 import { onAttract } from './steps/attract.ts';
 import { onChooseService } from './steps/choose-service.ts';
 import { attractWith, endVisit, idleDeadline, paceMs, to, type Next } from './steps/common.ts';
@@ -32,6 +33,8 @@ const WAITING_STEPS: ReadonlySet<StepName> = new Set([
   'sign',
   'read',
   'verdict',
+  'code',
+  'counter',
 ]);
 
 export function transition(state: SessionState, event: SessionEvent, world: World): Transition<SessionState> {
@@ -78,6 +81,8 @@ export function attentionOf(state: SessionState): 'asking' | 'idle' {
     case 'sign':
     case 'read':
     case 'verdict':
+    case 'code':
+    case 'counter':
     case 'submit':
     case 'receipt':
       return 'idle';
@@ -95,15 +100,18 @@ function isWaiting(state: ActiveState): state is WaitingState {
 function onWaiting(state: WaitingState, event: SessionEvent, world: World): Next {
   switch (event.type) {
     case 'cancel':
-      return endVisit(state, 'cancelled', world);
+      return endVisit(state, outcomeOfLeaving(state, 'cancelled'), world);
     case 'deadline':
       return state.deadline.kind === 'dialog'
-        ? endVisit(state, 'timed-out', world)
+        ? endVisit(state, outcomeOfLeaving(state, 'timed-out'), world)
         : askStillThere(state, world);
     case 'chooseService':
     case 'answer':
     case 'chooseLane':
     case 'sign':
+    case 'showCode':
+    case 'leaveForCounter':
+    case 'chooseCounter':
     case 'next':
     case 'back':
     case 'done':
@@ -146,6 +154,10 @@ function onChoice(state: WaitingState, event: ChoiceEvent, world: World): Next {
     case 'read':
     case 'verdict':
       return onWish(state, event, world);
+    case 'code':
+      return onCode(state, event, world);
+    case 'counter':
+      return onCounter(state, event, world);
   }
 }
 

@@ -12,6 +12,7 @@ const CONTENT: ReceiptContent = {
   service: certificate!,
   citizen: CITIZEN,
   answers: {},
+  counter: null,
   lane: 'normal',
   number: 'JN-1-261123-1-001',
   atMs: Date.UTC(2026, 10, 23, 0, 5),

@@ -3,24 +3,29 @@ import type { ReceiptElement } from '../../../devices/receipt-printer.ts';
 import { maskCitizenNumber } from '../../../shared/domain/citizen-number.ts';
 import type { LocalText } from '../../../shared/domain/local-text.ts';
 import type { Answers } from '../../../shared/domain/question.ts';
-import type { Lane } from '../../../shared/protocol/index.ts';
+import type { CounterReason, Lane } from '../../../shared/protocol/index.ts';
 import { verdictOf, type ServiceDefinition } from '../../../shared/domain/service.ts';
 import { maskName } from './mask.ts';
 import type { Citizen, Language } from './state.ts';
 import { feesFor, materialsFor } from './offer.ts';
 import { shanghaiDay, shanghaiTime } from './shanghai-time.ts';
 
-export interface ReceiptContent {
+export interface NoticeContent {
   readonly service: ServiceDefinition;
+  /** Decide which materials, fees and advice are told; never told themselves. */
+  readonly answers: Answers;
+  /** Why the errand goes on at a counter; null: it does not. */
+  readonly counter: CounterReason | null;
+  readonly language: Language;
+}
+
+export interface ReceiptContent extends NoticeContent {
   /** null: the service asks nobody's name. */
   readonly citizen: Citizen | null;
-  /** Decide which materials, fees and advice are printed; never printed themselves. */
-  readonly answers: Answers;
   readonly lane: Lane;
   readonly number: string;
   readonly atMs: number;
   readonly kioskName: string;
-  readonly language: Language;
 }
 
 const LABELS = {
@@ -45,8 +50,24 @@ const LABELS = {
   materials: { zh: '请携带以下材料', en: 'Please bring' },
   nextSteps: { zh: '接下来', en: 'What happens next' },
   office: { zh: '办理窗口', en: 'Where to go' },
+  toCounter: {
+    title: { zh: '请到窗口办理', en: 'Please go to the counter' },
+    materials: {
+      zh: '材料没有带齐，备齐后带去窗口。',
+      en: 'Papers are missing: bring them all to the counter.',
+    },
+    eligibility: {
+      zh: '能不能办，请窗口工作人员看。',
+      en: 'The staff at the counter tell whether it is for you.',
+    },
+    device: { zh: '这台机器现在办不了。', en: 'This machine cannot do it now.' },
+    nothingFiled: {
+      zh: '在机器上没有提交申请，没有留下信息。',
+      en: 'Nothing was filed at the machine, and nothing was kept.',
+    },
+  },
   keep: { zh: '请妥善保管本回执，办理时出示。', en: 'Please keep this receipt and show it there.' },
-} as const satisfies Record<string, LocalText>;
+} as const satisfies Record<string, LocalText | Record<string, LocalText>>;
 
 /** The same for every kind of service: who and where, then what it is about, then where it leads. */
 export function buildReceipt(receipt: ReceiptContent): ReceiptElement[] {
@@ -63,14 +84,28 @@ export function buildReceipt(receipt: ReceiptContent): ReceiptElement[] {
     ...applicant(receipt),
     ...lane(receipt),
     { type: 'rule' },
-    ...verdict(receipt),
+    ...buildNotice(receipt),
+    { type: 'feed', lines: 1 },
+    { type: 'qr', data: number },
+    centered(number),
+    centered(say(LABELS.keep)),
+  ];
+}
+
+/** What a service says to somebody who gave these answers, and where it leads: everybody may read it, so codes carry it too. */
+export function buildNotice(notice: NoticeContent): ReceiptElement[] {
+  const { service, language } = notice;
+  const say = (text: LocalText) => text[language];
+  return [
+    ...toCounter(notice),
+    ...verdict(notice),
     ...service.sections.flatMap(({ title, paragraphs, source }) => [
       heading(say(title)),
       ...paragraphs.map((paragraph) => plain(say(paragraph))),
       ...(source === undefined ? [] : [plain(`（${say(source)}）`)]),
     ]),
-    ...numbered(say(LABELS.materials), materials(receipt)),
-    ...fees(receipt),
+    ...numbered(say(LABELS.materials), materials(notice)),
+    ...fees(notice),
     ...numbered(
       say(LABELS.nextSteps),
       service.nextSteps.map((step) => [say(step)]),
@@ -78,10 +113,6 @@ export function buildReceipt(receipt: ReceiptContent): ReceiptElement[] {
     heading(say(LABELS.office)),
     plain(say(service.office)),
     ...(service.telephone === null ? [] : [pair(say(LABELS.call), service.telephone)]),
-    { type: 'feed', lines: 1 },
-    { type: 'qr', data: number },
-    centered(number),
-    centered(say(LABELS.keep)),
   ];
 }
 
@@ -95,13 +126,13 @@ function numbered(title: string, items: readonly (readonly string[])[]): Receipt
   return [heading(title), ...lines, { type: 'rule' }];
 }
 
-function materials({ service, answers, language }: ReceiptContent): string[][] {
+function materials({ service, answers, language }: NoticeContent): string[][] {
   return materialsFor(service, answers).map(({ name, note }) =>
     note === undefined ? [name[language]] : [name[language], note[language]],
   );
 }
 
-function fees({ service, answers, language }: ReceiptContent): ReceiptElement[] {
+function fees({ service, answers, language }: NoticeContent): ReceiptElement[] {
   const due = feesFor(service, answers);
   const days = service.workingDays;
   return [
@@ -109,6 +140,17 @@ function fees({ service, answers, language }: ReceiptContent): ReceiptElement[] 
     ...due.map(({ what, amountFen }) => pair(what[language], yuan(amountFen, language))),
     ...(days === null ? [] : [pair(LABELS.days[language], String(days))]),
     ...(due.length === 0 && days === null ? [] : [{ type: 'rule' } as const]),
+  ];
+}
+
+function toCounter({ counter, language }: NoticeContent): ReceiptElement[] {
+  if (counter === null) return [];
+  const { title, nothingFiled } = LABELS.toCounter;
+  return [
+    heading(title[language]),
+    plain(LABELS.toCounter[counter][language]),
+    plain(nothingFiled[language]),
+    { type: 'rule' },
   ];
 }
 
@@ -125,7 +167,7 @@ function lane({ lane: chosen, language }: ReceiptContent): ReceiptElement[] {
   return chosen === 'elderly' ? [promise] : [promise, plain(LABELS.proof[language])];
 }
 
-function verdict({ service, answers, language }: ReceiptContent): ReceiptElement[] {
+function verdict({ service, answers, language }: NoticeContent): ReceiptElement[] {
   const found = verdictOf(service, answers);
   if (found === undefined) return [];
   return numbered(

@@ -2,7 +2,7 @@
 import type { SessionBody } from '../../../shared/protocol/index.ts';
 import type { OpenEntry } from './journal.ts';
 import type { SessionState, Visit, World } from './state.ts';
-import { idleDeadline } from './steps/common.ts';
+import { idleDeadline, outcomeOfPaper } from './steps/common.ts';
 import { resumeAt } from './steps/path.ts';
 
 /** Longer ago, and whoever stood there has left. */
@@ -30,6 +30,9 @@ export function resume(entry: OpenEntry, world: World): SessionState | undefined
     case 'checklist':
     case 'confirm':
       return resumeAt(entry.step, visit, service, world);
+    case 'code':
+      return resumeAt(service.kind === 'reading' ? 'read' : 'checklist', visit, service, world);
+    case 'counter':
     case 'greenChannel':
     case 'sign':
     case 'verdict':
@@ -60,7 +63,7 @@ export function interruptedBody(entry: OpenEntry, nowMs: number): SessionBody {
   return {
     citizenSessionId: entry.visitId,
     // Paper in hand, and only the question how it was is open.
-    outcome: entry.step === 'rate' ? 'completed' : 'interrupted',
+    outcome: entry.step === 'rate' ? outcomeOfPaper(entry.counter) : 'interrupted',
     startedAtMs: entry.startedAtMs,
     durationMs: endMs - entry.startedAtMs,
     service: entry.service,
@@ -69,6 +72,7 @@ export function interruptedBody(entry: OpenEntry, nowMs: number): SessionBody {
     receipt: entry.receipt,
     ...(entry.sealedCase === null ? {} : { sealedCase: entry.sealedCase }),
     ...(entry.lane === 'normal' ? {} : { lane: entry.lane }),
+    ...(entry.counter === null ? {} : { counterReason: entry.counter }),
     wasOffline: entry.wasOffline,
   };
 }

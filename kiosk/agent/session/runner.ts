@@ -3,13 +3,14 @@
  * Events that arise inside a transition wait in a queue, so that transitions never nest.
  */
 import type { ReceiptPrinter } from '../../../devices/receipt-printer.ts';
+import { isForOffice } from '../../../shared/domain/service.ts';
 import { describeError, isAppError } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { SealedCase } from '../../../shared/protocol/index.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { createDeadlineTimer } from '../../../shared/time/deadline-timer.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { encodeCase, isForOffice } from './case-content.ts';
+import { encodeCase } from './case-content.ts';
 import type { Effect, SessionEvent, Transition } from './events.ts';
 import { isSameEntry, journalEntryOf, type Journal, type JournalEntry, type OpenEntry } from './journal.ts';
 import { attentionOf, transition, withoutJournal } from './machine.ts';
@@ -117,13 +118,14 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
     }
   }
 
-  function fileCase({ visit, wish, signature }: Extract<Effect, { type: 'file' }>): void {
+  function fileCase({ visit, wish, signature, counter }: Extract<Effect, { type: 'file' }>): void {
     try {
       const nowMs = clock.nowMs();
       const number = deps.nextReceiptNumber(nowMs);
-      const sealedCase = isForOffice(wish.service)
-        ? seal(deps.casePublicKey, encodeCase({ visit, wish, signature, number, nowMs }))
-        : null;
+      const sealedCase =
+        counter === null && isForOffice(wish.service)
+          ? seal(deps.casePublicKey, encodeCase({ visit, wish, signature, number, nowMs }))
+          : null;
       dispatch({ type: 'filed', visitId: visit.id, number, sealedCase });
     } catch (error) {
       // The code only: a message of a schema may quote what it refuses.

@@ -7,7 +7,7 @@ import type { IdCard } from '../../../devices/id-card-reader.ts';
 import type { Answers } from '../../../shared/domain/question.ts';
 import type { Capability, ServiceDefinition } from '../../../shared/domain/service.ts';
 import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import type { Lane, SealedCase, SessionOutcome } from '../../../shared/protocol/index.ts';
+import type { CounterReason, Lane, SealedCase, SessionOutcome } from '../../../shared/protocol/index.ts';
 
 /** What a case needs of the card. The photo is never kept: no service of ours asks for it. */
 export type Citizen = Omit<IdCard, 'photo'>;
@@ -90,13 +90,32 @@ export type Sign = Active & Wish & { readonly step: 'sign' };
 export type Read = Active & Wish & { readonly step: 'read'; readonly page: number };
 /** What a self-check says. */
 export type Judge = Active & Wish & { readonly step: 'verdict' };
-/** The case is being sealed and stored. */
-export type Submit = Active & Wish & { readonly step: 'submit'; readonly signature: string | null };
+/** From where a side way left the way through a service, so that "back" leads there. */
+export interface Aside {
+  readonly from: WishState['step'] | 'identify';
+  /** Of a reading. */
+  readonly page: number;
+}
+/** What the service says, as codes for a telephone; with a reason: the way to a counter. */
+export type Code = Active & Wish & Aside & { readonly step: 'code'; readonly counter: CounterReason | null };
+/** It does not go on here: why? */
+export type Counter = Active & Wish & Aside & { readonly step: 'counter' };
+/** The case is being sealed and stored; with a reason: nothing is, and a paper for the counter is printed. */
+export type Submit = Active &
+  Wish & {
+    readonly step: 'submit';
+    readonly signature: string | null;
+    readonly counter: CounterReason | null;
+  };
 /** What stays of a case once it is stored: the sealed form, which this kiosk cannot read. */
 interface Filed {
   readonly number: string;
   readonly lane: Lane;
   readonly sealedCase: SealedCase | null;
+  /** null: it is done here. */
+  readonly counter: CounterReason | null;
+  /** All that the paper says, for a telephone; none: an office has a case, and its number counts as much. */
+  readonly codes: readonly string[];
 }
 /** The receipt is being printed. The case is stored: nobody can cancel it here. */
 export type Receipt = Active & {
@@ -135,12 +154,13 @@ export type Done = {
 
 /** Steps of the way through a service, as `steps/path.ts` orders them. */
 export type WishState = Form | GreenChannel | Checklist | Confirm | Sign | Read | Judge;
-export type ActiveState = ChooseService | Identify | WishState | Submit | Receipt | Take | Rate;
+export type ActiveState =
+  ChooseService | Identify | WishState | Code | Counter | Submit | Receipt | Take | Rate;
 export type SessionState = Attract | ActiveState | Done;
 export type StepName = SessionState['step'];
 
 /** Steps that a citizen leaves by being idle, after a dialog. */
-export type WaitingState = ChooseService | Identify | WishState;
+export type WaitingState = ChooseService | Identify | WishState | Code | Counter;
 
 interface SessionTimeouts {
   /** Without a touch, until the dialog; doubled with large type (devices.md 7.5). */

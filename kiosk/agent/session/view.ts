@@ -8,7 +8,12 @@ import {
   type Answers,
   type Question,
 } from '../../../shared/domain/question.ts';
-import { missingCapabilities, verdictOf, type ServiceDefinition } from '../../../shared/domain/service.ts';
+import {
+  isForOffice,
+  missingCapabilities,
+  verdictOf,
+  type ServiceDefinition,
+} from '../../../shared/domain/service.ts';
 import type { View } from '../ui-api/messages.ts';
 import { isActive } from './machine.ts';
 import { maskName } from './mask.ts';
@@ -16,6 +21,7 @@ import { lanesFor } from './green-channel.ts';
 import { feesFor, materialsFor } from './offer.ts';
 import { isExpired } from './receipt.ts';
 import type { Confirm, Form, Read, SessionState, World } from './state.ts';
+import { takeAwayCodes } from './take-away.ts';
 import { paceMs } from './steps/common.ts';
 
 export interface Surroundings {
@@ -25,7 +31,10 @@ export interface Surroundings {
 }
 
 /** The rest is not the session's to say. */
-type SessionView = Omit<View, 'revision' | 'card' | 'helpPhone' | 'outOfService' | 'technician'>;
+type SessionView = Omit<
+  View,
+  'revision' | 'card' | 'helpPhone' | 'help' | 'alternatives' | 'outOfService' | 'technician'
+>;
 
 export function buildView(state: SessionState, around: Surroundings): SessionView {
   const { world } = around;
@@ -40,6 +49,8 @@ export function buildView(state: SessionState, around: Surroundings): SessionVie
     services: world.services.map((service) => summary(service, world)),
     service: 'service' in state ? details(state, world) : null,
     ...progress(state, world),
+    code: code(state),
+    canPrint: world.available.has('receipt.print'),
     identity: identity(state, world),
     receipt: receipt(state),
     outcome: state.step === 'done' ? state.outcome : null,
@@ -124,6 +135,12 @@ function page({ service: { sections }, page: at }: Read): View['page'] {
   return section === undefined ? null : { section, number: at + 1, total: sections.length };
 }
 
+function code(state: SessionState): View['code'] {
+  if (state.step !== 'code') return null;
+  const { service, answers, counter, visit } = state;
+  return { texts: takeAwayCodes({ service, answers, counter, language: visit.language }), counter };
+}
+
 const YES_NO = { yes: { zh: '是', en: 'Yes' }, no: { zh: '否', en: 'No' } } as const;
 
 function answersInWords({ service, answers }: Confirm): View['answers'] {
@@ -154,9 +171,16 @@ function identity(state: SessionState, { nowMs }: World): View['identity'] {
 
 function receipt(state: SessionState): View['receipt'] {
   if (state.step !== 'take') return null;
-  const { number } = state.filed;
+  const { number, codes, counter } = state.filed;
   const { evidence, paper, closing } = state;
-  return { number, evidence, paper, closing, qrData: number };
+  return {
+    number,
+    evidence,
+    paper,
+    closing,
+    codes: [...codes],
+    isCase: counter === null && isForOffice(state.service),
+  };
 }
 
 /** During the visit the card may lie there; before and after it nobody needs it. */

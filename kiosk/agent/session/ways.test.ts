@@ -117,6 +117,7 @@ describe('the green channel', () => {
       service,
       citizen: CITIZEN,
       answers: {},
+      counter: null,
       number: 'N',
       atMs: 0,
       kioskName: 'K',

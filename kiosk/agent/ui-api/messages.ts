@@ -3,6 +3,7 @@
  * A view is a whole picture of the screen's state, never a difference, so a screen that comes late or reloads is right at once.
  */
 import * as z from 'zod';
+import { Alternative } from '../../../shared/domain/alternative.ts';
 import { DeviceAction, DeviceClass, DeviceState } from '../../../shared/domain/device-status.ts';
 import { DeviceId, ServiceId } from '../../../shared/domain/ids.ts';
 import { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
@@ -18,7 +19,7 @@ import {
   Verdict,
 } from '../../../shared/domain/service.ts';
 import { OutOfServiceNotice } from '../../../shared/domain/maintenance.ts';
-import { Lane, SessionOutcome } from '../../../shared/protocol/index.ts';
+import { CounterReason, Lane, SessionOutcome } from '../../../shared/protocol/index.ts';
 import { TechnicianMessage, TechnicianView } from './technician-messages.ts';
 
 /** Largest message of a screen, bytes. */
@@ -38,6 +39,8 @@ export const ViewStep = z.enum([
   'sign',
   'read',
   'verdict',
+  'code',
+  'counter',
   'submit',
   'receipt',
   'take',
@@ -134,6 +137,10 @@ export const View = z.object({
   /** One screen of a reading; `number` counts from 1. */
   page: z.object({ section: ReadingSection, number: z.int(), total: z.int() }).nullable(),
   verdict: Verdict.nullable(),
+  /** What there is to take along, one text a code; `counter`: why the errand goes on there. */
+  code: z.object({ texts: z.array(z.string()), counter: CounterReason.nullable() }).nullable(),
+  /** Something can be had on paper now. */
+  canPrint: z.boolean(),
   /** What was answered so far, for the citizen to check: the question, and the answer in words. */
   answers: z.array(z.object({ title: LocalText, answer: LocalText })),
   lane: Lane.nullable(),
@@ -143,14 +150,17 @@ export const View = z.object({
     .object({
       number: z.string(),
       evidence: PrintEvidence,
-      /** missing, unsure: show number and QR code large. */
+      /** missing, unsure: show number or codes large. */
       paper: z.enum(['printed', 'missing', 'unsure']),
       /**
        * onceTaken: the citizen said "done", and the paper still hangs in the printer: say so · retracting: nobody took it in
        * time, and it is being pulled back.
        */
       closing: z.enum(['onceTaken', 'retracting']).nullable(),
-      qrData: z.string(),
+      /** All that the paper would have said, one text a code; of a case the number says enough. */
+      codes: z.array(z.string()),
+      /** An office has it, and finds it by the number. */
+      isCase: z.boolean(),
     })
     .nullable(),
   /** How the visit ended, on the farewell screen. */
@@ -161,6 +171,13 @@ export const View = z.object({
   card: ViewCard.nullable(),
   /** Whom to call when the machine cannot help; null: the site has told none. */
   helpPhone: z.string().nullable(),
+  /** `call`: staff have been called; `canCall`: the button for it does something now. */
+  help: z.object({
+    call: z.object({ calledAtMs: z.int(), isSent: z.boolean() }).nullable(),
+    canCall: z.boolean(),
+  }),
+  /** Where to go for what this kiosk cannot do now. */
+  alternatives: z.array(Alternative),
   /** A technician took the machine out of service, and this is why; null: it is in service. */
   outOfService: OutOfServiceNotice.nullable(),
   /** null: no technician is here. */
@@ -196,6 +213,9 @@ export const ClientEvent = z.discriminatedUnion('type', [
     ...at,
     strokes: z.string().max(MAX_STROKES_CHARS).regex(STROKES),
   }),
+  z.strictObject({ type: z.literal('showCode'), ...at }),
+  z.strictObject({ type: z.literal('leaveForCounter'), ...at }),
+  z.strictObject({ type: z.literal('chooseCounter'), ...at, reason: CounterReason }),
   z.strictObject({ type: z.literal('rate'), ...at, stars: z.int().min(1).max(5) }),
   z.strictObject({ type: z.literal('next'), ...at }),
   z.strictObject({ type: z.literal('back'), ...at }),
@@ -211,8 +231,15 @@ export const ClientEvent = z.discriminatedUnion('type', [
 ]);
 export type ClientEvent = z.infer<typeof ClientEvent>;
 
+/** A call for a person, and its end. */
+export const HelpMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('callHelp'), ...at }),
+  z.strictObject({ type: z.literal('endHelpCall'), ...at, how: z.enum(['cancelled', 'helped']) }),
+]);
+export type HelpMessage = z.infer<typeof HelpMessage>;
+
 /** All that a screen may send. */
-export const ClientMessage = z.union([ClientEvent, TechnicianMessage]);
+export const ClientMessage = z.union([ClientEvent, HelpMessage, TechnicianMessage]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
 export const ServerMessage = z.discriminatedUnion('type', [

@@ -36,6 +36,8 @@ async function createBench() {
     ...buildView(ATTRACT, { world: WORLD, link: 'offline', devices: [] }),
     card: null,
     helpPhone: null,
+    help: { call: null, canCall: true },
+    alternatives: [],
     outOfService: null,
     technician: null,
   };
@@ -293,7 +295,16 @@ describe('views', () => {
       deadline: { kind: 'dialog', atMonoMs: 5_000 },
     } as const;
     const shown = buildView(identified, { world: WORLD, link: 'online', devices: [] });
-    const view = { revision: 1, ...shown, card: null, helpPhone: null, outOfService: null, technician: null };
+    const view = {
+      revision: 1,
+      ...shown,
+      card: null,
+      helpPhone: null,
+      help: { call: null, canCall: true },
+      alternatives: [],
+      outOfService: null,
+      technician: null,
+    };
     expect(View.parse(view)).toEqual(view);
     expect(view.countdown).toEqual({ kind: 'dialog', remainingMs: 5_000, totalMs: 40_000 });
   });

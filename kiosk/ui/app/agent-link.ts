@@ -4,13 +4,14 @@ import {
   ServerMessage,
   type ClientEvent,
   type ClientMessage,
+  type HelpMessage,
   type View,
 } from '../../agent/ui-api/messages.ts';
 import type { TechnicianScreen, TechnicianTouch } from '../../agent/ui-api/technician-messages.ts';
 
 /** `step` is added: a touch is meant for the screen on which it happens. */
 type WithoutStep<E> = E extends unknown ? Omit<E, 'step'> : never;
-export type Touch = WithoutStep<ClientEvent>;
+export type Touch = WithoutStep<ClientEvent | HelpMessage>;
 
 /** The same with the technician's screens. */
 type WithoutScreen<T> = T extends unknown ? Omit<T, 'screen'> : never;

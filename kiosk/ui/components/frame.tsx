@@ -52,6 +52,8 @@ const BACK_STEPS: ReadonlySet<string> = new Set([
   'sign',
   'read',
   'verdict',
+  'code',
+  'counter',
 ]);
 const LEAVE_STEPS: ReadonlySet<string> = new Set(['chooseService', ...BACK_STEPS]);
 

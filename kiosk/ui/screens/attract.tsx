@@ -1,5 +1,7 @@
 /** Nobody is here: what this machine is for, what works now, and one way to begin. */
+import { walkMinutes } from '../../../shared/domain/alternative.ts';
 import { useScreen, useSay, useWords } from '../app/screen-context.ts';
+import { AlternativeList, useAlternatives } from '../components/alternatives.tsx';
 import { BigButton } from '../components/big-button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Picture } from '../components/service-picture.tsx';
@@ -60,7 +62,23 @@ function OpenServices() {
           </li>
         ))}
       </ul>
+      <ClosedServices />
     </section>
+  );
+}
+
+/** What cannot be done now, and the nearest place that can. */
+function ClosedServices() {
+  const { view } = useScreen();
+  const words = useWords(screenMessages);
+  const say = useSay();
+  const closed = view.services.filter(({ isOpen }) => !isOpen);
+  const [place] = useAlternatives(closed[0]?.id ?? null);
+  if (closed[0] === undefined || place === undefined) return null;
+  return (
+    <p className="attract-elsewhere">
+      {words.closedElsewhere(say(closed[0].title), closed.length, place.name, walkMinutes(place))}
+    </p>
   );
 }
 
@@ -68,10 +86,17 @@ function OutOfService() {
   const { view } = useScreen();
   const words = useWords(screenMessages);
   const notices = useWords(noticeMessages);
+  const places = useAlternatives(null);
   return (
     <div className="screen screen-center">
       <h1>{words.nothingOpen}</h1>
       <p>{view.outOfService === null ? words.nothingOpenText : notices[view.outOfService]}</p>
+      {places.length > 0 && (
+        <section className="closed-here">
+          <h2>{words.elsewhere}</h2>
+          <AlternativeList places={places} />
+        </section>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { View } from '../../agent/ui-api/messages.ts';
 import { useScreen, useSay, useWords } from '../app/screen-context.ts';
+import { Elsewhere, useAlternatives } from '../components/alternatives.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Pages } from '../components/pages.tsx';
 import { Picture } from '../components/service-picture.tsx';
@@ -59,27 +60,44 @@ function Groups({ groups, chosen, onChoose }: GroupsProps) {
   );
 }
 
-function ServiceButton({ service: { id, title, summary, picture, isOpen } }: { service: Service }) {
-  const { touch, view } = useScreen();
-  const words = useWords(screenMessages);
+function ServiceButton({ service }: { service: Service }) {
+  const { touch } = useScreen();
   const say = useSay();
+  const places = useAlternatives(service.id);
+  const face = <ServiceFace service={service} place={places[0]?.name} />;
   return (
     <li>
-      <Button
-        className="service"
-        isDisabled={!isOpen}
-        onPress={() => touch({ type: 'chooseService', serviceId: id })}
-      >
-        <Picture name={picture} />
-        <span className="service-words">
-          <strong>{say(title)}</strong>
-          {isOpen ? (
-            view.textSize === 'standard' && <span>{say(summary)}</span>
-          ) : (
-            <span>{words.closedNow}</span>
-          )}
-        </span>
-      </Button>
+      {service.isOpen || places.length === 0 ? (
+        <Button
+          className="service"
+          isDisabled={!service.isOpen}
+          onPress={() => touch({ type: 'chooseService', serviceId: service.id })}
+        >
+          {face}
+        </Button>
+      ) : (
+        <Elsewhere title={say(service.title)} places={places} className="service service-elsewhere">
+          {face}
+        </Elsewhere>
+      )}
     </li>
+  );
+}
+
+/** `place`: the nearest that is open for it. */
+function ServiceFace({ service, place }: { service: Service; place: string | undefined }) {
+  const { view } = useScreen();
+  const words = useWords(screenMessages);
+  const say = useSay();
+  const { title, summary, picture, isOpen } = service;
+  const closed = place === undefined ? words.closedNow : words.closedGoTo(place);
+  return (
+    <>
+      <Picture name={picture} />
+      <span className="service-words">
+        <strong>{say(title)}</strong>
+        {isOpen ? view.textSize === 'standard' && <span>{say(summary)}</span> : <span>{closed}</span>}
+      </span>
+    </>
   );
 }

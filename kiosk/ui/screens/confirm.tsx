@@ -1,19 +1,12 @@
 /** What will be filed, with the person masked: whoever stands behind reads nothing (devices.md 7.5). In pages, because some forms are long. */
+import { isForOffice } from '../../../shared/domain/service.ts';
 import { useScreen, useSay, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Pages } from '../components/pages.tsx';
+import { TakeAway } from '../components/take-away.tsx';
 import { useIsLying } from '../lib/orientation.ts';
 import { screenMessages } from './messages.ts';
-
-/** What the one button does. */
-const CONFIRM_WORDS = {
-  application: 'confirm',
-  request: 'confirm',
-  checklist: 'confirmNone',
-  reading: 'confirmNone',
-  selfCheck: 'confirmNone',
-} as const;
 
 const UPRIGHT = { standard: 9, large: 5 } as const;
 const LYING = { standard: 6, large: 4 } as const;
@@ -47,9 +40,13 @@ export function Confirm() {
           </li>
         )}
         onward={
-          <BigButton look="primary" onPress={() => touch({ type: 'next' })}>
-            {service.promise !== null ? words.onToSign : words[CONFIRM_WORDS[service.kind]]}
-          </BigButton>
+          isForOffice(service) ? (
+            <BigButton look="primary" onPress={() => touch({ type: 'next' })}>
+              {service.promise !== null ? words.onToSign : words.confirm}
+            </BigButton>
+          ) : (
+            <TakeAway />
+          )
         }
       />
     </div>

@@ -10,6 +10,7 @@ export function Done() {
   const outcome = view.outcome ?? 'completed';
   const texts = {
     completed: [words.doneCompleted, words.doneCompletedText],
+    'sent-to-counter': [words.doneCounter, words.doneCounterText],
     cancelled: [words.doneCancelled, words.doneText],
     'timed-out': [words.doneTimedOut, words.doneText],
     failed: [words.doneFailed, words.doneFailedText],

@@ -1,6 +1,7 @@
 /** The law in plain words, one thought a page; on paper at the end, or not. */
 import { useScreen, useSay, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
+import { TakeAway } from '../components/take-away.tsx';
 import { screenMessages } from './messages.ts';
 
 export function Read() {
@@ -24,9 +25,13 @@ export function Read() {
       </div>
       <div className="pages-controls">
         {isLast && <BigButton onPress={() => touch({ type: 'done' })}>{words.finish}</BigButton>}
-        <BigButton look="primary" onPress={() => touch({ type: 'next' })}>
-          {isLast ? words.printAll : words.following}
-        </BigButton>
+        {isLast ? (
+          <TakeAway />
+        ) : (
+          <BigButton look="primary" onPress={() => touch({ type: 'next' })}>
+            {words.following}
+          </BigButton>
+        )}
       </div>
     </div>
   );

@@ -3,7 +3,9 @@ import { useScreen } from '../app/screen-context.ts';
 import { Attract } from './attract.tsx';
 import { Checklist } from './checklist.tsx';
 import { ChooseService } from './choose-service.tsx';
+import { CodeScreen } from './code.tsx';
 import { Confirm } from './confirm.tsx';
+import { CounterScreen } from './counter.tsx';
 import { Done } from './done.tsx';
 import { Form } from './form.tsx';
 import { GreenChannel } from './green-channel.tsx';
@@ -38,6 +40,10 @@ export function StepScreen() {
       return <Read />;
     case 'verdict':
       return <VerdictScreen />;
+    case 'code':
+      return <CodeScreen />;
+    case 'counter':
+      return <CounterScreen />;
     case 'rate':
       return <Rate />;
     case 'checklist':

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { View } from '../../agent/ui-api/messages.ts';
 import { useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
+import { CodePages } from '../components/code-pages.tsx';
 import { CountdownRing } from '../components/countdown-ring.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { chime } from '../lib/chime.ts';
@@ -16,8 +17,10 @@ export function Take() {
   }, [comfort.isSilent]);
   const { receipt, countdown } = view;
   if (receipt === null) return null;
-  if (receipt.closing === 'retracting') return <PulledBack receipt={receipt} />;
+  if (receipt.closing === 'retracting' && receipt.isCase) return <PulledBack receipt={receipt} />;
   const titles = { printed: words.takeTitle, unsure: words.unsureTitle, missing: words.missingTitle };
+  if (!receipt.isCase && (receipt.paper !== 'printed' || receipt.closing === 'retracting'))
+    return <NoticeOnScreen receipt={receipt} />;
   const texts = { printed: words.takeCardToo, unsure: words.unsureText, missing: words.missingText };
   return (
     <div className="screen screen-center take">
@@ -25,7 +28,7 @@ export function Take() {
         {receipt.paper === 'printed' ? (
           <PaperPicture />
         ) : (
-          <QrCode data={receipt.qrData} label={words.qrLabel(receipt.number)} />
+          <QrCode data={receipt.number} label={words.qrLabel(receipt.number)} />
         )}
         {countdown !== null && (
           <CountdownRing remainingMs={countdown.remainingMs} totalMs={countdown.totalMs} />
@@ -47,11 +50,37 @@ function PulledBack({ receipt }: { receipt: NonNullable<View['receipt']> }) {
   return (
     <div className="screen screen-center take">
       <div className="take-picture">
-        <QrCode data={receipt.qrData} label={words.qrLabel(receipt.number)} />
+        <QrCode data={receipt.number} label={words.qrLabel(receipt.number)} />
       </div>
       <h1>{words.pulledBackTitle}</h1>
       <p>{words.pulledBackText}</p>
       <ReceiptNumber number={receipt.number} />
+    </div>
+  );
+}
+
+/** Nobody has a number to show: all that the paper would have said is in the codes themselves. */
+function NoticeOnScreen({ receipt }: { receipt: NonNullable<View['receipt']> }) {
+  const { view, touch } = useScreen();
+  const words = useWords(screenMessages);
+  const titles = { printed: words.takeTitle, unsure: words.unsureTitle, missing: words.missingTitle };
+  const isPulledBack = receipt.closing === 'retracting';
+  return (
+    <div className="screen code-screen">
+      <h1>{isPulledBack ? words.pulledBackTitle : titles[receipt.paper]}</h1>
+      <CodePages texts={receipt.codes}>
+        <p role="status">{words.missingNoticeText}</p>
+        {view.countdown !== null && (
+          <CountdownRing remainingMs={view.countdown.remainingMs} totalMs={view.countdown.totalMs} />
+        )}
+      </CodePages>
+      {!isPulledBack && (
+        <div className="pages-controls">
+          <BigButton look="primary" onPress={() => touch({ type: 'done' })}>
+            {words.codeTaken}
+          </BigButton>
+        </div>
+      )}
     </div>
   );
 }

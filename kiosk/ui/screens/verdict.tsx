@@ -2,6 +2,7 @@
 import { useScreen, useSay, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
 import { Pages } from '../components/pages.tsx';
+import { TakeAway } from '../components/take-away.tsx';
 import { useIsLying } from '../lib/orientation.ts';
 import { screenMessages } from './messages.ts';
 
@@ -40,9 +41,7 @@ export function VerdictScreen() {
         onward={
           <>
             <BigButton onPress={() => touch({ type: 'done' })}>{words.finish}</BigButton>
-            <BigButton look="primary" onPress={() => touch({ type: 'next' })}>
-              {words.printAll}
-            </BigButton>
+            <TakeAway />
           </>
         }
       />

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../random.ts';
+import { Alternative } from '../../domain/alternative.ts';
+import { demoAlternatives } from './alternatives.ts';
 import { buildJinniuFleet } from './jinniu-fleet.ts';
 
 describe('the demo fleet', () => {
@@ -22,6 +24,15 @@ describe('the demo fleet', () => {
       expect(lat).toBeGreaterThan(30.65);
       expect(lat).toBeLessThan(30.82);
     }
+  });
+
+  it('tells a kiosk the nearest other sites, as its configuration takes them', () => {
+    const home = fleet.sites[4]!;
+    const places = demoAlternatives(fleet, home.id);
+    expect(places).toHaveLength(3);
+    expect(places.map(({ name }) => name)).not.toContain(home.name);
+    for (const place of places) expect(Alternative.safeParse(place).error).toBeUndefined();
+    expect(places[0]!.walkMetres).toBeLessThanOrEqual(places[2]!.walkMetres);
   });
 
   it('is the same for the same seed', () => {

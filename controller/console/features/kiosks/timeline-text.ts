@@ -91,6 +91,11 @@ export function useTimelineText(): (item: TimelineItem) => string {
         return word(`paper.${what.event}`, what.event);
       case 'maintenance':
         return maintenanceText(what);
+      case 'help':
+        return [
+          word(`help.${what.event}`, what.event),
+          ...(what.serviceId === null ? [] : [wordFor(names.services, what.serviceId)]),
+        ].join(comma);
     }
   };
 }
@@ -117,6 +122,8 @@ export function toneOfItem({ what }: TimelineItem): Tone {
       return what.event === 'taken' ? 'ok' : TROUBLES.has(what.event) ? 'fault' : 'attention';
     case 'paper':
       return what.event === 'taken' ? 'attention' : 'unknown';
+    case 'help':
+      return what.event === 'called' || what.event === 'expired' ? 'attention' : 'ok';
     case 'maintenance':
       return what.result === 'failed' ? 'attention' : what.act === 'taken-out' ? 'attention' : 'ok';
     case 'device':

@@ -73,6 +73,7 @@ function Kinds({ value, onChange }: { value: string; onChange: (value: string) =
     card: words.kindCard,
     paper: words.kindPaper,
     maintenance: words.kindMaintenance,
+    help: words.kindHelp,
   };
   const chosen = new Set(value.split(',').filter((kind) => kind !== ''));
   function toggle(kind: TimelineKind): void {

@@ -22,6 +22,9 @@ export function onAttract(state: Attract | Done, event: SessionEvent, world: Wor
     case 'answer':
     case 'chooseLane':
     case 'sign':
+    case 'showCode':
+    case 'leaveForCounter':
+    case 'chooseCounter':
     case 'rate':
     case 'next':
     case 'back':

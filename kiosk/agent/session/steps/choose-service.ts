@@ -18,6 +18,9 @@ export function onChooseService(state: ChooseService, event: ChoiceEvent, world:
     case 'answer':
     case 'chooseLane':
     case 'sign':
+    case 'showCode':
+    case 'leaveForCounter':
+    case 'chooseCounter':
     case 'next':
     case 'back':
     case 'done':

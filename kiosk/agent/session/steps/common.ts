@@ -1,6 +1,6 @@
 /** What several steps share: deadlines, the beginning and the end of a visit. */
 import type { Capability } from '../../../../shared/domain/service.ts';
-import type { SessionBody, SessionOutcome } from '../../../../shared/protocol/index.ts';
+import type { CounterReason, SessionBody, SessionOutcome } from '../../../../shared/protocol/index.ts';
 import type { Effect, SessionEvent, Transition } from '../events.ts';
 import {
   ATTRACT,
@@ -81,6 +81,11 @@ export function beginVisit(
   return to(state);
 }
 
+/** Paper in hand; whose errand goes on at a counter is not done. */
+export function outcomeOfPaper(counter: CounterReason | null): 'completed' | 'sent-to-counter' {
+  return counter === null ? 'completed' : 'sent-to-counter';
+}
+
 /** The visit is over: its record goes out, the farewell holds nothing of it but the language. */
 export function endVisit(state: ActiveState, outcome: SessionOutcome, world: World, rating?: number): Next {
   const { language, textSize } = state.visit;
@@ -110,8 +115,14 @@ function sessionBody(state: ActiveState, outcome: SessionOutcome, world: World):
     receipt: filed === null ? null : { number: filed.number, evidence },
     ...(filed === null || filed.sealedCase === null ? {} : { sealedCase: filed.sealedCase }),
     ...(filed === null || filed.lane === 'normal' ? {} : { lane: filed.lane }),
+    ...counterReason(state),
     wasOffline: visit.wasOffline,
   };
+}
+
+function counterReason(state: ActiveState): Pick<SessionBody, 'counterReason'> {
+  const reason = 'filed' in state ? state.filed.counter : 'counter' in state ? state.counter : null;
+  return reason === null ? {} : { counterReason: reason };
 }
 
 export function countRead(visit: Visit): Visit {

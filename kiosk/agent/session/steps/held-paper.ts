@@ -4,7 +4,7 @@
  */
 import type { SessionEvent } from '../events.ts';
 import type { Take, World } from '../state.ts';
-import { endVisit, stepDeadline, to, type Next } from './common.ts';
+import { endVisit, outcomeOfPaper, stepDeadline, to, type Next } from './common.ts';
 import { toRate } from './rate.ts';
 
 /** Longer than a printer may take for it: this only keeps the step from being a trap. */
@@ -46,5 +46,5 @@ function pullBack(state: Take, world: World): Next {
 function onRetracting(state: Take, event: SessionEvent, world: World): Next {
   const isOver =
     event.type === 'deadline' || (event.type === 'retractEnded' && event.visitId === state.visit.id);
-  return isOver ? endVisit(state, 'completed', world) : to(state);
+  return isOver ? endVisit(state, outcomeOfPaper(state.filed.counter), world) : to(state);
 }

@@ -1,6 +1,7 @@
 /** The chosen service needs the card; a card that cannot be used is asked for again, and nothing of it is kept. */
 import type { ChoiceEvent } from '../events.ts';
 import type { Identify, World } from '../state.ts';
+import { leaveForCounter } from './aside.ts';
 import { enter } from './path.ts';
 import { countRead, countRejection, idleDeadline, rejectionNotice, to, type Next } from './common.ts';
 
@@ -19,6 +20,10 @@ export function onIdentify(state: Identify, event: ChoiceEvent, world: World): N
         notice: null,
         deadline: idleDeadline(visit, world),
       });
+    case 'leaveForCounter':
+      return leaveForCounter(state, world);
+    case 'showCode':
+    case 'chooseCounter':
     case 'chooseService':
     case 'answer':
     case 'chooseLane':

@@ -1,7 +1,7 @@
 /** The way through a service: which steps its kind has, in which order, and how one gets on and back (DESIGN 1). Pure. */
 import { isMet, openQuestion, withoutFrom } from '../../../../shared/domain/question.ts';
 import type { ServiceDefinition } from '../../../../shared/domain/service.ts';
-import type { Citizen, Visit, Wish, WishState, World } from '../state.ts';
+import type { Aside, Citizen, Visit, Wish, WishState, World } from '../state.ts';
 import { idleDeadline, to, type Next } from './common.ts';
 
 type WishStep = WishState['step'];
@@ -90,6 +90,15 @@ function toChoice({ visit, wish: { citizen } }: Way, world: World): Next {
   });
 }
 
+/** From a side way back to where it left. */
+export function backFrom({ from, page }: Aside, way: Way, world: World): Next {
+  const { visit, wish } = way;
+  const deadline = idleDeadline(visit, world);
+  if (from === 'identify')
+    return to({ step: 'identify', visit, service: wish.service, notice: null, deadline });
+  return from === 'read' ? to({ visit, ...wish, deadline, step: 'read', page }) : at(from, way, world);
+}
+
 function at(step: WishStep | undefined, { visit, wish }: Way, world: World): Next {
   const active = { visit, ...wish, deadline: idleDeadline(visit, world) };
   switch (step) {
@@ -113,6 +122,6 @@ export function isComplete({ service, answers }: Wish): boolean {
   return openQuestion(service.form, answers) === undefined;
 }
 
-export function wishOf({ service, citizen, answers, lane }: WishState): Wish {
+export function wishOf({ service, citizen, answers, lane }: Wish): Wish {
   return { service, citizen, answers, lane };
 }

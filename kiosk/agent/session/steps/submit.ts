@@ -1,9 +1,11 @@
 /** After "confirm": the case is stored, then printed, then taken. From `receipt` on the fact exists and cannot be cancelled. */
 import type { PrintEvidence } from '../../../../shared/domain/print-evidence.ts';
+import { isForOffice } from '../../../../shared/domain/service.ts';
 import type { SessionEvent } from '../events.ts';
 import { buildReceipt } from '../receipt.ts';
 import type { PaperState, Receipt, Submit, Take, Visit, World } from '../state.ts';
-import { endVisit, paceMs, stepDeadline, to, type Next } from './common.ts';
+import { takeAwayCodes } from '../take-away.ts';
+import { endVisit, outcomeOfPaper, paceMs, stepDeadline, to, type Next } from './common.ts';
 import { onHeldPaper } from './held-paper.ts';
 import { toRate } from './rate.ts';
 
@@ -27,7 +29,7 @@ export function onTake(state: Take, event: SessionEvent, world: World): Next {
 /** The paper hangs out of the printer, or there is none: nobody can see it being taken. */
 function onFreePaper(state: Take, event: SessionEvent, world: World): Next {
   if (event.type === 'done') return toRate(state, world);
-  if (event.type === 'deadline') return endVisit(state, 'completed', world);
+  if (event.type === 'deadline') return endVisit(state, outcomeOfPaper(state.filed.counter), world);
   if (event.type === 'activity') return to({ ...state, deadline: takeDeadline(state.paper, state, world) });
   // The printer answered after its time was up: better late than unsure.
   const isLateAnswer =
@@ -41,23 +43,19 @@ function isOfVisit(event: SessionEvent, { id }: Visit): boolean {
 }
 
 function onFiled(
-  { visit, service, citizen, answers, lane }: Submit,
+  { visit, service, citizen, answers, lane, counter }: Submit,
   { number, sealedCase }: Extract<SessionEvent, { type: 'filed' }>,
   world: World,
 ): Next {
-  const content = buildReceipt({
-    service,
-    citizen,
-    answers,
-    lane,
-    number,
-    atMs: world.nowMs,
-    kioskName: world.kioskName,
-    language: visit.language,
-  });
+  const notice = { service, answers, counter, language: visit.language };
+  const { nowMs: atMs, kioskName } = world;
+  const content = buildReceipt({ ...notice, citizen, lane, number, atMs, kioskName });
+  // The office finds a case by its number; whoever has no case takes along what the paper would have said.
+  const isCase = isForOffice(service) && counter === null;
+  const codes = isCase ? [] : takeAwayCodes(notice);
   const deadline = stepDeadline(world.timeouts.printMs, world);
   return to(
-    { step: 'receipt', visit, service, filed: { number, lane, sealedCase }, deadline },
+    { step: 'receipt', visit, service, filed: { number, lane, sealedCase, counter, codes }, deadline },
     { type: 'print', visitId: visit.id, jobId: number, content },
   );
 }

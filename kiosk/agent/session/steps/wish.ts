@@ -4,17 +4,19 @@ import { missingCapabilities, type Capability } from '../../../../shared/domain/
 import type { ChoiceEvent } from '../events.ts';
 import { lanesFor } from '../green-channel.ts';
 import type { Confirm, Form, GreenChannel, Judge, Read, Sign, WishState, World } from '../state.ts';
-import { endVisit, idleDeadline, stepDeadline, to, type Next } from './common.ts';
+import { leaveForCounter, showCode } from './aside.ts';
+import { endVisit, idleDeadline, to, type Next } from './common.ts';
+import { file } from './file.ts';
 import { backInForm, backward, isComplete, onward, wishOf } from './path.ts';
 
-/** Filing takes milliseconds; this only keeps the step from being a trap. */
-const FILING_LIMIT_MS = 10_000;
 /** A visit that began before the mains failed goes to its end on battery. */
 const NOT_NEEDED_ANY_MORE: readonly Capability[] = ['idCard.read', 'receipt.print', 'power.mains'];
 
 export function onWish(state: WishState, event: ChoiceEvent, world: World): Next {
   const way = { visit: state.visit, wish: wishOf(state) };
   if (event.type === 'back') return back(state, world);
+  if (event.type === 'showCode') return showCode(state, world);
+  if (event.type === 'leaveForCounter') return leaveForCounter(state, world);
   switch (state.step) {
     case 'form':
       return onForm(state, event, world);
@@ -80,17 +82,6 @@ function onRead(state: Read, event: ChoiceEvent, world: World): Next {
 function onVerdict(state: Judge, event: ChoiceEvent, world: World): Next {
   if (event.type === 'done') return endVisit(state, 'completed', world);
   return event.type === 'next' ? file(state, null, world) : to(state);
-}
-
-function file(state: WishState, signature: string | null, world: World): Next {
-  const { visit } = state;
-  const wish = wishOf(state);
-  // A service that asks nobody's name gets nobody's data, even if a card was read before.
-  const asked = wish.service.identity === 'idCard' ? wish : { ...wish, citizen: null };
-  return to(
-    { step: 'submit', visit, ...asked, signature, deadline: stepDeadline(FILING_LIMIT_MS, world) },
-    { type: 'file', visit, wish: asked, signature },
-  );
 }
 
 /**

@@ -1,0 +1,43 @@
+import { defineMessages } from '../../../shared/i18n/messages.ts';
+
+/** What to do on this screen, in one sentence; empty: the screen says it all. */
+export const helpMessages = defineMessages(
+  {
+    attract: '按“开始办理”，选您要办的事；或者先放身份证。',
+    chooseService: '先选上面的大类，再按您要办的那一项。',
+    identify: '身份证平放在读卡区，不要动，等屏幕变化。',
+    form: '按一个答案就行。按错了，可以按“上一步”重选。',
+    greenChannel: '不需要优先，就按最后一个。',
+    checklist: '这些是要带的材料。看不清，可以按“长辈版”。',
+    confirm: '看看写得对不对，不对就按“上一步”。',
+    sign: '用手指在方框里写名字，写错了按“清空”。',
+    read: '一页一页看，也可以扫码带走。',
+    verdict: '上面是结果，下面是怎么做。',
+    code: '打开手机微信或相机的扫一扫，对准方格。',
+    counter: '按一个原因，机器给您一张单子。',
+    submit: '',
+    receipt: '',
+    take: '拿住纸，轻轻抽出来；再拿身份证。',
+    rate: '按一个表情，或者按“不评价”。',
+    done: '',
+  },
+  {
+    attract: 'Press "Begin" and choose what you came for, or lay your ID card down first.',
+    chooseService: 'Choose a group above, then what you came for.',
+    identify: 'Lay your ID card flat on the reader and keep it still until the screen changes.',
+    form: 'Press one answer. If it was the wrong one, press "Back".',
+    greenChannel: 'If you need no priority, press the last answer.',
+    checklist: 'These are the papers to bring. "Large type" makes them larger.',
+    confirm: 'Check what is written here. If something is wrong, press "Back".',
+    sign: 'Write your name in the box with a finger. "Clear" begins anew.',
+    read: 'Read page by page, or take it along by phone.',
+    verdict: 'The result is above, what to do is below.',
+    code: 'Open the camera or scanner of your phone and hold it up to the squares.',
+    counter: 'Press one reason, and you get a note to take along.',
+    submit: '',
+    receipt: '',
+    take: 'Hold the paper and pull it gently; then take your card.',
+    rate: 'Press one face, or "No answer".',
+    done: '',
+  },
+);

@@ -1,0 +1,178 @@
+/** What stands beside the way through a service: codes to take away, sample forms, the counter. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inventedCard } from '../../devices/sam-id-reader/cards.ts';
+import type { View } from '../../kiosk/agent/ui-api/messages.ts';
+import { SERVICE_CATALOGUE } from '../../kiosk/services/catalogue.ts';
+import { nextMove } from '../../kiosk/simulate/citizen.ts';
+import type { ServiceDefinition } from '../../shared/domain/service.ts';
+import { seededRandom } from '../../shared/random.ts';
+import { examineInAllManners } from '../support/kiosk-manners.ts';
+import { startKioskRig, untilWiped, type KioskRig } from '../support/kiosk-rig.ts';
+import { waitFor } from '../support/process.ts';
+
+const random = seededRandom(20_261_129);
+/** Longer than a reader looks for a card that was taken away. */
+const REMOVAL_MS = 1500;
+
+const PLACE = {
+  name: '样例政务服务大厅',
+  address: '样例区样例路 1 号',
+  walkMetres: 650,
+  days: 'weekdays',
+  opensAt: '09:00',
+  closesAt: '17:00',
+};
+
+let rig: KioskRig;
+let page: Page;
+beforeAll(async () => {
+  rig = await startKioskRig({
+    timeouts: { idleMs: 600_000, printMs: 10_000, takeMs: 300_000, farewellMs: 60_000 },
+    alternatives: [PLACE],
+  });
+  page = await rig.open();
+});
+beforeEach(() => page.getByRole('button', { name: '开始办理' }).waitFor());
+afterEach(async () => {
+  rig.reader.removeCard();
+  rig.printer.act({ type: 'loadPaper', paperMm: 50_000 });
+  if (now().step !== 'attract') await untilWiped(page, leave);
+});
+afterAll(() => rig.close());
+
+/** By the second screen. */
+async function leave(): Promise<void> {
+  for (let { step } = now(); step !== 'attract'; { step } = now()) {
+    rig.screen.touch({
+      type: step === 'take' || step === 'rate' || step === 'done' ? 'done' : 'cancel',
+      step,
+    });
+    await waitFor(() => now().step !== step);
+  }
+}
+
+function now(): View {
+  const view = rig.screen.view();
+  if (view === undefined) throw new Error('the agent tells nothing');
+  return view;
+}
+
+/** The first service that is as the test needs it: the catalogue may change. */
+function find(what: string, isWanted: (service: ServiceDefinition) => boolean): ServiceDefinition {
+  const service = SERVICE_CATALOGUE.find(isWanted);
+  if (service === undefined) throw new Error(`the catalogue has no ${what}`);
+  return service;
+}
+
+/** The second screen walks there, as a citizen would; the page follows. */
+async function walkTo(step: View['step'], serviceId: string): Promise<void> {
+  const errand = {
+    serviceId,
+    language: 'zh',
+    textSize: 'standard',
+    leavesAt: null,
+    forgetsCard: 'never',
+  } as const;
+  rig.screen.touch({ type: 'begin', step: 'attract' });
+  await waitFor(() => now().step !== 'attract');
+  for (let touches = 0; now().step !== step && touches < 40; touches += 1) {
+    const before = now();
+    const move = nextMove(before, errand, { hasBegun: true, hasInserted: false, isServed: false });
+    if (move.type === 'layCard') rig.reader.presentCard(inventedCard(random, 'resident'));
+    else if (move.type === 'touch') rig.screen.touch(move.event);
+    await waitFor(() => now().revision > before.revision);
+    if (move.type === 'layCard' && now().step === 'identify') {
+      rig.reader.removeCard();
+      await delay(REMOVAL_MS);
+    }
+  }
+  expect(now().step).toBe(step);
+}
+
+const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+
+/** Pictures of every manner take their time on a machine that does much else. */
+const MANY_MS = 240_000;
+
+describe('beside the way through a service', { timeout: MANY_MS }, () => {
+  it('a long reading can be taken away in several codes, one at a time', async () => {
+    const { id } = find('long reading', ({ sections }) => sections.length > 2);
+    await walkTo('read', id);
+    const last = find('it', (service) => service.id === id).sections.length;
+    for (let number = 1; number < last; number += 1) {
+      rig.screen.touch({ type: 'next', step: 'read' });
+      await waitFor(() => now().page?.number === number + 1);
+    }
+    await examineInAllManners(rig, page, '9-read-last');
+    await press('扫码带走');
+    await page.getByRole('img', { name: /第 1 个二维码/ }).waitFor();
+    await examineInAllManners(rig, page, '9-code');
+    await press('下一个');
+    await page.getByRole('img', { name: /第 2 个二维码/ }).waitFor();
+    await press('扫好了，完成');
+    await page.getByRole('heading', { name: '办好了' }).waitFor();
+  });
+
+  it('a list whose paper does not come out stands on the screen, in codes', async () => {
+    await walkTo('confirm', find('list', ({ kind }) => kind === 'checklist').id);
+    await page.getByRole('button', { name: '扫码带走' }).waitFor();
+    // Before the printer has told that there is no paper.
+    rig.printer.act({ type: 'removePaper' });
+    rig.screen.touch({ type: 'next', step: 'confirm' });
+    await page.getByRole('img', { name: /第 1 个二维码/ }).waitFor();
+    await examineInAllManners(rig, page, '9-take-notice');
+    await press('扫好了，完成');
+    await page.getByRole('button', { name: '不评价' }).waitFor();
+  });
+
+  it('a sample form is opened large from the list, and closed again', async () => {
+    const { id } = find('list that begins with a sample form', ({ materials }) => {
+      const first = materials.find(({ when }) => when === undefined);
+      return first?.sample !== undefined && first === materials[0];
+    });
+    await walkTo('checklist', id);
+    await examineInAllManners(rig, page, '9-checklist-with-sample');
+    await press(/^看样表/);
+    await page.getByRole('dialog', { name: /^样表/ }).waitFor();
+    await examineInAllManners(rig, page, '9-sample-form');
+    await press('看好了，关闭');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '扫码带走' }).waitFor();
+  });
+
+  it('an application goes to a counter from the help, with what to bring', async () => {
+    await walkTo(
+      'form',
+      find('application', ({ kind, form }) => kind === 'application' && form.length > 0).id,
+    );
+    await press('帮助');
+    await page.getByRole('dialog').waitFor();
+    await press('叫工作人员过来');
+    await page.getByText(/求助还没有发出去/).waitFor();
+    await examineInAllManners(rig, page, '9-help');
+    await press('不用了');
+    await page.getByText(/求助还没有发出去/).waitFor({ state: 'detached' });
+    await press('改去窗口办');
+    await page.getByRole('heading', { name: '哪里办不下去？' }).waitFor();
+    await examineInAllManners(rig, page, '9-counter');
+    await press('材料没有带齐');
+    await page.getByRole('heading', { name: '请带着这些去窗口' }).waitFor();
+    await examineInAllManners(rig, page, '9-counter-code');
+    await press('扫好了，完成');
+    await page.getByRole('heading', { name: '请到窗口办理' }).waitFor();
+  });
+
+  it('what is closed here names the nearest place that does it', async () => {
+    rig.printer.act({ type: 'removePaper' });
+    await waitFor(() => now().services.some(({ isOpen }) => !isOpen));
+    await page.getByText(/样例政务服务大厅，步行约 11 分钟/).waitFor();
+    rig.screen.touch({ type: 'begin', step: 'attract' });
+    await press(/这里暂停，可到样例政务服务大厅/);
+    await page.getByRole('dialog', { name: /附近可以办/ }).waitFor();
+    await examineInAllManners(rig, page, '9-elsewhere');
+    await press('知道了');
+    await examineInAllManners(rig, page, '9-choose-closed');
+  });
+});

@@ -1,0 +1,60 @@
+/** Looks at one screen as every citizen sees it, without walking there again: language, type and shape change in place. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { LOCALES, type Language } from '../../shared/i18n/messages.ts';
+import type { KioskRig } from './kiosk-rig.ts';
+import { outOfSight, overlapping, tooSmall } from './page-checks.ts';
+
+const PICTURES = join(import.meta.dirname, '../../test-output/kiosk');
+const SHAPES = { upright: { width: 1080, height: 1920 }, lying: { width: 1920, height: 1080 } };
+const SIZES = ['standard', 'large'] as const;
+/** devices.md 7.6 and style.md 4, px at 96 dpi. */
+const MIN_TEXT_PX = { standard: 24, large: 36 };
+
+interface Manner {
+  readonly language: Language;
+  readonly size: (typeof SIZES)[number];
+  readonly shape: keyof typeof SHAPES;
+}
+
+const MANNERS: readonly Manner[] = (['upright', 'lying'] as const).flatMap((shape) =>
+  (['zh', 'en'] as const).flatMap((language) => SIZES.map((size) => ({ language, size, shape }))),
+);
+
+/** Screenshots and problems of the screen that is shown now, in all eight manners; ends as it began, in the first. */
+export async function examineInAllManners(rig: KioskRig, page: Page, name: string): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  const problems: string[] = [];
+  for (const manner of MANNERS) {
+    const { language, size, shape } = manner;
+    const label = `${language}-${size}-${shape}`;
+    await appear(rig, page, manner);
+    await page.screenshot({ path: join(PICTURES, `${name}-${label}.png`) });
+    const limits = { mainTarget: 60, target: 44, text: MIN_TEXT_PX[size] };
+    const found = [
+      ...(await outOfSight(page)),
+      ...(await overlapping(page)),
+      ...(await tooSmall(page, limits)),
+    ];
+    // Names, roles and colours are the same in the others.
+    if (manner === MANNERS[0]) {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`));
+    }
+    problems.push(...found.map((problem) => `${name} ${label}: ${problem}`));
+  }
+  await appear(rig, page, MANNERS[0]!);
+  expect.soft(problems).toEqual([]);
+}
+
+async function appear({ screen }: KioskRig, page: Page, { language, size, shape }: Manner): Promise<void> {
+  const step = screen.view()?.step ?? 'attract';
+  screen.touch({ type: 'setPreferences', step, language, textSize: size });
+  await page.setViewportSize(SHAPES[shape]);
+  await page.locator(`html[lang="${LOCALES[language]}"][data-size="${size}"]`).waitFor({ state: 'attached' });
+  // Layouts follow the shape in the next frames.
+  await page.waitForTimeout(150);
+}
