@@ -45,6 +45,8 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     const store = await openStore({ ...config.database, log: deps.log });
     stops.push(() => store.close());
     const core = await createCore(config, deps, store);
+    await core.uptime.start();
+    stops.push(() => core.uptime.close());
     await core.presence.start();
     stops.push(() => core.presence.close());
     stops.push(() => core.ingest.close());

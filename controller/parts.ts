@@ -38,6 +38,8 @@ import { readControllerEpoch, type Store } from './store/store.ts';
 import { createTickGauge, type TickGauge } from './tick.ts';
 import { serviceHoursRoutes } from './uptime/hours/routes.ts';
 import { createServiceHours } from './uptime/hours/service-hours.ts';
+import { uptimeRoutes } from './uptime/routes.ts';
+import { createUptime, type Uptime } from './uptime/uptime.ts';
 
 export interface ControllerDeps {
   readonly clock: Clock;
@@ -51,6 +53,7 @@ export interface Core {
   readonly vault: KeyVault;
   readonly fleet: FleetRepository;
   readonly presence: PresenceBoard;
+  readonly uptime: Uptime;
   readonly ingest: Ingest;
   readonly broker: Broker;
   readonly controllerEpoch: string;
@@ -76,6 +79,7 @@ export async function createCore(
     regions: config.regions,
     disconnect: (address) => broker.disconnect(address),
   });
+  const uptime = createUptime({ store, clock, log, regions: config.regions, presence });
   const ingest = createIngest({
     store,
     fleet,
@@ -96,6 +100,7 @@ export async function createCore(
     brokerReachable(reachable) {
       isReachable = reachable;
       ingest.brokerReachable(reachable);
+      uptime.brokerReachable(reachable);
     },
   };
   const { broker, mqttUrl } = createBroker(config, deps, { handlers, controllerEpoch });
@@ -104,6 +109,7 @@ export async function createCore(
     vault,
     fleet,
     presence,
+    uptime,
     ingest,
     broker,
     controllerEpoch,
@@ -189,7 +195,7 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
 
 /** What each feature adds to the API. */
 function httpFeatures(
-  { store, vault, fleet, broker }: Core,
+  { store, vault, fleet, broker, uptime, presence }: Core,
   { clock }: ControllerDeps,
   { accounts, edits }: { accounts: Accounts; edits: Listeners<[readonly FleetChange[]]> },
 ): ((app: HttpApp) => void)[] {
@@ -230,5 +236,6 @@ function httpFeatures(
     (app) => technicianCodeRoutes(app, createTechnicianCodeBook(store, vault), clock),
     (app) => placeRoutes(app, { places, clock }),
     (app) => serviceHoursRoutes(app, { hours, clock }),
+    (app) => uptimeRoutes(app, { store, clock, work: uptime.work, linkOf: (id) => presence.linkOf(id) }),
   ];
 }

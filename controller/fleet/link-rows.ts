@@ -1,7 +1,7 @@
 /** SQL of the link axis: its present state, one row for each kiosk, and its history of transitions (DESIGN 2). */
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { RegionId } from '../../shared/domain/ids.ts';
-import type { KioskLinksTable, LinkTransitionsTable } from '../store/schema.ts';
+import type { KioskLinksTable, LinkTransitionsTable, Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { writeTogether, type Writer } from '../store/writer.ts';
 
@@ -51,10 +51,32 @@ async function appendTransitions(
   transitions: readonly LinkTransitionsTable[],
 ): Promise<void> {
   if (transitions.length === 0) return;
-  const columns = { kiosk_id: 'text', at_ms: 'integer', link: 'text', cause: 'text' } as const;
+  const columns = {
+    kiosk_id: 'text',
+    at_ms: 'integer',
+    link: 'text',
+    cause: 'text',
+    heard_at_ms: 'integer',
+    reason: 'text',
+  } as const;
   await sql`
-    insert into link_transitions (kiosk_id, at_ms, link, cause)
-    select given.kiosk_id, given.at_ms, given.link, given.cause
+    insert into link_transitions (kiosk_id, at_ms, link, cause, heard_at_ms, reason)
+    select given.kiosk_id, given.at_ms, given.link, given.cause, given.heard_at_ms, given.reason
     from ${bulk.rows('given', columns, transitions)}
     join kiosks on kiosks.id = given.kiosk_id`.execute(trx);
+}
+
+/** Changes of one link from the last one at or before `fromMs` on, oldest first. */
+export async function readTransitions(
+  db: Kysely<Schema>,
+  kioskId: string,
+  fromMs: number,
+): Promise<LinkTransitionsTable[]> {
+  const ofKiosk = db.selectFrom('link_transitions').selectAll().where('kiosk_id', '=', kioskId);
+  const before = await ofKiosk.where('at_ms', '<=', fromMs).orderBy('at_ms', 'desc').limit(1).execute();
+  const since = await ofKiosk
+    .where('at_ms', '>=', before[0]?.at_ms ?? 0)
+    .orderBy('at_ms')
+    .execute();
+  return since;
 }

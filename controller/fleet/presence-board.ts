@@ -85,13 +85,21 @@ export function createPresenceBoard(deps: PresenceBoardDeps): PresenceBoard {
   function move(entry: Entry, event: PresenceEvent, nowMonoMs: number): void {
     const before = entry.presence;
     entry.presence = presenceAfter(before, event, nowMonoMs);
-    if (entry.presence.link !== before.link) noteTransition(entry);
+    if (entry.presence.link === before.link) return;
+    noteTransition(entry, event.type === 'bye' ? (event.reason ?? null) : null);
   }
 
-  function noteTransition(entry: Entry): void {
+  function noteTransition(entry: Entry, reason: string | null = null): void {
     entry.sinceMs = clock.nowMs();
     const { link, cause, phase } = entry.presence;
-    transitions.push({ kiosk_id: entry.address.kiosk, at_ms: entry.sinceMs, link, cause });
+    transitions.push({
+      kiosk_id: entry.address.kiosk,
+      at_ms: entry.sinceMs,
+      link,
+      cause,
+      heard_at_ms: link === 'online' ? null : entry.lastSeenAtMs,
+      reason,
+    });
     unsaved.add(entry);
     if (link === 'offline' && cause === 'silent' && phase === 'open') deps.disconnect?.(entry.address);
   }

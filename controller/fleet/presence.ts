@@ -36,7 +36,13 @@ export type PresenceEvent =
   | { readonly type: 'death'; readonly sessionId: string }
   | { readonly type: 'closed'; readonly connectionId: string }
   /** `awayMs`: how long it wants to stay away; null: it does not know. */
-  | { readonly type: 'bye'; readonly sessionId: string; readonly awayMs: number | null }
+  | {
+      readonly type: 'bye';
+      readonly sessionId: string;
+      readonly awayMs: number | null;
+      /** As the kiosk said it; kept with the transition. */
+      readonly reason?: string;
+    }
   | { readonly type: 'timer' }
   /** We could not hear anybody for a while: every deadline starts again. */
   | { readonly type: 'blindness-over' };

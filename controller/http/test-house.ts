@@ -62,6 +62,7 @@ export async function openTestHouse(
   const deps = { clock: systemClock, log: noLog, random: () => 0.5 };
   const core = await createCore(config, deps, store);
   await core.fleet.importFleet(fleetOf(kioskIds));
+  await core.uptime.start();
   await core.presence.start();
   const limit = options.requestsPerMinute ?? UNLIMITED;
   const http = await createHttp(core, deps, { host: '127.0.0.1', publicUrl: null, requestsPerMinute: limit });
@@ -76,6 +77,7 @@ export async function openTestHouse(
       await http.app.close();
       await core.ingest.close();
       await core.presence.close();
+      await core.uptime.close();
       await store.close();
       rmSync(folder, { recursive: true });
     },

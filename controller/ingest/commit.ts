@@ -6,6 +6,7 @@ import type { KioskId } from '../../shared/domain/ids.ts';
 import type { Birth, Log } from '../../shared/protocol/index.ts';
 import type { FleetChange } from '../fleet/read-model.ts';
 import { createProjections, type Projections } from '../fleet/projections.ts';
+import { createUptimeFeed, type UptimeFeed } from '../uptime/feed.ts';
 import type { GapsTable, RecordsTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { writeTogether, type Writer } from '../store/writer.ts';
@@ -65,6 +66,7 @@ interface Draft {
   readonly records: RecordsTable[];
   readonly gaps: GapsTable[];
   readonly projections: Projections;
+  readonly uptime: UptimeFeed;
   readonly changes: FleetChange[];
   nextOrder: number;
 }
@@ -81,6 +83,7 @@ export function commitBatch(store: Store, entries: readonly Entry[]): Promise<Co
       Array.from(draft.moved, (key) => draft.watermarks.get(key)).filter((row) => row !== undefined),
     );
     await draft.projections.write(writer);
+    await draft.uptime.write(writer);
     const refused = entries.flatMap((entry) => (entry.kind === 'refused' ? [entry.quarantine] : []));
     await insertQuarantine(writer, refused);
     for (const kiosk of draft.projections.touchedKiosks()) {
@@ -106,6 +109,7 @@ async function openDraft(writer: Writer, entries: readonly Entry[]): Promise<Dra
     records: [],
     gaps: [],
     projections: createProjections(),
+    uptime: createUptimeFeed(),
     changes: [],
     nextOrder,
   };
@@ -171,6 +175,7 @@ function addRecord(draft: Draft, entry: Extract<Entry, { kind: 'log' }>, index: 
     body: JSON.stringify(record.body),
   });
   project(record, kioskId, draft.projections);
+  draft.uptime.told({ kioskId, seq: log.firstSeq + index, order, receivedAtMs, record });
   draft.changes.push({ type: 'record', kioskId, recordType: record.type, order });
 }
 
@@ -190,6 +195,7 @@ function applyBirth(draft: Draft, entry: Extract<Entry, { kind: 'birth' }>): Out
     return { epoch, watermark: verdict.watermark, isBehind, isRewound: verdict.isRewound };
   });
   draft.projections.born({ kioskId, birth, receivedAtMs });
+  draft.uptime.born(kioskId, birth, receivedAtMs);
   return { kind: 'birth', epochs, lost };
 }
 

@@ -150,10 +150,10 @@ export function createEffects(deps: EffectsDeps): Effects {
       }
       case 'bye': {
         metrics.inc('byes');
-        const { sessionId, backByMs, sentAtMs } = inbound.message;
+        const { sessionId, backByMs, sentAtMs, reason } = inbound.message;
         // Both times are of the kiosk's clock, so their difference is right even when the clock is not.
         const awayMs = backByMs === null ? null : backByMs - sentAtMs;
-        presence.apply(uplink.address, { type: 'bye', sessionId, awayMs }, uplink.receivedAtMs);
+        presence.apply(uplink.address, { type: 'bye', sessionId, awayMs, reason }, uplink.receivedAtMs);
         return;
       }
       case 'death':

@@ -22,7 +22,7 @@ export const QUARANTINE_KEPT = 100;
  */
 export async function takeNumbers(
   { trx }: Writer,
-  name: 'stored_order' | 'quarantine',
+  name: 'stored_order' | 'quarantine' | 'uptime_stretches',
   count: number,
 ): Promise<number> {
   const row = await trx

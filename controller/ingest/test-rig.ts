@@ -60,8 +60,11 @@ export function fleetFileOf(kioskIds: readonly string[]): FleetFile {
 }
 
 /** Starts on `store`, as a controller does; a second rig on the same store is a restarted controller. */
-export async function startRig(store: Store, kioskIds: readonly string[] = ['k1', 'k2']): Promise<TestRig> {
-  const clock = createTestClock();
+export async function startRig(
+  store: Store,
+  kioskIds: readonly string[] = ['k1', 'k2'],
+  clock: TestClock = createTestClock(),
+): Promise<TestRig> {
   const fleet = await createFleetRepository({ store, clock, log: noLog, vault: TEST_VAULT });
   await fleet.importFleet(fleetFileOf(kioskIds));
   const presence = createPresenceBoard({ store, clock, log: noLog });

@@ -2,6 +2,7 @@
 import { createFirstTables } from './migrations/0001-first-tables.ts';
 import { createConsole } from './migrations/0002-console.ts';
 import { addTechnicianKeys } from './migrations/0003-technician-codes.ts';
+import { createUptime } from './migrations/0004-uptime.ts';
 import { createServiceHours } from './migrations/0005-service-hours.ts';
 import { createHelpCalls } from './migrations/0008-help-calls.ts';
 import type { MigrationStep } from './migrations/step.ts';
@@ -11,6 +12,7 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0001-first-tables', up: createFirstTables },
   { name: '0002-console', up: createConsole },
   { name: '0003-technician-codes', up: addTechnicianKeys },
+  { name: '0004-uptime', up: createUptime },
   { name: '0005-service-hours', up: createServiceHours },
   { name: '0008-help-calls', up: createHelpCalls },
 ];

@@ -59,6 +59,7 @@ const RANGE_RULE = { path: ['to'], message: `must not be before "from", and at m
 
 /** First and last day, both included. */
 export const RangeParams = Scope.extend(range).refine(isRange, RANGE_RULE);
+export type RangeQuery = z.infer<typeof RangeParams>;
 
 /** The fleet in this moment, and the month so far. */
 export const UptimeNow = z.object({
@@ -93,6 +94,7 @@ export type UptimeTrend = z.infer<typeof UptimeTrend>;
 export const HeatParams = Scope.omit({ kiosk: true })
   .extend({ ...range, limit: Limit, after: Cursor.optional() })
   .refine(isRange, RANGE_RULE);
+export type HeatQuery = z.infer<typeof HeatParams>;
 
 /** Kiosk × day, worst kiosk first. Short: there are many cells. */
 export const UptimeHeat = pageOf(
@@ -133,6 +135,7 @@ export const GroupParams = Scope.extend({
   by: GroupBy,
   limit: Limit,
 }).refine(isRange, RANGE_RULE);
+export type GroupQuery = z.infer<typeof GroupParams>;
 
 /** Worst first; groups of which nothing is known come last. */
 export const UptimeGroups = z.object({
@@ -147,6 +150,7 @@ export const BudgetParams = z.strictObject({
   /** What was promised, such as 0.99. */
   objective: z.coerce.number().min(0.5).max(0.99999).default(0.99),
 });
+export type BudgetQuery = z.infer<typeof BudgetParams>;
 
 export const UptimeBudget = z.object({
   month: Month,
@@ -169,6 +173,7 @@ export const UptimeBudget = z.object({
 export type UptimeBudget = z.infer<typeof UptimeBudget>;
 
 export const CompareParams = Scope.extend({ month: Month });
+export type CompareQuery = z.infer<typeof CompareParams>;
 const Compared = z.object({
   month: Month,
   /** null: nothing was measured then. */
@@ -191,6 +196,7 @@ export const ReportParams = Scope.extend({
   /** The report as it would have been made then; absent: with everything known now. */
   asKnownAtMs: z.coerce.number().pipe(z.int().min(0)).optional(),
 });
+export type ReportQuery = z.infer<typeof ReportParams>;
 
 /** From the report of a failure to its end; filled by work orders, empty without them (fleet.md 2.21). */
 export const RepairStage = z.enum(['detect', 'acknowledge', 'dispatch', 'travel', 'on-site', 'verify']);
@@ -263,6 +269,7 @@ export const IntervalParams = z
     path: ['toMs'],
     message: 'must be after "fromMs", and at most 100 days later',
   });
+export type IntervalQuery = z.infer<typeof IntervalParams>;
 
 /** The bars of one kiosk: every axis, oldest stretch first. */
 export const KioskUptime = z.object({
@@ -299,9 +306,11 @@ export const CorrectionParams = z.strictObject({
   limit: Limit,
   after: Cursor.optional(),
 });
+export type CorrectionQuery = z.infer<typeof CorrectionParams>;
 export const CorrectionPage = pageOf(Correction);
 export type CorrectionPage = z.infer<typeof CorrectionPage>;
 
+export const ExplainParams = z.strictObject({ atMs: instants.fromMs });
 /** Why the account says what it says of one kiosk at one moment. */
 export const Explanation = z.object({
   kiosk: z.object({ id: KioskId, name: z.string() }),
@@ -348,3 +357,5 @@ export const AreaOutage = z.object({
 });
 export type AreaOutage = z.infer<typeof AreaOutage>;
 export const AreaParams = z.strictObject({ ...instants, region: RegionId.optional() });
+export type AreaQuery = z.infer<typeof AreaParams>;
+export const AreaList = z.object({ items: z.array(AreaOutage) });

@@ -287,9 +287,11 @@ export function createAgent(deps: AgentDeps): Agent {
   }
 
   function tellState(state: 'started' | 'stopping'): void {
-    const previousExit = state === 'started' ? { previousExit: outbox.previousExit } : {};
+    const { previousExit, previousAlive } = outbox;
+    const before = { previousExit, ...(previousAlive === null ? {} : { previousAlive }) };
     try {
-      outbox.append({ type: 'status', body: { axis: 'agent', state, ...previousExit } });
+      const body = { axis: 'agent', state, ...(state === 'started' ? before : {}) } as const;
+      outbox.append({ type: 'status', body });
     } catch (error) {
       log.warn({ reason: describeError(error) }, 'the state of the agent could not be recorded');
     }

@@ -80,4 +80,12 @@ export const MIGRATIONS: readonly { readonly name: string; readonly sql: string 
       CREATE TABLE technician (id INTEGER PRIMARY KEY CHECK (id = 1), entry TEXT NOT NULL) STRICT;
     `,
   },
+  {
+    name: 'sign of life',
+    sql: `
+      -- When the run wrote down last that it lived; after a power cut the next one tells.
+      ALTER TABLE run ADD COLUMN alive_at_ms INTEGER;
+      ALTER TABLE run ADD COLUMN alive_mono_ms INTEGER;
+    `,
+  },
 ];

@@ -53,6 +53,12 @@ const COMMANDS: readonly CommandRow[] = [
     factory: 'auditCommand',
   },
   {
+    name: 'uptime',
+    summary: 'report, explain and check the account of uptime',
+    module: '../../controller/cli/uptime.ts',
+    factory: 'uptimeCommand',
+  },
+  {
     name: 'agent',
     summary: 'run a kiosk: its devices, its citizen session, its link',
     module: '../../kiosk/agent/main.ts',

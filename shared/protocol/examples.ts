@@ -45,7 +45,16 @@ export const UP_EXAMPLES: { [K in keyof typeof UP_SCHEMAS]: z.input<(typeof UP_S
     epoch,
     firstSeq: 1,
     records: [
-      { type: 'status', ...stamp, body: { axis: 'agent', state: 'started', previousExit: 'clean' } },
+      {
+        type: 'status',
+        ...stamp,
+        body: {
+          axis: 'agent',
+          state: 'started',
+          previousExit: 'power',
+          previousAlive: { atMs: stamp.atMs - 600_000, monoMs: 7_200_000 },
+        },
+      },
       {
         type: 'status',
         ...stamp,

@@ -29,6 +29,8 @@ export const StatusBody = z.discriminatedUnion('axis', [
     state: z.enum(['started', 'stopping']),
     /** How the previous run ended, as far as the agent can tell. */
     previousExit: z.enum(['first-start', 'clean', 'crash', 'power']).optional(),
+    /** When the previous run wrote down last that it lived, by its own clocks; tells a power cut from the minutes before it. */
+    previousAlive: z.object({ atMs: EpochMs, monoMs: z.int().min(0) }).optional(),
   }),
 ]);
 

@@ -2,7 +2,7 @@
  * How much an hour of a service counts: by the visits that usually come in it (fleet.md 6.6). A printer that is dead on
  * Monday at nine costs more than on Friday at ten to five. Whole numbers, so that sums are exact in any order.
  */
-import type { Span } from './spans.ts';
+import type { Interval as Span } from '../../../shared/time/intervals.ts';
 
 /** One weight for each hour of a week, Monday 00:00 of China first; 1000 is the mean. */
 export type Profile = readonly number[];

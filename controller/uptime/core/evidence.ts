@@ -1,7 +1,7 @@
 /** What an account of uptime rests on: what kiosks told, what the controller saw of their links, and when it was watching. */
 import type { DeviceStatusChange } from '../../../shared/domain/device-status.ts';
 import type { LinkState } from '../../fleet/read-model.ts';
-import type { Span } from './spans.ts';
+import type { Interval as Span } from '../../../shared/time/intervals.ts';
 
 export type PreviousExit = 'first-start' | 'clean' | 'crash' | 'power';
 
@@ -73,8 +73,8 @@ export interface Story {
   readonly links: readonly LinkChange[];
   /** When the controller watched; the last one lasts. */
   readonly watch: readonly Span[];
-  /** Services that were offered before, for a run that has not told of any yet. */
-  readonly offeredBefore: readonly string[];
+  /** What was believed just before that run: the services offered, and those of them that were down. */
+  readonly before: { readonly offered: readonly string[]; readonly down: readonly string[] };
 }
 
 /** One stretch of one axis; the last of each axis has no end. */

@@ -6,12 +6,11 @@
 import type { Story, Stretch } from './evidence.ts';
 import { judgeDevices } from './devices.ts';
 import { judgeLink } from './link.ts';
-import { runsOf } from './runs.ts';
+import { runsOf, type Run } from './runs.ts';
 import { judgeServices } from './services.ts';
 
 /** Every axis, oldest stretch first. Nothing before the first sign of life: a machine that never spoke has no account. */
-export function judge(story: Story): Stretch[] {
-  const runs = runsOf(story);
+export function judge(story: Story, runs: readonly Run[] = runsOf(story)): Stretch[] {
   return [...judgeLink(runs, story), ...judgeDevices(runs), ...judgeServices(runs, story)].filter(
     ({ fromMs, toMs }) => toMs === null || fromMs < toMs,
   );

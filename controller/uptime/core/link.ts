@@ -1,7 +1,7 @@
 /** The axis of the link, and why it was gone: told by what the kiosk did meanwhile, once that is known (fleet.md 6.5). */
 import type { LinkChange, Story, Stretch } from './evidence.ts';
 import type { Run } from './runs.ts';
-import { intersect, subtract, type Span } from './spans.ts';
+import { intersect, subtract, type Interval as Span } from '../../../shared/time/intervals.ts';
 
 const FOREVER = Number.MAX_SAFE_INTEGER;
 

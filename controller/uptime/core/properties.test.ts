@@ -3,7 +3,13 @@ import * as fc from 'fast-check';
 import { seededRandom } from '../../../shared/random.ts';
 import type { Stretch } from './evidence.ts';
 import { judge } from './judge.ts';
-import { intersect, lengthMs, subtract, union, type Span } from './spans.ts';
+import {
+  intersect,
+  totalMs,
+  subtract,
+  union,
+  type Interval as Span,
+} from '../../../shared/time/intervals.ts';
 import { acts, live } from './test-life.ts';
 import { at } from './test-story.ts';
 import { NOTHING, sumOf, totalsOf } from './totals.ts';
@@ -54,9 +60,9 @@ describe(`an account of any life (seed ${seed})`, () => {
           const sums = totalsOf({ stretches, span, work, profile: null, countedBefore: () => false });
           const accounted = [{ fromMs: Math.max(span.fromMs, stretches[0]!.fromMs), toMs: span.toMs }];
           const owed = intersect(subtract(hours, excluded), accounted);
-          expect(sums.upMs + sums.downMs + sums.unknownMs).toBe(lengthMs(owed));
-          expect(sums.excludedMs).toBe(lengthMs(intersect(intersect(hours, excluded), accounted)));
-          expect(sums.upWeight + sums.downWeight + sums.unknownWeight).toBe(1000 * lengthMs(owed));
+          expect(sums.upMs + sums.downMs + sums.unknownMs).toBe(totalMs(owed));
+          expect(sums.excludedMs).toBe(totalMs(intersect(intersect(hours, excluded), accounted)));
+          expect(sums.upWeight + sums.downWeight + sums.unknownWeight).toBe(1000 * totalMs(owed));
         }
       }),
       check,
@@ -76,7 +82,7 @@ describe(`an account of any life (seed ${seed})`, () => {
               span,
               work: { hours, excluded: [] },
               profile: null,
-              countedBefore: (fromMs) => lengthMs(intersect(hours, [{ fromMs, toMs: span.fromMs }])) > 0,
+              countedBefore: (fromMs) => totalMs(intersect(hours, [{ fromMs, toMs: span.fromMs }])) > 0,
             });
           const days = [];
           for (let minute = 0; minute < endMinute; minute += 1440) {

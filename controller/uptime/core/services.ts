@@ -2,14 +2,14 @@
 import { causeOfClosed, type KnownDevice } from './causes.ts';
 import type { Story, Stretch } from './evidence.ts';
 import type { Gap, Run, Timed } from './runs.ts';
-import { subtract, type Span } from './spans.ts';
+import { subtract, type Interval as Span } from '../../../shared/time/intervals.ts';
 
 type Claim = Timed<Extract<Run['facts'][number], { kind: 'service' }>>;
-type Piece = Pick<Stretch, 'fromMs' | 'toMs' | 'state' | 'cause' | 'evidence'>;
+type Piece = Pick<Stretch, 'fromMs' | 'toMs' | 'state' | 'cause' | 'evidence'> & { readonly isStart?: true };
 
-export function judgeServices(runs: readonly Run[], { watch, offeredBefore }: Story): Stretch[] {
+export function judgeServices(runs: readonly Run[], { watch, before }: Story): Stretch[] {
   const pieces = new Map<string, Piece[]>();
-  let offered: readonly string[] = offeredBefore;
+  let { offered } = before;
   for (const [index, run] of runs.entries()) {
     const claims = Map.groupBy(run.facts.filter(isClaim), ({ id }) => id);
     // A run that tells of services tells of all that it has; one that has told of none yet has those of before.
@@ -20,7 +20,7 @@ export function judgeServices(runs: readonly Run[], { watch, offeredBefore }: St
       pieces.set(id, [...(pieces.get(id) ?? []), ...joined(own)]);
     }
   }
-  return [...pieces].flatMap(([id, list]) => stretches(`service/${id}`, list));
+  return [...pieces].flatMap(([id, list]) => stretches(`service/${id}`, list, before.down.includes(id)));
 }
 
 function isClaim(fact: Timed): fact is Claim {
@@ -42,7 +42,8 @@ function lifePieces(run: Run, claims: readonly Claim[]): Piece[] {
     state: 'down',
     cause: 'app',
     evidence: [first.key],
-  };
+    isStart: true,
+  } as const;
   return [
     starting,
     ...claims.map((claim, index) => {
@@ -119,16 +120,21 @@ function joined(pieces: readonly Piece[]): Piece[] {
   for (const piece of pieces.filter(({ fromMs, toMs }) => toMs === null || fromMs < toMs)) {
     const last = list.at(-1);
     const isSame = last?.toMs === piece.fromMs && last.state === piece.state && last.cause === piece.cause;
-    if (isSame) list[list.length - 1] = { ...last, toMs: piece.toMs };
+    if (isSame && last.isStart === undefined) list[list.length - 1] = { ...last, toMs: piece.toMs };
     else list.push(piece);
   }
   return list;
 }
 
-function stretches(axis: string, pieces: readonly Piece[]): Stretch[] {
-  return pieces.map((piece, index) => {
-    const before = pieces[index - 1];
-    const goesOn = before?.state === 'down' && before.toMs === piece.fromMs;
-    return { ...piece, axis, served: 0, isFailure: piece.state === 'down' && !goesOn };
+/** Down time is one failure however many causes it has in turn; a machine that has just started has not failed by that. */
+function stretches(axis: string, pieces: readonly Piece[], wasDown: boolean): Stretch[] {
+  let isCounted = wasDown;
+  let endMs = pieces[0]?.fromMs ?? null;
+  return pieces.map(({ isStart, ...piece }) => {
+    isCounted &&= piece.state === 'down' && piece.fromMs === endMs;
+    endMs = piece.toMs;
+    const isFailure = piece.state === 'down' && !isCounted && isStart === undefined;
+    isCounted ||= isFailure;
+    return { ...piece, axis, served: 0, isFailure };
   });
 }

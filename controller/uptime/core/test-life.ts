@@ -102,7 +102,9 @@ export function live(list: readonly Act[]): { story: TestStory; endMinute: numbe
       case 'blind': {
         const fromMs = at(minute);
         minute += 20;
-        story.blind({ fromMs, toMs: at(minute) }).link(at(minute), 'unknown', { heardAtMs: fromMs });
+        story
+          .blind({ fromMs, toMs: at(minute) })
+          .link(at(minute), 'unknown', { heardAtMs: isOnline ? fromMs : null });
         if (isOnline) story.link(at(minute), 'online');
         break;
       }

@@ -1,7 +1,7 @@
 /** Tells stories of one kiosk for tests: what happens to it, minute by minute, and what becomes known of it. */
 import type { Born, Fact, LinkChange, Stretch, Story, Told } from './evidence.ts';
 import { judge } from './judge.ts';
-import type { Span } from './spans.ts';
+import type { Interval as Span } from '../../../shared/time/intervals.ts';
 
 /** 2026-11-23 08:00 in Chengdu. */
 export const T0 = Date.UTC(2026, 10, 23);
@@ -85,7 +85,7 @@ export function tellStory(): TestStory {
       told,
       links,
       watch,
-      offeredBefore: [],
+      before: { offered: [], down: [] },
     }),
     bars: (axis) =>
       judge(self.story())

@@ -1,7 +1,7 @@
 /** From stretches to totals of service hours: up, down and unknown partition what counts, to the millisecond (fleet.md 6.6). */
 import { weigh, type Profile } from './demand.ts';
 import type { Stretch } from './evidence.ts';
-import { intersect, lengthMs, subtract, type Span } from './spans.ts';
+import { intersect, totalMs, subtract, type Interval as Span } from '../../../shared/time/intervals.ts';
 
 /** Sums that can be added up over days, kiosks and services. */
 export interface Totals {
@@ -58,9 +58,9 @@ export function totalsOf({ stretches, span, work, profile, countedBefore }: Acco
   const counted = subtract(work.hours, work.excluded);
   for (const stretch of stretches) {
     const own = intersect([{ fromMs: stretch.fromMs, toMs: stretch.toMs ?? span.toMs }], [span]);
-    sums.excludedMs += lengthMs(intersect(intersect(own, work.hours), work.excluded));
+    sums.excludedMs += totalMs(intersect(intersect(own, work.hours), work.excluded));
     const spans = intersect(own, counted);
-    const ms = lengthMs(spans);
+    const ms = totalMs(spans);
     if (ms === 0) continue;
     const weight = weigh(spans, profile);
     const cause = stretch.cause ?? 'other';

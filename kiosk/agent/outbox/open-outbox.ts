@@ -17,6 +17,8 @@ const DEFAULT_MAX_BYTES = 200 * 1024 * 1024;
 /** How long acknowledged records stay for a controller that is restored from a backup, ms. */
 const DEFAULT_TAIL_MS = 24 * 3_600_000;
 const PURGE_INTERVAL_MS = 3_600_000;
+/** How often the run writes down that it lives: what is down after a power cut is known to this (fleet.md 6.5). */
+const ALIVE_INTERVAL_MS = 30_000;
 /** Records deleted at once when room is needed. */
 const MAKE_ROOM_ROWS = 500;
 
@@ -106,11 +108,18 @@ export function openOutbox(deps: OutboxDeps, limits: OutboxLimits = {}): Outbox 
   });
 
   attempt('start', () => writeOfRun(purge));
+  const noteAlive = () =>
+    attempt('sign of life', () => {
+      const { atMs, monoMs } = stamp();
+      writeOfRun(() => run.markAlive({ atMs, monoMs }));
+    });
+  const aliveTimer = every(clock, ALIVE_INTERVAL_MS, noteAlive);
   const purgeTimer = every(clock, PURGE_INTERVAL_MS, () => attempt('purge', () => write(purge)));
 
   return {
     bootCount: run.bootCount,
     previousExit: run.previousExit,
+    previousAlive: run.previousAlive,
     append(draft, localEffect) {
       if (store.db.inTransaction) throw new AppError('internal', 'append opens its own transaction');
       const json = toJson({ ...draft, ...stamp() });
@@ -140,6 +149,7 @@ export function openOutbox(deps: OutboxDeps, limits: OutboxLimits = {}): Outbox 
     close() {
       isClosed = true;
       purgeTimer.cancel();
+      aliveTimer.cancel();
       capacity.close();
     },
   };

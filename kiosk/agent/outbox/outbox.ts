@@ -37,6 +37,12 @@ export interface EpochRange {
 /** How the previous run of the agent ended; power: the operating system was started anew without a clean exit. */
 export type PreviousExit = 'first-start' | 'clean' | 'crash' | 'power';
 
+/** A moment by the clocks of one run. */
+export interface Alive {
+  readonly atMs: number;
+  readonly monoMs: number;
+}
+
 /** raised, lowered: the watermark moved (lowered: rows above it wait to be sent again); unchanged: nothing to do. */
 export type AckResult = 'raised' | 'lowered' | 'unchanged';
 
@@ -51,6 +57,8 @@ export interface Outbox {
   /** Raised by one at each open, persisted. */
   readonly bootCount: number;
   readonly previousExit: PreviousExit;
+  /** When the previous run wrote down last that it lived; null: it did not come to that. */
+  readonly previousAlive: Alive | null;
 
   /**
    * Appends the record and runs the local effect in ONE transaction. Throws AppError `outbox.full` or `outbox.unusable`,

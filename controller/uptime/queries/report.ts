@@ -1,0 +1,79 @@
+/** The report of a month: from the sums of the month, or as it would have been made on an earlier day. */
+import type { Kysely } from 'kysely';
+import { RegionId } from '../../../shared/domain/ids.ts';
+import { spanOfMonth } from '../../../shared/time/day.ts';
+import type { Schema } from '../../store/schema.ts';
+import type { Figures, MonthReport, ReportQuery } from '../api.ts';
+import { figuresOf } from '../core/availability.ts';
+import { sumOf } from '../core/totals.ts';
+import type { WorkHours } from '../work-hours.ts';
+import { sumsAsKnown } from './as-known.ts';
+import { settledUntil, sumGroups, type GroupSum } from './groups.ts';
+import { readPlaces, readRegionNames, type KioskPlace } from './places.ts';
+
+export interface ReportDeps {
+  readonly db: Kysely<Schema>;
+  readonly work: WorkHours;
+  readonly nowMs: number;
+}
+
+export async function monthReport(deps: ReportDeps, query: ReportQuery): Promise<MonthReport> {
+  const { db, nowMs } = deps;
+  const { month, asKnownAtMs, ...scope } = query;
+  const places = await readPlaces(db);
+  const regionNames = await readRegionNames(db);
+  const sums =
+    asKnownAtMs === undefined
+      ? await sumGroups(db, { periods: [month], scope, by: ['kiosk_id', 'service_id'] })
+      : await sumsAsKnown(deps, places, query, asKnownAtMs);
+  const known = sums.filter(({ kioskId }) => places.has(kioskId));
+  const { toMs } = spanOfMonth(month);
+  const settledMs = await settledUntil(db, scope, nowMs);
+  const placeOf = ({ kioskId }: GroupSum) => places.get(kioskId) as KioskPlace;
+  return {
+    month,
+    region: scope.region ?? null,
+    asOfMs: Math.min(toMs, asKnownAtMs ?? settledMs),
+    asKnownAtMs: asKnownAtMs ?? null,
+    total: figures(known),
+    regions: groups(known, (sum) => placeOf(sum).region).map(({ id, ...rest }) => ({
+      id: RegionId.parse(id),
+      name: regionNames.get(id) ?? id,
+      ...rest,
+    })),
+    services: groups(known, ({ serviceId }) => serviceId),
+    kiosks: Array.from(Map.groupBy(known, ({ kioskId }) => kioskId).values(), (own) => {
+      const { id, name, site, region } = placeOf(own[0] as GroupSum);
+      return { id, name, site, region, figures: figures(own) };
+    }),
+    // Stages of repairs come with work orders.
+    repair: [],
+    lateCorrections: await countLateCorrections(db, month, asKnownAtMs ?? nowMs),
+  };
+}
+
+export function figures(sums: readonly GroupSum[]): Figures {
+  return figuresOf(sumOf(sums.map(({ totals }) => totals)));
+}
+
+export function groups(sums: readonly GroupSum[], keyOf: (sum: GroupSum) => string) {
+  return Array.from(Map.groupBy(sums, keyOf), ([id, own]) => ({
+    id,
+    kiosks: new Set(own.map(({ kioskId }) => kioskId)).size,
+    figures: figures(own),
+  }));
+}
+
+async function countLateCorrections(db: Kysely<Schema>, month: string, untilMs: number): Promise<number> {
+  const { fromMs, toMs } = spanOfMonth(month);
+  const row = await db
+    .selectFrom('uptime_stretches')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('superseded_at_ms', '>=', toMs)
+    .where('superseded_at_ms', '<=', untilMs)
+    .where('from_ms', '<', toMs)
+    .where('to_ms', '>', fromMs)
+    .where('axis', 'like', 'service/%')
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

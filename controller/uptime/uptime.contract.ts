@@ -1,0 +1,191 @@
+/** What the account of uptime promises on each engine, of kiosks that live through a controller's ingest. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import type { TestStores } from '../../test/support/test-stores.ts';
+import type { Store } from '../store/store.ts';
+import { acts, live } from './core/test-life.ts';
+import { at } from './core/test-story.ts';
+import { readSums } from './sum-rows.ts';
+import { arrive, register } from './test-arrival.ts';
+import { createLivingKiosk, MINUTE, openAccount, type TestAccount } from './test-account.ts';
+
+const SERVICE = 'service/certificate';
+const seed = Number(process.env['FC_SEED'] ?? 20_261_129);
+
+export function describeUptimeContract(engine: { name: string; start: () => Promise<TestStores> }): void {
+  describe(`the account of uptime on ${engine.name}`, () => {
+    let stores: TestStores;
+    let store: Store;
+    let account: TestAccount;
+    beforeAll(async () => {
+      stores = await engine.start();
+    });
+    afterAll(() => stores.close());
+    beforeEach(async () => {
+      store = await stores.open();
+      account = await openAccount(store, ['k1', 'k2', 'k3', 'k4']);
+    });
+    afterEach(async () => {
+      await account.close();
+      await store.close();
+    });
+
+    const living = (id = 'k1') => createLivingKiosk(id, () => account);
+    const pass = (minutes: number) => account.clock.advance(minutes * MINUTE);
+    async function openKiosk(id = 'k1') {
+      const kiosk = living(id);
+      await kiosk.boot('first-start');
+      await kiosk.plug();
+      await kiosk.service('certificate', true);
+      return kiosk;
+    }
+    async function sums(kioskId: string, period: string) {
+      return (await readSums(store.db, kioskId, [period])).find(
+        ({ serviceId }) => serviceId === 'certificate',
+      )?.totals;
+    }
+
+    it('counts what was up and down of a day and its month, up to now and no further', async () => {
+      const kiosk = await openKiosk();
+      await pass(1);
+      await kiosk.beat();
+      await kiosk.printer('out');
+      await kiosk.service('certificate', false);
+      await pass(1);
+      await kiosk.beat();
+      await account.settle();
+      const day = await sums('k1', '2026-11-23');
+      expect(day).toMatchObject({ failures: 1, unknownMs: 0 });
+      expect(day?.downByCause).toHaveProperty('consumables');
+      expect(Math.round((day?.upMs ?? 0) / MINUTE)).toBe(1);
+      const startMs = Date.UTC(2026, 10, 23);
+      expect((day?.upMs ?? 0) + (day?.downMs ?? 0)).toBeLessThanOrEqual(account.clock.nowMs() - startMs);
+      expect(await sums('k1', '2026-11')).toEqual(day);
+      expect(await account.problems(['k1'])).toEqual([]);
+    });
+
+    it('says network-only, and how many were served, once the records of a cut-off machine arrive', async () => {
+      const kiosk = await openKiosk();
+      await pass(1);
+      await kiosk.beat();
+      await kiosk.unplug();
+      await pass(1);
+      await kiosk.serve();
+      await kiosk.serve();
+      await account.settle();
+      expect((await account.bars('k1', SERVICE)).at(-1)).toMatchObject([
+        expect.any(Number),
+        null,
+        'unknown',
+        'silent',
+      ]);
+      await kiosk.plug();
+      await account.settle();
+      expect((await account.bars('k1', SERVICE)).map(([, , state]) => state)).toEqual(['down', 'up']);
+      const rows = await store.db
+        .selectFrom('uptime_stretches')
+        .selectAll()
+        .where('axis', '=', 'link')
+        .where('served', '>', 0)
+        .execute();
+      expect(rows).toMatchObject([{ state: 'offline', cause: 'network-only', served: 2 }]);
+      expect((await sums('k1', '2026-11-23'))?.unknownMs).toBe(0);
+      expect(await account.problems(['k1'])).toEqual([]);
+    });
+
+    it('keeps what was believed, to be read as known on an earlier day', async () => {
+      const kiosk = await openKiosk();
+      await pass(1);
+      await kiosk.beat();
+      await kiosk.unplug();
+      await pass(1);
+      await account.settle();
+      const knownAtMs = account.clock.nowMs();
+      await pass(1);
+      await kiosk.plug();
+      await account.settle();
+      const superseded = await store.db
+        .selectFrom('uptime_stretches')
+        .selectAll()
+        .where('axis', '=', SERVICE)
+        .where('recorded_at_ms', '<=', knownAtMs)
+        .where('superseded_at_ms', '>', knownAtMs)
+        .execute();
+      expect(superseded.map(({ state }) => state)).toContain('unknown');
+    });
+
+    it('charges nobody for 20 minutes in which the controller was down', async () => {
+      const kiosk = await openKiosk();
+      await pass(1);
+      await kiosk.beat();
+      await account.settle();
+      const { clock } = account;
+      await account.close();
+      await pass(20);
+      kiosk.forgetConnection();
+      account = await openAccount(store, ['k1'], { clock });
+      await account.settle();
+      const blind = (await account.bars('k1', SERVICE)).find(([, , , cause]) => cause === 'controller');
+      expect((blind?.[1] ?? 0) - (blind?.[0] ?? 0)).toBeCloseTo(20, 0);
+      await kiosk.plug();
+      await account.settle();
+      const day = await sums('k1', '2026-11-23');
+      expect(day).toMatchObject({ unknownMs: 0 });
+      expect(day?.downMs).toBeLessThan(1000);
+      expect((await account.bars('k1', 'link')).map(([, , state, cause]) => [state, cause])).toContainEqual([
+        'unknown',
+        'controller',
+      ]);
+      expect(await account.problems(['k1'])).toEqual([]);
+    });
+
+    it('charges a power cut from the last moment that the machine wrote down', async () => {
+      const kiosk = await openKiosk();
+      await pass(1);
+      await kiosk.beat();
+      await kiosk.unplug();
+      await pass(3);
+      await kiosk.boot('power', 2 * MINUTE);
+      await kiosk.plug();
+      await kiosk.service('certificate', true);
+      await account.settle();
+      const day = await sums('k1', '2026-11-23');
+      expect(day?.downByCause['power']).toBe(2 * MINUTE);
+      expect(day?.unknownMs).toBe(0);
+      expect(await account.problems(['k1'])).toEqual([]);
+    });
+
+    it('makes one event of many kiosks of a place that are lost at once, and ends it when they are back', async () => {
+      const kiosks = await Promise.all(['k1', 'k2', 'k3'].map((id) => openKiosk(id)));
+      await pass(1);
+      for (const kiosk of kiosks) await kiosk.beat();
+      for (const kiosk of kiosks) await kiosk.unplug();
+      await pass(2);
+      await account.settle();
+      const areas = () => store.db.selectFrom('uptime_areas').selectAll().execute();
+      await expect
+        .poll(async () => (await areas()).map(({ kiosks }) => kiosks))
+        .toEqual(['["k1","k2","k3"]']);
+      for (const kiosk of kiosks) await kiosk.plug();
+      await pass(1);
+      await expect
+        .poll(async () => (await areas()).every(({ to_ms }) => to_ms < Number.MAX_SAFE_INTEGER))
+        .toBe(true);
+    });
+
+    it(`is the same bit by bit and from nothing, whatever happens and whenever it is told (seed ${seed})`, async () => {
+      const runs = engine.name === 'SQLite' ? 60 : 5;
+      let count = 0;
+      await fc.assert(
+        fc.asyncProperty(acts, fc.integer(), async (list, delays) => {
+          const kioskId = `life-${(count += 1)}`;
+          await register(store, kioskId);
+          const { story, endMinute } = live(list);
+          const problems = await arrive(store, kioskId, story.story(), { untilMs: at(endMinute), delays });
+          expect(problems).toEqual([]);
+        }),
+        { seed, numRuns: Number(process.env['FUZZ_CASES'] ?? runs), interruptAfterTimeLimit: 20_000 },
+      );
+    }, 120_000);
+  });
+}
