@@ -4,7 +4,7 @@ import {
   type ServiceRules,
   withPeriod,
 } from '../../../shared/domain/service-hours/service-hours.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, isAppError } from '../../../shared/errors.ts';
 import type { Actor } from '../../audit/append.ts';
 import type { Places } from '../../fleet/places/places.ts';
 import type { Store } from '../../store/store.ts';
@@ -26,10 +26,7 @@ export async function copyHours(
   }
   const rows: Row[] = [];
   for (const id of new Set(to)) {
-    const name = await places.readSite(id).then(
-      (site) => site.name,
-      () => null,
-    );
+    const name = await nameOf(id);
     rows.push({ id, name, outcome: name === null ? 'unknown' : await outcomeFor(id) });
   }
   const isDone = !isPreview && rows.every(({ outcome }) => outcome !== 'unknown');
@@ -39,6 +36,15 @@ export async function copyHours(
       rules,
     );
   return { isDone, rows };
+
+  async function nameOf(id: string): Promise<string | null> {
+    try {
+      return (await places.readSite(id)).name;
+    } catch (error) {
+      if (isAppError(error, 'not-found')) return null;
+      throw error;
+    }
+  }
 
   async function outcomeFor(id: string): Promise<Row['outcome']> {
     const own = inForce((await readOwnHours(db, { kind: 'site', id })).periods, fromDay);

@@ -112,7 +112,11 @@ function ClosureDrawer({ siteId, onClose }: { siteId: string; onClose: () => voi
     <Drawer open onClose={onClose} size={440} title={words.newClosure}>
       <div className="ds-stack">
         <p className="ds-muted">{words.closuresText}</p>
-        <TimeFields draft={draft} onChange={(changes) => setDraft({ ...draft, ...changes })} />
+        <TimeFields
+          draft={draft}
+          hint={words.closureHint}
+          onChange={(changes) => setDraft({ ...draft, ...changes })}
+        />
         <div>
           <Button type="primary" disabled={time === undefined} loading={isBusy} onClick={() => void save()}>
             {common.save}

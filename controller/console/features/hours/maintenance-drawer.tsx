@@ -47,7 +47,11 @@ export function MaintenanceDrawer({ onClose }: { onClose: () => void }) {
     <Drawer open onClose={onClose} size={480} title={words.newMaintenance}>
       <div className="ds-stack">
         <ScopeField scope={scope} onChange={setScope} />
-        <TimeFields draft={draft} onChange={(changes) => setDraft({ ...draft, ...changes })} />
+        <TimeFields
+          draft={draft}
+          hint={words.maintenanceHint}
+          onChange={(changes) => setDraft({ ...draft, ...changes })}
+        />
         {/* The effect does not depend on the reason, which comes last. */}
         <Effect scope={scope} time={timeOf({ ...draft, reason: '-' })} />
         <div>

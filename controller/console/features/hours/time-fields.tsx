@@ -26,10 +26,12 @@ export function timeOf({ from, to, reason }: TimeDraft) {
 
 interface TimeFieldsProps {
   readonly draft: TimeDraft;
+  /** An example of a reason. */
+  readonly hint: string;
   readonly onChange: (changes: Partial<TimeDraft>) => void;
 }
 
-export function TimeFields({ draft, onChange }: TimeFieldsProps) {
+export function TimeFields({ draft, hint, onChange }: TimeFieldsProps) {
   const words = useWords(hoursMessages);
   const isWrong = momentOf(draft.from) >= momentOf(draft.to);
   return (
@@ -59,7 +61,7 @@ export function TimeFields({ draft, onChange }: TimeFieldsProps) {
         {words.reason}
         <Input
           maxLength={200}
-          placeholder={words.reasonHint}
+          placeholder={hint}
           value={draft.reason}
           onChange={({ target }) => onChange({ reason: target.value })}
         />
