@@ -4,7 +4,6 @@
  */
 import { toleranceOf, type Selection } from './selection.ts';
 
-export type Fixing = -1 | 0 | 1;
 const FREE = -1;
 
 /** What stands in the way: the constraint that can no longer be met. */

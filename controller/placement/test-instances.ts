@@ -1,6 +1,8 @@
 /** Small random problems for the planner's tests, and every plan of them. */
 import fc from 'fast-check';
 import type { CoverProblem } from './cover/problem.ts';
+import type { Demand } from './models/rows.ts';
+import { seededRandom } from '../../shared/random.ts';
 import { reachFromLists } from './reach.ts';
 import type { Selection } from './selection.ts';
 
@@ -102,4 +104,28 @@ export function anyCoverProblem(maxSites = 9): fc.Arbitrary<CoverProblem> {
         selection,
       };
     });
+}
+
+/** Points in the unit square; sites reach what is within `radius`. Whole weights 1 … 100. */
+export function scatter({
+  sites,
+  rows,
+  radius,
+  seed,
+}: {
+  sites: number;
+  rows: number;
+  radius: number;
+  seed: number;
+}): Demand {
+  const random = seededRandom(seed);
+  const places = Array.from({ length: sites }, () => [random(), random()] as const);
+  const points = Array.from({ length: rows }, () => [random(), random()] as const);
+  const isNear = (a: readonly [number, number], b: readonly [number, number]) =>
+    (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= radius * radius;
+  const lists = places.map((place) => [...points.keys()].filter((row) => isNear(points[row]!, place)));
+  return {
+    reach: reachFromLists(rows, lists),
+    weight: Float64Array.from({ length: rows }, () => 1 + Math.floor(random() * 100)),
+  };
 }

@@ -87,7 +87,7 @@ function sitesEarn({ reach, goal, selection }: CoverProblem, prices: Multipliers
   const free = value
     .filter((_, site) => state[site] === -1)
     .sort()
-    .reverse();
+    .toReversed();
   if (inside.length > selection.atMost || inside.length + free.length < selection.atLeast) return -Infinity;
   for (const worth of inside) total += worth;
   for (const [rank, worth] of free.entries()) {

@@ -62,3 +62,19 @@ export function expectedCover(demand: Demand, failureShare: number, selection: S
   const curve = Float64Array.from({ length }, (_, k) => 1 - failureShare ** k);
   return problemOf(demand, { kind: 'most' }, selection, { curve });
 }
+
+/**
+ * Machines that stay where they are, each with a failure rate of its own from the fleet's uptime, serve a share of everybody
+ * in their reach already; what is left for new machines is the rest, exactly. Forbid the kept sites in the selection.
+ */
+export function afterKept(
+  { reach, weight }: Demand,
+  kept: readonly { site: number; failureShare: number }[],
+): Demand {
+  const left = weight.slice();
+  for (const { site, failureShare } of kept) {
+    for (let at = reach.start[site]!; at < reach.start[site + 1]!; at++)
+      left[reach.rows[at]!]! *= failureShare;
+  }
+  return { reach, weight: left };
+}

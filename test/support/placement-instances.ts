@@ -1,0 +1,51 @@
+/** Published instances of the covering family, as their sources define them (test/fixtures/placement). */
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import type { Demand } from '../../controller/placement/models/rows.ts';
+import { reachFromLists } from '../../controller/placement/reach.ts';
+
+const FOLDER = new URL('../fixtures/placement/', import.meta.url);
+
+/** Distances of the San Francisco tutorial beside the reach; `withinM` cuts it. */
+export function sanFrancisco(withinM: number): Demand {
+  const text = readFileSync(new URL('san-francisco/distances.csv', FOLDER), 'utf8');
+  const records: Record<'distance' | 'name' | 'DestinationName' | 'demand', string>[] = parse(text, {
+    columns: true,
+  });
+  const stores = [...new Set(records.map(({ name }) => name))];
+  const tracts = new Map(records.map(({ DestinationName, demand }) => [DestinationName, Number(demand)]));
+  const rowOf = new Map([...tracts.keys()].map((tract, row) => [tract, row]));
+  const near = records.filter(({ distance }) => Number(distance) <= withinM);
+  const lists = stores.map((store) =>
+    near.filter(({ name }) => name === store).map(({ DestinationName }) => rowOf.get(DestinationName)!),
+  );
+  return { reach: reachFromLists(tracts.size, lists), weight: Float64Array.from(tracts.values()) };
+}
+
+/** New York with demand points as candidates; the rule of its source decides points on the edge of the radius. */
+export function newYork(radiusM: number): Demand {
+  const lines = readFileSync(new URL('new-york/points.txt', FOLDER), 'utf8').split('\n');
+  const size = Number(/\d+/.exec(lines.find((line) => line.startsWith('DIMENSION'))!));
+  const first = lines.findIndex((line) => line.startsWith('NODE_COORD_SECTION')) + 1;
+  const firstDemand = lines.findIndex((line) => line.startsWith('DEMAND_SECTION')) + 1;
+  const points = lines.slice(first, first + size).map((line) =>
+    line
+      .trim()
+      .split(/\s+/)
+      .map((value) => (Number(value) * Math.PI) / 180),
+  );
+  const weight = Float64Array.from(lines.slice(firstDemand, firstDemand + size), Number);
+  // No further apart than this in latitude, or the sine is not worth computing.
+  const band = (radiusM / 6_378_100) * 1.01;
+  const lists = points.map(([lat = 0, lon = 0]) =>
+    [...points.keys()].filter((row) => {
+      const [otherLat = 0, otherLon = 0] = points[row]!;
+      if (Math.abs(lat - otherLat) > band) return false;
+      const half =
+        Math.sin((otherLat - lat) / 2) ** 2 +
+        Math.cos(lat) * Math.cos(otherLat) * Math.sin((otherLon - lon) / 2) ** 2;
+      return 2 * 6_378_100 * Math.asin(Math.sqrt(half)) <= radiusM;
+    }),
+  );
+  return { reach: reachFromLists(size, lists), weight };
+}
