@@ -9,7 +9,7 @@ import { existsSync, globSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { ensureElectron } from './electron.ts';
 
-interface Program {
+export interface Program {
   readonly package: string;
   /** Any of these paths proves that it is there. */
   readonly paths: readonly string[];
@@ -46,13 +46,14 @@ function isInstalled(program: Program): boolean {
 
 /** Throws with the command to run when something is missing and this process may not install it. */
 export function prepare(): void {
-  installPrograms();
+  installPrograms(PROGRAMS);
   // From the npm registry; here, because a test that waited for it would take it for a program that hangs.
   ensureElectron();
 }
 
-function installPrograms(): void {
-  const missing = PROGRAMS.filter((program) => !isInstalled(program));
+/** Also for benches that compare with programs which no test starts. */
+export function installPrograms(programs: readonly Program[]): void {
+  const missing = programs.filter((program) => !isInstalled(program));
   if (missing.length === 0) return;
   const packages = missing.map((program) => program.package);
   const command = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;

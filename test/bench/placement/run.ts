@@ -1,0 +1,102 @@
+/**
+ * `npm run bench:placement`: each instance solved by the planner, then by GLPK, CBC and HiGHS (wasm) on the textbook model,
+ * one after the other on the same machine. `npm run bench:placement -- G8a` runs one goal's; `--no-peers` leaves the others out.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkCover } from '../../../controller/placement/check/check-cover.ts';
+import { solveCover } from '../../../controller/placement/cover/solve.ts';
+import { PATIENT, type Outcome } from '../../../controller/placement/outcome.ts';
+import { installPrograms } from '../../support/prepare.ts';
+import { CASES, type Case } from './cases.ts';
+import { PEER_NAMES, runPeer, textbookModel } from './peers.ts';
+
+const words = process.argv.slice(2);
+const withPeers = !words.includes('--no-peers');
+const chosen = CASES.filter(({ goal, name }) => {
+  const wanted = words.filter((word) => !word.startsWith('--'));
+  return wanted.length === 0 || wanted.some((word) => goal === word || name.includes(word));
+});
+if (chosen.length === 0) {
+  process.stderr.write(
+    `There is no such instance; goals are ${[...new Set(CASES.map(({ goal }) => goal))].join(', ')}\n`,
+  );
+  process.exit(1);
+}
+if (withPeers) {
+  installPrograms([
+    { package: 'glpk-utils', paths: ['/usr/bin/glpsol'] },
+    { package: 'coinor-cbc', paths: ['/usr/bin/cbc'] },
+  ]);
+}
+const columns = [
+  'goal',
+  'instance',
+  'objective',
+  'bound',
+  'gap %',
+  'to plan s',
+  'seconds',
+  'best known',
+  'proof',
+];
+process.stdout.write(`| ${[...columns, ...(withPeers ? PEER_NAMES : [])].join(' | ')} |\n`);
+process.stdout.write(`|${'---|'.repeat(columns.length + (withPeers ? PEER_NAMES.length : 0))}\n`);
+for (const item of chosen) process.stdout.write(`| ${measure(item).join(' | ')} |\n`);
+
+function measure({ goal, name, open, seconds, bestKnown }: Case): string[] {
+  const problem = open();
+  const spent = process.cpuUsage();
+  // Seconds of the processor, as for the peers.
+  const elapsed = () => {
+    const { user, system } = process.cpuUsage(spent);
+    return (user + system) / 1e6;
+  };
+  let lastPlan: [number, number] = [Number.NaN, 0];
+  const outcome = solveCover(problem, {
+    ...PATIENT,
+    shouldStop: () => elapsed() > seconds,
+    onProgress({ objective }) {
+      if (objective !== null && objective !== lastPlan[0]) lastPlan = [objective, elapsed()];
+    },
+  });
+  const took = elapsed();
+  const ours = [
+    goal,
+    name,
+    String(outcome.objective),
+    outcome.bound.toFixed(1),
+    ((outcome.gap ?? Infinity) * 100).toFixed(3),
+    lastPlan[1].toFixed(2),
+    took.toFixed(2),
+    bestKnown === null
+      ? ''
+      : `${bestKnown} (${(((outcome.objective ?? 0) / bestKnown - 1) * 100).toFixed(3)} %)`,
+    checkCover(problem, outcome).isValid ? 'checked' : 'REJECTED',
+  ];
+  return withPeers ? [...ours, ...peersOn(problem, seconds, outcome, took)] : ours;
+}
+
+function peersOn(
+  problem: Parameters<typeof textbookModel>[0],
+  seconds: number,
+  outcome: Outcome,
+  took: number,
+): string[] {
+  const model = textbookModel(problem);
+  if (model === null) return PEER_NAMES.map(() => 'too large');
+  const folder = mkdtempSync(join(tmpdir(), 'doorstep-placement-'));
+  const file = join(folder, 'model.lp');
+  writeFileSync(file, model);
+  const cells = PEER_NAMES.map((peer) => {
+    const result = runPeer(peer, file, folder, Math.ceil(seconds));
+    if (result.objective === null) return `no plan in ${result.seconds.toFixed(1)} s`;
+    const time = `${result.seconds.toFixed(2)} s (${(result.seconds / took).toFixed(1)}x)`;
+    return result.status === 'optimal'
+      ? `proved in ${time}`
+      : `${((result.objective / (outcome.objective ?? 1) - 1) * 100).toFixed(2)} % at ${time}`;
+  });
+  rmSync(folder, { recursive: true, force: true });
+  return cells;
+}
