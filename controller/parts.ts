@@ -28,9 +28,12 @@ import { technicianCodeRoutes } from './fleet/technician-codes/routes.ts';
 import { type KeyVault, openKeyVault } from './fleet/technician-codes/vault.ts';
 import { viewRoutes } from './fleet/routes/views.ts';
 import { createSavedViews } from './fleet/views.ts';
+import { createPlacement } from './placement/placement.ts';
+import { placementRoutes } from './placement/routes.ts';
 import { brokerCheck, storeCheck } from './health.ts';
 import { createHttpApp } from './http/app.ts';
 import { createEventHub, type EventHub } from './http/live/event-hub.ts';
+import { planFrame } from './http/live/event-stream.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { HttpApp } from './http/zod-provider.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
@@ -184,7 +187,12 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
     tickLag: () => tick.read(),
   });
   const healthChecks = [storeCheck(store, clock), brokerCheck(core.isBrokerReachable)];
-  const features = httpFeatures(core, deps, { accounts, edits });
+  const placement = createPlacement(store, clock);
+  placement.desk.onChange((state) => hub.announce(planFrame(state)));
+  const features = [
+    ...httpFeatures(core, deps, { accounts, edits }),
+    (app: HttpApp) => placementRoutes(app, { placement, clock }),
+  ];
   const { authenticator } = accounts;
   const app = await createHttpApp(
     { log, clock, store, authenticator, hub, metrics, healthChecks, features },

@@ -21,6 +21,8 @@ export const Permission = z.enum([
   'maintenance.plan',
   /** Approve what somebody else has planned. */
   'maintenance.approve',
+  /** Plan new sites: layers, scenarios, solves, and taking chosen sites into the fleet. */
+  'plans.edit',
   'users.manage',
   'tokens.manage',
   'audit.read',
@@ -39,7 +41,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'maintenance.approve',
   ],
   technician: ['fleet.read', 'kiosks.maintain', 'maintenance.plan'],
-  planner: ['fleet.read', 'fleet.export', 'sites.edit'],
+  planner: ['fleet.read', 'fleet.export', 'sites.edit', 'plans.edit'],
   administrator: Permission.options,
 };
 

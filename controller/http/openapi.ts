@@ -8,7 +8,7 @@ import { HolidayYear } from '../../shared/domain/service-hours/holidays.ts';
 import { ServicePeriod } from '../../shared/domain/service-hours/service-hours.ts';
 import { Closure, Maintenance } from '../uptime/hours/api.ts';
 import { SESSION_COOKIE } from './access.ts';
-import { HelloEvent, KioskEvent, ResetEvent, TimeEvent } from './live/event-stream.ts';
+import { HelloEvent, KioskEvent, PlanEvent, ResetEvent, TimeEvent } from './live/event-stream.ts';
 import { EXAMPLES } from './openapi-examples.ts';
 import { Problem } from './problems.ts';
 import { type HttpApp, openApiTransforms } from './zod-provider.ts';
@@ -21,6 +21,7 @@ export const COMPONENTS = {
   Problem,
   HelloEvent,
   KioskEvent,
+  PlanEvent,
   TimeEvent,
   ResetEvent,
   Site,

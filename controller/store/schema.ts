@@ -3,6 +3,7 @@
  * truth values as 0 and 1, structures as JSON text, so that both engines store the same.
  */
 import type { Generated } from 'kysely';
+import type { PlacementTables } from './placement-tables.ts';
 
 /** The controller's own facts. Rows: `controller_epoch`, the random id of this database. */
 export interface MetaTable {
@@ -420,7 +421,7 @@ export interface UptimeAreasTable {
   kiosks: string;
 }
 
-export interface Schema {
+export interface Schema extends PlacementTables {
   meta: MetaTable;
   counters: CountersTable;
   regions: RegionsTable;

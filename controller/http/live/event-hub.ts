@@ -29,6 +29,8 @@ export interface StreamClient {
 export interface EventHub {
   /** Sends what was missed since `lastEventId`, then everything new, until unsubscribed. */
   attach(client: StreamClient, lastEventId: string | undefined): Unsubscribe;
+  /** Sends this to everybody who is there now; it is not kept. */
+  announce(frame: string): void;
   clientCount(): number;
   /** Clients closed because they did not keep up, since the start. */
   droppedClients(): number;
@@ -122,6 +124,7 @@ export function createEventHub({ clock, random, log, fleet, subscribe }: EventHu
         idleTimer = clock.setTimer(IDLE_MS, () => (isAsleep = true));
       };
     },
+    announce: send,
     clientCount: () => clients.size,
     droppedClients: () => dropped,
     close() {

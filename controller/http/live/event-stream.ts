@@ -1,6 +1,7 @@
 /** The words of the live stream: server-sent events as text (HTML standard, 9.2). */
 import * as z from 'zod';
 import { KioskSummary } from '../../fleet/read-model.ts';
+import { SolveState } from '../../placement/api.ts';
 
 /** How often a quiet stream says that it lives, ms; proxies close a silent connection after 30 to 60 s. */
 export const HEARTBEAT_MS = 15_000;
@@ -18,6 +19,10 @@ export type KioskEvent = z.infer<typeof KioskEvent>;
 /** Controller time, every 15 s: the stream lives. */
 export const TimeEvent = z.object({ nowMs: z.int() });
 
+/** A solve of the planner has moved on. It has no id: who missed one asks for the scenario. */
+export const PlanEvent = SolveState;
+export type PlanEvent = SolveState;
+
 /** Too much changed at once to tell it one by one: fetch all. */
 export const ResetEvent = z.object({});
 
@@ -27,6 +32,10 @@ export function helloFrame(id: string, event: z.infer<typeof HelloEvent>): strin
 
 export function kioskFrame(id: string, event: KioskEvent): string {
   return frame('kiosk', event, id);
+}
+
+export function planFrame(event: PlanEvent): string {
+  return frame('plan', event);
 }
 
 export function resetFrame(id: string): string {

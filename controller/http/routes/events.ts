@@ -21,7 +21,7 @@ export function eventRoutes(app: HttpApp, hub: EventHub, authenticator: Authenti
       tags: ['live'],
       summary: 'Changes as they happen, as server-sent events',
       description:
-        'Events: `hello` (HelloEvent) first, then `kiosk` (KioskEvent), `time` (TimeEvent) every 15 s and `reset` ' +
+        'Events: `hello` (HelloEvent) first, then `kiosk` (KioskEvent), `plan` (PlanEvent: a solve has moved on), `time` (TimeEvent) every 15 s and `reset` ' +
         '(fetch everything again). After a break send Last-Event-ID: `hello.isResumed` says whether all that was ' +
         'missed came before it.',
       headers: z.object({ 'last-event-id': z.string().max(64).optional() }),

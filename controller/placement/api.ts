@@ -1,0 +1,218 @@
+/** The planner's API: layers, scenarios, solves. Pure; the console is typed by it. */
+import * as z from 'zod';
+import { RegionId, SiteId } from '../../shared/domain/ids.ts';
+import { CoordinateSystem, SiteKind } from '../fleet/api.ts';
+import { ColumnMapping } from './layers/columns.ts';
+import { LayerKind, Measure } from './layers/layer.ts';
+
+const Name = z.string().trim().min(1).max(60);
+
+export const Layer = z.object({
+  id: z.uuid(),
+  kind: LayerKind,
+  name: z.string(),
+  /** Where it comes from, in the planner's words. */
+  source: z.string(),
+  /** Invented by us, and not a survey. */
+  isSample: z.boolean(),
+  rows: z.int(),
+  totals: z.record(Measure, z.number()).nullable(),
+  createdBy: z.string(),
+  createdAtMs: z.int(),
+});
+export type Layer = z.infer<typeof Layer>;
+
+export const LayerImport = z.strictObject({
+  kind: LayerKind,
+  format: z.enum(['csv', 'geojson', 'ascii-grid']),
+  text: z.string().min(1),
+  coordinates: CoordinateSystem.default('WGS-84'),
+  /** Field to column; null: the likely one. Lines have none. */
+  mapping: ColumnMapping.nullable().default(null),
+});
+export type LayerImport = z.infer<typeof LayerImport>;
+
+export const LayerCreate = LayerImport.extend({
+  name: Name,
+  source: z.string().trim().max(200).default(''),
+  /** Import the good rows though there are bad ones; else nothing is imported then. */
+  leavesOutBadRows: z.boolean().default(false),
+});
+export type LayerCreate = z.infer<typeof LayerCreate>;
+
+const Problem = z.object({ field: z.string(), code: z.string(), message: z.string() });
+export const LayerPreview = z.object({
+  columns: z.array(z.string()),
+  mapping: ColumnMapping,
+  fields: z.array(z.string()),
+  required: z.array(z.string()),
+  rows: z.int(),
+  totals: z.record(Measure, z.number()).nullable(),
+  /** At most 200 of them; `badCount` says how many there are. */
+  bad: z.array(z.object({ row: z.int(), name: z.string(), problems: z.array(Problem) })),
+  badCount: z.int(),
+  /** Some of the good ones, for a look. */
+  examples: z.array(z.record(z.string(), z.unknown())),
+  shift: z
+    .object({ likely: CoordinateSystem, metres: z.number(), towards: z.string() })
+    .nullable()
+    .describe('not null: these coordinates are likely of another system'),
+  outside: z.int().describe('rows farther than 2 km from everything that is known of the city'),
+  twins: z.array(z.tuple([z.string(), z.string()])).describe('pairs that stand at one place'),
+});
+export type LayerPreview = z.infer<typeof LayerPreview>;
+
+export const WALKS_M = [300, 500, 800, 1_000] as const;
+const CandidateId = z.string().min(1).max(64);
+const Count = z.int().min(0).max(500);
+
+/** What is asked for, in the planner's words. */
+export const PlanSettings = z.strictObject({
+  demandLayer: z.uuid(),
+  candidateLayer: z.uuid(),
+  streetLayer: z.uuid().nullable().default(null),
+  barrierLayer: z.uuid().nullable().default(null),
+  /** Reach most people; serve the worst sub-district as well as possible; reach a share of people for the least money. */
+  goal: z.enum(['most-people', 'fair', 'cheapest']).default('most-people'),
+  /** How much one of each counts. */
+  weights: z
+    .record(Measure, z.number().min(0).max(10))
+    .default({ residents: 1, elderly: 0, businesses: 0, daytime: 0 }),
+  /** New ones; existing machines come on top. */
+  machines: z.int().min(1).max(500).default(30),
+  /** Of `cheapest`. */
+  targetShare: z.number().min(0.05).max(1).default(0.8),
+  /** Somebody is reached who walks no farther than this. */
+  walkM: z.int().min(100).max(1_500).default(800),
+  /** Beyond `walkM` people count less and less up to here; null: not at all. */
+  fadeM: z.int().min(100).max(1_500).nullable().default(null),
+  /** Walked for straight, where no streets are loaded. */
+  detour: z.number().min(1.2).max(3).default(1.35),
+  keepsExisting: z.boolean().default(true),
+  locked: z.array(CandidateId).max(500).default([]),
+  forbidden: z.array(CandidateId).max(5_000).default([]),
+  budgetYuan: z.number().positive().nullable().default(null),
+  spacingM: z.int().min(1).max(5_000).nullable().default(null),
+  leastPerArea: Count.default(0),
+  mostPerArea: Count.nullable().default(null),
+  needsPower: z.boolean().default(false),
+  needsNetwork: z.boolean().default(false),
+  needsAlwaysOpen: z.boolean().default(false),
+  kinds: z.array(SiteKind).max(5).default([]).describe('empty: all'),
+  /** Machines fail: each is there this share of the time, and a second one in reach helps. 1: never. */
+  availability: z.number().min(0.5).max(1).default(1),
+  seconds: z.number().min(1).max(600).default(20),
+});
+export type PlanSettings = z.infer<typeof PlanSettings>;
+
+export const PlanSite = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: SiteKind,
+  area: z.string(),
+  lat: z.number(),
+  lon: z.number(),
+  isExisting: z.boolean(),
+  cost: z.number(),
+  /** People within walking distance. */
+  reached: z.number(),
+  /** Of these, people whom no other chosen machine reaches: who loses when it falls away. */
+  alone: z.number(),
+  /** The best other candidate in its place, and how much the goal loses by it. */
+  replacement: z.object({ id: z.string(), name: z.string(), loss: z.number() }).nullable(),
+});
+export type PlanSite = z.infer<typeof PlanSite>;
+
+export const PlanResult = z.object({
+  status: z.enum(['optimal', 'feasible', 'infeasible', 'unknown']),
+  /** Why no plan is possible, or which people nobody can reach. */
+  notes: z.array(z.object({ code: z.string(), count: z.number(), name: z.string() })),
+  objective: z.number().nullable(),
+  bound: z.number().nullable(),
+  /** |bound − objective| / objective. */
+  gap: z.number().nullable(),
+  seconds: z.number(),
+  iterations: z.int(),
+  /** Weighted people of the whole layer. */
+  total: z.number(),
+  /** Residents of the layer, and those within `walkM` of a machine of the plan, and of an existing one. */
+  residents: z.object({ total: z.number(), covered: z.number(), before: z.number() }),
+  cost: z.number(),
+  sites: z.array(PlanSite),
+  areas: z.array(
+    z.object({ area: z.string(), residents: z.number(), covered: z.number(), machines: z.int() }),
+  ),
+  /** Residents within this walk of their nearest machine. */
+  bands: z.array(z.object({ walkM: z.number(), residents: z.number() })),
+  /** With so many new machines: what a plan reaches, and what no plan can exceed. In units of the objective. */
+  curve: z.array(z.object({ machines: z.int(), covered: z.number(), bound: z.number() })),
+  /** For each row of the demand layer the metres to the nearest machine of the plan, -1 beyond 1,500 m. */
+  nearestM: z.array(z.int()),
+});
+export type PlanResult = z.infer<typeof PlanResult>;
+
+export const SolveState = z.object({
+  scenarioId: z.uuid(),
+  state: z.enum(['queued', 'preparing', 'solving', 'done', 'failed', 'stopped']),
+  /** How many solves come before it. */
+  ahead: z.int(),
+  elapsedMs: z.int(),
+  objective: z.number().nullable(),
+  bound: z.number().nullable(),
+  gap: z.number().nullable(),
+  /** Ids of the best plan so far. */
+  sites: z.array(z.string()),
+  message: z.string().nullable(),
+});
+export type SolveState = z.infer<typeof SolveState>;
+
+const ScenarioHead = {
+  id: z.uuid(),
+  name: z.string(),
+  version: z.int(),
+  createdBy: z.string(),
+  createdAtMs: z.int(),
+  updatedAtMs: z.int(),
+  solvedAtMs: z.int().nullable(),
+};
+
+export const ScenarioSummary = z.object({
+  ...ScenarioHead,
+  status: PlanResult.shape.status.nullable(),
+  gap: z.number().nullable(),
+  machines: z.int().nullable(),
+  covered: z.number().nullable(),
+  residents: z.number().nullable(),
+  cost: z.number().nullable(),
+});
+export type ScenarioSummary = z.infer<typeof ScenarioSummary>;
+
+export const Approval = z.object({
+  candidateId: z.string(),
+  siteId: SiteId,
+  by: z.string(),
+  atMs: z.int(),
+});
+export type Approval = z.infer<typeof Approval>;
+
+export const Scenario = z.object({
+  ...ScenarioHead,
+  settings: PlanSettings,
+  /** Null: not solved yet. */
+  result: PlanResult.nullable(),
+  /** The settings changed after the result was made. */
+  isStale: z.boolean(),
+  approvals: z.array(Approval),
+  solve: SolveState.nullable(),
+});
+export type Scenario = z.infer<typeof Scenario>;
+
+export const ScenarioCreate = z.strictObject({ name: Name, settings: PlanSettings });
+export const ScenarioUpdate = z.strictObject({ name: Name, settings: PlanSettings }).partial();
+export type ScenarioUpdate = z.infer<typeof ScenarioUpdate>;
+
+/** Chosen candidates that become sites of the fleet. */
+export const ApprovalRequest = z.strictObject({
+  candidates: z.array(CandidateId).min(1).max(500),
+  region: RegionId,
+});

@@ -1,0 +1,24 @@
+/** Everything that one solve needs, as plain values: it goes to a worker. */
+import type { PlanSettings } from '../api.ts';
+import type { Candidate, DemandCell, Line } from '../layers/layer.ts';
+
+/** A site of the fleet with machines. */
+export interface ExistingSite {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: Candidate['kind'];
+  readonly lat: number;
+  readonly lon: number;
+}
+
+export interface PlanInput {
+  readonly settings: PlanSettings;
+  readonly demand: readonly DemandCell[];
+  readonly candidates: readonly Candidate[];
+  readonly existing: readonly ExistingSite[];
+  /** Null: straight lines with a detour. */
+  readonly streets: readonly Line[] | null;
+  readonly barriers: readonly Line[];
+  /** Ids of an earlier plan to begin with. */
+  readonly warmStart: readonly string[];
+}

@@ -1,0 +1,122 @@
+/** From the planner's words to the problem that the core solves (placement.md 6.1). Pure. */
+import { COVERED, type CoverProblem, type Curve, type Goal } from '../cover/problem.ts';
+import type { DistanceTable } from '../distance/by-line.ts';
+import { MEASURES, type DemandCell } from '../layers/layer.ts';
+import type { Reach } from '../reach.ts';
+import { distancesOf, type PlanDistances } from './distances.ts';
+import type { PlanInput } from './input.ts';
+import { type PlanSite, selectionOf, sitesOf } from './sites.ts';
+
+export interface PlanModel {
+  readonly problem: CoverProblem;
+  /** Candidates first, then existing machines. */
+  readonly sites: readonly PlanSite[];
+  /** Metres walked, up to FARTHEST_M. */
+  readonly distances: PlanDistances;
+  /** Of each cell, in the planner's weights. */
+  readonly weight: Float64Array;
+  readonly areas: readonly string[];
+  readonly areaOf: Int32Array;
+}
+
+export function modelOf(input: PlanInput): PlanModel {
+  const { settings, demand } = input;
+  const areas = [...new Set(demand.map(({ area }) => area))].sort();
+  const areaOf = Int32Array.from(demand, ({ area }) => areas.indexOf(area));
+  const unplaced = sitesOf(input);
+  const distances = distancesOf(input, unplaced);
+  const sites = unplaced.map((site, index) =>
+    site.area === '' ? { ...site, area: nearestArea(distances.table, index, demand) } : site,
+  );
+  const weight = Float64Array.from(demand, (cell) =>
+    MEASURES.reduce((sum, measure) => sum + cell[measure] * (settings.weights[measure] ?? 0), 0),
+  );
+  const rings = ringsOf(settings);
+  const problem: CoverProblem = {
+    reach: reachWithin(distances.table, rings),
+    weight: repeated(weight, rings.length).map((value) => value / rings.length),
+    curves: [curveOf(settings.availability)],
+    curveOf: new Uint8Array(demand.length * rings.length),
+    groupOf:
+      settings.goal === 'fair'
+        ? Int32Array.from(repeated(areaOf, rings.length))
+        : new Int32Array(demand.length * rings.length),
+    goal: goalOf(input, { sites, weight, areas, areaOf }),
+    selection: selectionOf(settings, sites),
+  };
+  return { problem, sites, distances, weight, areas, areaOf };
+}
+
+/** An existing machine belongs to the sub-district of the people around it. */
+function nearestArea(
+  { start, rows, values }: DistanceTable,
+  site: number,
+  demand: readonly DemandCell[],
+): string {
+  let best = -1;
+  for (let at = start[site]!; at < start[site + 1]!; at++)
+    if (best === -1 || values[at]! < values[best]!) best = at;
+  return best === -1 ? '' : demand[rows[best]!]!.area;
+}
+
+const FADE_STEPS = 4;
+
+/** Radii; every cell counts in equal parts for each of them, so that beyond the first one it counts less and less. */
+function ringsOf({ walkM, fadeM }: PlanInput['settings']): number[] {
+  if (fadeM === null || fadeM <= walkM) return [walkM];
+  return Array.from({ length: FADE_STEPS }, (_, step) => walkM + ((fadeM - walkM) * step) / FADE_STEPS);
+}
+
+function repeated(list: Float64Array | Int32Array, times: number): Float64Array {
+  const all = new Float64Array(list.length * times);
+  for (let time = 0; time < times; time++) all.set(list, time * list.length);
+  return all;
+}
+
+/** Row `ring * cells + cell` is reached from within the radius of the ring. */
+function reachWithin(
+  { siteCount, rowCount, start, rows, values }: DistanceTable,
+  rings: readonly number[],
+): Reach {
+  const reachStart = new Int32Array(siteCount + 1);
+  const reached: number[] = [];
+  for (let site = 0; site < siteCount; site++) {
+    for (const [ring, radiusM] of rings.entries()) {
+      for (let at = start[site]!; at < start[site + 1]!; at++) {
+        if (values[at]! <= radiusM) reached.push(ring * rowCount + rows[at]!);
+      }
+    }
+    reachStart[site + 1] = reached.length;
+  }
+  return {
+    siteCount,
+    rowCount: rowCount * rings.length,
+    start: reachStart,
+    rows: Int32Array.from(reached),
+    values: null,
+  };
+}
+
+const MOST_BACKUPS = 4;
+
+/** Expected cover when each machine works this share of the time (Daskin 1983): a second one in reach helps, a fifth hardly. */
+function curveOf(availability: number): Curve {
+  if (availability === 1) return COVERED;
+  return Float64Array.from({ length: MOST_BACKUPS + 1 }, (_, count) => 1 - (1 - availability) ** count);
+}
+
+function goalOf(
+  { settings }: PlanInput,
+  { sites, weight, areas, areaOf }: Pick<PlanModel, 'sites' | 'weight' | 'areas' | 'areaOf'>,
+): Goal {
+  const total = new Float64Array(areas.length);
+  for (const [cell, value] of weight.entries()) total[areaOf[cell]!]! += value;
+  if (settings.goal === 'fair')
+    return { kind: 'worst-group', total: total.map((value) => Math.max(value, 1e-9)) };
+  if (settings.goal === 'most-people') return { kind: 'most' };
+  const all = total.reduce((sum, value) => sum + value, 0);
+  // Without known costs the cheapest plan is the one of fewest machines.
+  const isPriced = sites.some(({ cost }) => cost > 0);
+  const cost = Float64Array.from(sites, (site) => (site.isExisting ? 0 : isPriced ? site.cost : 1));
+  return { kind: 'cheapest', cost, target: all * settings.targetShare };
+}

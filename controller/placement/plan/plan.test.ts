@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../shared/random.ts';
+import { PlanSettings, type PlanResult } from '../api.ts';
+import { planeAt } from '../distance/sphere.ts';
+import { Candidate, DemandCell } from '../layers/layer.ts';
+import type { ExistingSite } from './input.ts';
+import { runPlan } from './run.ts';
+
+const LAYER = '00000000-0000-4000-8000-000000000000';
+const plane = planeAt({ lat: 30.7, lon: 104.05 });
+
+/** A small town: two sub-districts side by side. */
+function town(seed: number, size = 60) {
+  const random = seededRandom(seed);
+  const place = () => ({ lat: plane.lat(random() * 3_000), lon: plane.lon(random() * 4_000) });
+  const area = ({ lon }: { lon: number }) => (plane.x(lon) < 2_000 ? 'west' : 'east');
+  const demand = Array.from({ length: size }, (_, index) => {
+    const at = place();
+    return DemandCell.parse({ id: `c${index}`, area: area(at), residents: Math.ceil(random() * 300), ...at });
+  });
+  const candidates = Array.from({ length: 10 }, (_, index) => {
+    const at = place();
+    return Candidate.parse({
+      id: `s${index}`,
+      name: `S${index}`,
+      kind: index % 2 === 0 ? 'market' : 'service-hall',
+      area: area(at),
+      cost: 50_000 + Math.round(random() * 40_000),
+      hasNetwork: index !== 3,
+      ...at,
+    });
+  });
+  return { demand, candidates };
+}
+
+interface Extra {
+  readonly existing?: readonly ExistingSite[];
+  readonly warmStart?: readonly string[];
+}
+
+function plan(seed: number, settings: object, { existing = [], warmStart = [] }: Extra = {}): PlanResult {
+  return runPlan(
+    {
+      ...town(seed),
+      settings: PlanSettings.parse({ demandLayer: LAYER, candidateLayer: LAYER, machines: 3, ...settings }),
+      existing,
+      streets: null,
+      barriers: [],
+      warmStart,
+    },
+    { nowMs: () => performance.now(), shouldStop: () => false, onProgress: () => {} },
+  );
+}
+
+const idsOf = ({ sites }: PlanResult) => sites.map(({ id }) => id).sort();
+
+describe('a plan', () => {
+  it('reaches as many people as the best of all choices, and its parts add up', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), (seed) => {
+        const best = plan(seed, {});
+        expect(best.status).toBe('optimal');
+        expect(best.objective).toBe(best.residents.covered);
+        expect(best.areas.reduce((sum, { covered }) => sum + covered, 0)).toBe(best.residents.covered);
+        expect(best.areas.reduce((sum, { machines }) => sum + machines, 0)).toBe(3);
+        expect(best.bands.find(({ walkM }) => walkM === 800)?.residents).toBe(best.residents.covered);
+        const other = plan(seed, { locked: ['s0', 's1', 's2'] });
+        expect(other.objective!).toBeLessThanOrEqual(best.objective!);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('takes what is locked, never what is forbidden or unfit, and counts machines that stand already on top', () => {
+    const result = plan(5, { locked: ['s0'], forbidden: ['s1'], needsNetwork: true });
+    expect(idsOf(result)).toContain('s0');
+    expect(idsOf(result)).not.toContain('s1');
+    expect(idsOf(result)).not.toContain('s3');
+    const { lat, lon } = town(5).demand[0]!;
+    const standing = { id: 'old', name: 'Old', kind: 'market', lat, lon } as const;
+    const more = plan(5, {}, { existing: [standing] });
+    expect(more.sites).toHaveLength(4);
+    expect(more.residents.before).toBeGreaterThan(0);
+    expect(more.sites.at(-1)).toMatchObject({ id: 'old', isExisting: true, cost: 0, replacement: null });
+    expect(more.sites.at(-1)?.area).not.toBe('');
+  });
+
+  it('keeps to the budget, the distance between machines and the share of each sub-district', () => {
+    const result = plan(9, { budgetYuan: 160_000, spacingM: 600, leastPerArea: 1 });
+    expect(result.status).toBe('optimal');
+    expect(result.cost).toBeLessThanOrEqual(160_000);
+    for (const { machines } of result.areas) expect(machines).toBeGreaterThanOrEqual(1);
+  });
+
+  it('that cannot be says which rule stands in the way, and shows no site', () => {
+    const result = plan(9, { machines: 1, leastPerArea: 1 });
+    expect(result).toMatchObject({ status: 'infeasible', objective: null, sites: [], curve: [] });
+    expect(result.notes.map(({ code }) => code)).toContain('rule-target');
+    const noMoney = plan(9, { budgetYuan: 10, locked: ['s0'] });
+    expect(noMoney.notes[0]).toMatchObject({ code: 'rule-budget' });
+  });
+
+  it('says how many people no candidate comes near, and which locked sites do not exist', () => {
+    const notes = new Map(
+      plan(4, { walkM: 300, locked: ['nowhere'] }).notes.map(({ code, count }) => [code, count]),
+    );
+    expect(notes.get('unreachable')).toBeGreaterThan(0);
+    expect(notes.get('unknown-sites')).toBe(1);
+  });
+
+  it('of the cheapest kind reaches its share, with fewer machines where nothing costs', () => {
+    const result = plan(3, { goal: 'cheapest', targetShare: 0.4 });
+    expect(result.residents.covered).toBeGreaterThanOrEqual(0.4 * result.residents.total);
+    expect(result.cost).toBe(result.objective);
+  });
+
+  it('of the fair kind serves the worst sub-district better than the plan for most people does', () => {
+    const worst = (result: PlanResult) =>
+      Math.min(...result.areas.map(({ covered, residents }) => covered / residents));
+    const [fair, most] = [plan(11, { goal: 'fair' }), plan(11, {})];
+    expect(worst(fair)).toBeGreaterThanOrEqual(worst(most));
+    expect(fair.objective).toBeCloseTo(worst(fair), 9);
+  });
+
+  it('counts a second machine in reach when machines fail, and people a little farther when cover fades', () => {
+    const plain = plan(2, {}).objective!;
+    expect(plan(2, { availability: 0.9 }).objective!).toBeLessThan(plain);
+    expect(plan(2, { availability: 0.9 }).objective!).toBeGreaterThanOrEqual(0.9 * plain);
+    expect(plan(2, { fadeM: 1_200 }).objective!).toBeGreaterThanOrEqual(plain);
+  });
+
+  it('is the same from a warm start', () => {
+    const cold = plan(8, {});
+    expect(plan(8, {}, { warmStart: idsOf(cold) }).objective).toBe(cold.objective);
+  });
+});
+
+describe('the curve', () => {
+  it('never falls, ends no higher than everybody, and no plan beats its bound', () => {
+    const { curve, total } = plan(6, {});
+    for (const [index, { covered, bound }] of curve.entries()) {
+      expect(covered).toBeGreaterThanOrEqual(curve[index - 1]?.covered ?? 0);
+      expect(bound).toBeGreaterThanOrEqual(covered);
+      expect(covered).toBeLessThanOrEqual(total);
+    }
+    for (const machines of [1, 2, 4, 6]) {
+      expect(plan(6, { machines }).objective!).toBeLessThanOrEqual(curve[machines]!.bound + 1e-6);
+    }
+  });
+});
+
+describe('what replaces a site', () => {
+  it('loses as much as it is said to', () => {
+    const result = plan(7, {});
+    const site = result.sites[0]!;
+    const locked = result.sites
+      .slice(1)
+      .map(({ id }) => id)
+      .concat(site.replacement!.id);
+    expect(plan(7, { locked }).objective).toBeCloseTo(result.objective! - site.replacement!.loss, 6);
+    expect(site.alone).toBeLessThanOrEqual(site.reached);
+  });
+});

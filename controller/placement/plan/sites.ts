@@ -1,0 +1,102 @@
+/** Which places a plan may use, and the rules for choosing among them. Pure. */
+import type { PlanSettings } from '../api.ts';
+import { createGridIndex } from '../distance/grid-index.ts';
+import { middleOf, planeAt } from '../distance/sphere.ts';
+import type { Candidate } from '../layers/layer.ts';
+import { choose, type Quota, type Selection } from '../selection.ts';
+import type { PlanInput } from './input.ts';
+
+export interface PlanSite {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: Candidate['kind'];
+  readonly area: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly cost: number;
+  readonly isExisting: boolean;
+  /** False: by the settings no machine may stand here. */
+  readonly isAllowed: boolean;
+}
+
+/** Candidates where machines stand already are existing, not candidates. */
+export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite[] {
+  const kept = settings.keepsExisting ? existing : [];
+  const taken = new Set(kept.map(({ id }) => id));
+  const forbidden = new Set(settings.forbidden);
+  return [
+    ...candidates
+      .filter(({ id }) => !taken.has(id))
+      .map((candidate) => ({
+        ...placeOf(candidate),
+        area: candidate.area,
+        cost: candidate.cost,
+        isExisting: false,
+        isAllowed: !forbidden.has(candidate.id) && isSuitable(candidate, settings),
+      })),
+    ...kept.map((site) => ({ ...placeOf(site), area: '', cost: 0, isExisting: true, isAllowed: true })),
+  ];
+}
+
+function placeOf({ id, name, kind, lat, lon }: Pick<Candidate, 'id' | 'name' | 'kind' | 'lat' | 'lon'>) {
+  return { id, name, kind, lat, lon };
+}
+
+function isSuitable(candidate: Candidate, settings: PlanSettings): boolean {
+  if (settings.needsPower && !candidate.hasPower) return false;
+  if (settings.needsNetwork && !candidate.hasNetwork) return false;
+  if (settings.needsAlwaysOpen && candidate.hours !== 'always') return false;
+  return settings.kinds.length === 0 || settings.kinds.includes(candidate.kind);
+}
+
+export function selectionOf(settings: PlanSettings, sites: readonly PlanSite[]): Selection {
+  const locked = new Set(settings.locked);
+  const required = indicesOf(sites, (site) => site.isExisting || locked.has(site.id));
+  const existing = sites.filter(({ isExisting }) => isExisting).length;
+  const most = settings.goal === 'cheapest' ? sites.length : existing + settings.machines;
+  const hasRules =
+    settings.budgetYuan !== null || settings.spacingM !== null || settings.mostPerArea !== null;
+  const usable = sites.filter(({ isAllowed }) => isAllowed).length;
+  const atMost = Math.min(most, usable);
+  return choose(sites.length, atMost, {
+    // Where rules may forbid that many, fewer are a plan too.
+    atLeast: settings.goal === 'cheapest' || hasRules ? 0 : atMost,
+    budget:
+      settings.budgetYuan === null
+        ? null
+        : { cost: Float64Array.from(sites, ({ cost }) => cost), atMost: settings.budgetYuan },
+    required,
+    forbidden: indicesOf(sites, ({ isAllowed }) => !isAllowed),
+    quotas: quotasOf(settings, sites),
+    conflicts: settings.spacingM === null ? new Int32Array(0) : pairsWithin(sites, settings.spacingM),
+  });
+}
+
+function indicesOf(sites: readonly PlanSite[], isWanted: (site: PlanSite) => boolean): Int32Array {
+  return Int32Array.from(sites.flatMap((site, index) => (isWanted(site) ? [index] : [])));
+}
+
+function quotasOf({ leastPerArea, mostPerArea }: PlanSettings, sites: readonly PlanSite[]): Quota[] {
+  if (leastPerArea === 0 && mostPerArea === null) return [];
+  const areas = new Set(sites.map(({ area }) => area));
+  areas.delete('');
+  return [...areas].sort().map((area) => {
+    const own = indicesOf(sites, (site) => site.area === area);
+    return { name: area, sites: own, atLeast: leastPerArea, atMost: mostPerArea ?? own.length };
+  });
+}
+
+/** Two machines that stand already are not too near to each other, whatever the rule says. */
+function pairsWithin(sites: readonly PlanSite[], metres: number): Int32Array {
+  const plane = planeAt(middleOf(sites));
+  const xs = Float64Array.from(sites, ({ lon }) => plane.x(lon));
+  const ys = Float64Array.from(sites, ({ lat }) => plane.y(lat));
+  const index = createGridIndex(xs, ys, metres);
+  const pairs: number[] = [];
+  for (const [a, site] of sites.entries()) {
+    index.within({ x: xs[a]!, y: ys[a]! }, metres, (b) => {
+      if (b > a && !(site.isExisting && sites[b]!.isExisting)) pairs.push(a, b);
+    });
+  }
+  return Int32Array.from(pairs);
+}
