@@ -63,16 +63,18 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   }
 
   async function startHttp(core: Core): Promise<string> {
-    const { app, hub, tick, accounts } = await createHttp(core, deps, {
+    const { app, hub, tick, accounts, dispatch } = await createHttp(core, deps, {
       host: config.http.host,
       publicUrl: config.publicUrl === null ? null : new URL(config.publicUrl),
     });
     stops.push(
       () => accounts.close(),
+      () => dispatch.close(),
       () => tick.stop(),
       () => hub.close(),
       () => app.close(),
     );
+    await dispatch.start();
     const url = await listenHttp(app, config.http);
     const secret = await accounts.door.prepareSetUp();
     // Behind the hash, because browsers do not send it to servers and proxies, which write logs.

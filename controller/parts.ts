@@ -14,6 +14,7 @@ import type { Broker, BrokerHandlers } from './broker/broker.ts';
 import { createEmbeddedBroker } from './broker/embedded.ts';
 import { createExternalBroker } from './broker/external.ts';
 import type { ControllerConfig } from './config.ts';
+import { createDispatch, type Dispatch } from './dispatch/dispatch.ts';
 import { createPresenceBoard, type PresenceBoard } from './fleet/presence-board.ts';
 import type { FleetChange } from './fleet/read-model.ts';
 import { createFleetRepository, type FleetRepository } from './fleet/repository.ts';
@@ -40,7 +41,7 @@ import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { readControllerEpoch, type Store } from './store/store.ts';
 import { createTickGauge, type TickGauge } from './tick.ts';
 import { serviceHoursRoutes } from './uptime/hours/routes.ts';
-import { createServiceHours } from './uptime/hours/service-hours.ts';
+import { createServiceHours, type ServiceHours } from './uptime/hours/service-hours.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 import { createUptime, type Uptime } from './uptime/uptime.ts';
 
@@ -53,6 +54,8 @@ export interface ControllerDeps {
 
 export interface Core {
   readonly store: Store;
+  /** The shard of this controller; null: all. */
+  readonly regions: ControllerConfig['regions'];
   readonly vault: KeyVault;
   readonly fleet: FleetRepository;
   readonly presence: PresenceBoard;
@@ -109,6 +112,7 @@ export async function createCore(
   const { broker, mqttUrl } = createBroker(config, deps, { handlers, controllerEpoch });
   return {
     store,
+    regions: config.regions,
     vault,
     fleet,
     presence,
@@ -150,6 +154,7 @@ export interface Http {
   readonly hub: EventHub;
   readonly tick: TickGauge;
   readonly accounts: Accounts;
+  readonly dispatch: Dispatch;
 }
 
 export interface HttpSettings {
@@ -166,16 +171,11 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
   const edits = new Listeners<[readonly FleetChange[]]>((error) =>
     log.error({ error: describeError(error) }, 'a listener of edits failed'),
   );
-  const hub = createEventHub({
-    clock,
-    random,
-    log,
-    fleet,
-    subscribe(listener) {
-      const stops = [ingest.onChange(listener), edits.add(listener)];
-      return () => stops.forEach((stop) => stop());
-    },
-  });
+  function subscribe(listener: (changes: readonly FleetChange[]) => void): () => void {
+    const stops = [ingest.onChange(listener), edits.add(listener)];
+    return () => stops.forEach((stop) => stop());
+  }
+  const hub = createEventHub({ clock, random, log, fleet, subscribe });
   const tick = createTickGauge();
   const metrics = createMetrics({
     countByLink: () => fleet.countByLink(),
@@ -189,16 +189,24 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
   const healthChecks = [storeCheck(store, clock), brokerCheck(core.isBrokerReachable)];
   const placement = createPlacement(store, clock);
   placement.desk.onChange((state) => hub.announce(planFrame(state)));
-  const features = [
-    ...httpFeatures(core, deps, { accounts, edits }),
-    (app: HttpApp) => placementRoutes(app, { placement, clock }),
-  ];
+  const { features, hours } = httpFeatures(core, deps, { accounts, edits });
+  const dispatch = createDispatch({
+    ...core,
+    ...deps,
+    readHours: () => hours.schedules(),
+    publicUrl: settings.publicUrl?.origin ?? null,
+    subscribe,
+  });
+  features.push(
+    (app) => placementRoutes(app, { placement, clock }),
+    (app) => dispatch.routes(app),
+  );
   const { authenticator } = accounts;
   const app = await createHttpApp(
     { log, clock, store, authenticator, hub, metrics, healthChecks, features },
     settings,
   );
-  return { app, hub, tick, accounts };
+  return { app, hub, tick, accounts, dispatch };
 }
 
 /** What each feature adds to the API. */
@@ -206,7 +214,7 @@ function httpFeatures(
   { store, vault, fleet, broker, uptime, presence }: Core,
   { clock }: ControllerDeps,
   { accounts, edits }: { accounts: Accounts; edits: Listeners<[readonly FleetChange[]]> },
-): ((app: HttpApp) => void)[] {
+): { features: ((app: HttpApp) => void)[]; hours: ServiceHours } {
   function changed(kioskIds: readonly string[]): void {
     edits.emit(kioskIds.map((id) => ({ type: 'kiosk', kioskId: id as KioskId })));
   }
@@ -231,7 +239,7 @@ function httpFeatures(
     fleet,
     approvers: () => accounts.idsWith('maintenance.approve'),
   });
-  return [
+  const features: ((app: HttpApp) => void)[] = [
     (app) => sessionRoutes(app, accounts),
     (app) => meRoutes(app, accounts, clock),
     (app) => userRoutes(app, accounts, clock),
@@ -246,4 +254,5 @@ function httpFeatures(
     (app) => serviceHoursRoutes(app, { hours, clock }),
     (app) => uptimeRoutes(app, { store, clock, work: uptime.work, linkOf: (id) => presence.linkOf(id) }),
   ];
+  return { features, hours };
 }

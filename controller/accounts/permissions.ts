@@ -23,6 +23,12 @@ export const Permission = z.enum([
   'maintenance.approve',
   /** Plan new sites: layers, scenarios, solves, and taking chosen sites into the fleet. */
   'plans.edit',
+  /** Acknowledge incidents, send technicians, silence alerts. */
+  'incidents.handle',
+  /** Work on the orders that one was given. */
+  'orders.work',
+  /** Alert rules, channels, who is on call, technicians. */
+  'dispatch.configure',
   'users.manage',
   'tokens.manage',
   'audit.read',
@@ -39,8 +45,11 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'sites.edit',
     'maintenance.plan',
     'maintenance.approve',
+    'incidents.handle',
+    'orders.work',
+    'dispatch.configure',
   ],
-  technician: ['fleet.read', 'kiosks.maintain', 'maintenance.plan'],
+  technician: ['fleet.read', 'kiosks.maintain', 'maintenance.plan', 'orders.work'],
   planner: ['fleet.read', 'fleet.export', 'sites.edit', 'plans.edit'],
   administrator: Permission.options,
 };

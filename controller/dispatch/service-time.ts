@@ -2,24 +2,27 @@
  * Time that counts only while a kiosk is open: waits of alert rules and deadlines of work orders (fleet.md 6.8). Hours are
  * intervals [fromMs, toMs), sorted and disjoint.
  */
-export interface OpenInterval {
-  readonly fromMs: number;
-  readonly toMs: number;
+import type { Interval } from '../../shared/time/intervals.ts';
+
+export interface Place {
+  readonly kioskId: string;
+  readonly siteId: string;
+  readonly regionId: string;
 }
 
-/** Where opening hours come from; the answer covers at least [fromMs, toMs) and is cut to it. */
-export type ServiceHours = (kioskId: string, span: OpenInterval) => readonly OpenInterval[];
+/** Where opening hours come from; the answer is cut to the span. */
+export type ServiceHours = (place: Place, span: Interval) => readonly Interval[];
 
 /** A fleet whose hours nobody has told us never closes. */
-export const ALWAYS_OPEN: ServiceHours = (_kioskId, span) => (span.fromMs < span.toMs ? [span] : []);
+export const ALWAYS_OPEN: ServiceHours = (_place, span) => (span.fromMs < span.toMs ? [span] : []);
 
 /** What is asked of the hours at once, and how far ahead anybody looks: beyond it a place is as good as shut for good. */
 const LOOK_MS = 7 * 24 * 3_600_000;
 const HORIZON_MS = 60 * 24 * 3_600_000;
 
 /** Open time within the span, ms. */
-export function openMsWithin(hours: ServiceHours, kioskId: string, span: OpenInterval): number {
-  return hours(kioskId, span).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+export function openMsWithin(hours: ServiceHours, place: Place, span: Interval): number {
+  return hours(place, span).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
 }
 
 /**
@@ -28,12 +31,12 @@ export function openMsWithin(hours: ServiceHours, kioskId: string, span: OpenInt
  */
 export function afterOpenMs(
   hours: ServiceHours,
-  kioskId: string,
+  place: Place,
   { fromMs, durationMs }: { readonly fromMs: number; readonly durationMs: number },
 ): number | null {
   let leftMs = durationMs;
   for (let lookMs = fromMs; lookMs < fromMs + HORIZON_MS; lookMs += LOOK_MS) {
-    for (const open of hours(kioskId, { fromMs: lookMs, toMs: lookMs + LOOK_MS })) {
+    for (const open of hours(place, { fromMs: lookMs, toMs: lookMs + LOOK_MS })) {
       const lengthMs = open.toMs - open.fromMs;
       if (leftMs <= lengthMs) return open.fromMs + leftMs;
       leftMs -= lengthMs;

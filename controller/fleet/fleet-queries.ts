@@ -8,7 +8,7 @@ import type {
   TimelineItem,
   TimelineQuery,
 } from './api.ts';
-import type { KioskDetail, LinkState, Page, StoredRecord } from './read-model.ts';
+import type { KioskCondition, KioskDetail, LinkState, Page, StoredRecord } from './read-model.ts';
 
 export interface FleetQueries {
   /** Throws AppError `request.invalid` for a cursor that is none of this sort's. */
@@ -23,6 +23,8 @@ export interface FleetQueries {
   listTimeline(kioskId: string, query: TimelineQuery): Promise<Page<TimelineItem>>;
   /** Every kiosk that matches, unordered. */
   listPoints(filter: KioskFilter): Promise<KioskPoint[]>;
+  /** The present condition of these kiosks, or of all, for what judges them (dispatch). */
+  listConditions(kioskIds: readonly string[] | null): Promise<KioskCondition[]>;
   overview(): Promise<FleetOverview>;
   /** Labels in use, in order. */
   listLabels(): Promise<string[]>;

@@ -81,6 +81,25 @@ export const KioskDetail = KioskSummary.extend({
 });
 export type KioskDetail = z.infer<typeof KioskDetail>;
 
+/** How a kiosk is, in few words: what other features judge by. */
+export interface KioskCondition {
+  readonly kioskId: string;
+  readonly name: string;
+  readonly siteId: string;
+  readonly regionId: string;
+  readonly link: LinkState;
+  readonly service: ServiceState;
+  readonly problems: readonly {
+    readonly deviceId: string;
+    readonly deviceClass: DeviceClass;
+    readonly problem: DeviceProblem;
+  }[];
+  /** Somebody serves nobody on purpose: a technician is at work, or took it out of service. */
+  readonly maintenance: 'technician' | 'takenOut' | null;
+  /** Shut out on purpose: nothing of it is anybody's trouble. */
+  readonly isRevoked: boolean;
+}
+
 /** A stored record; `order` grows with storing and never repeats, so it is the cursor. */
 export const StoredRecord = z.object({
   order: z.int(),

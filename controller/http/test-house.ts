@@ -66,6 +66,7 @@ export async function openTestHouse(
   await core.presence.start();
   const limit = options.requestsPerMinute ?? UNLIMITED;
   const http = await createHttp(core, deps, { host: '127.0.0.1', publicUrl: null, requestsPerMinute: limit });
+  await http.dispatch.start();
   return {
     core,
     http,
@@ -75,6 +76,7 @@ export async function openTestHouse(
       http.hub.close();
       http.tick.stop();
       await http.app.close();
+      await http.dispatch.close();
       await core.ingest.close();
       await core.presence.close();
       await core.uptime.close();

@@ -158,3 +158,31 @@ function parseCursor(cursor: string): number {
   if (!/^\d{1,15}$/.test(cursor)) throw new AppError('not-found', 'There is no such page of records.');
   return Number(cursor);
 }
+
+export interface RecordPage {
+  /** Of one type, oldest first. */
+  readonly records: readonly { readonly kioskId: string; readonly body: string }[];
+  /** How far it was looked; null: there is nothing after `order`. */
+  readonly upTo: number | null;
+  readonly isLast: boolean;
+}
+
+/** Records after `order` as a reader meets them that remembers how far it came; bodies of other types are not read. */
+export async function readRecordsAfter(
+  db: Kysely<Schema>,
+  { type, order, limit }: { type: string; order: number; limit: number },
+): Promise<RecordPage> {
+  const rows = await db
+    .selectFrom('records')
+    .select(['kiosk_id', 'stored_order'])
+    .select((eb) => eb.case().when('type', '=', type).then(eb.ref('body')).end().as('body'))
+    .where('stored_order', '>', order)
+    .orderBy('stored_order')
+    .limit(limit)
+    .execute();
+  return {
+    records: rows.flatMap(({ kiosk_id: kioskId, body }) => (body === null ? [] : [{ kioskId, body }])),
+    upTo: rows.at(-1)?.stored_order ?? null,
+    isLast: rows.length < limit,
+  };
+}

@@ -4,6 +4,7 @@ import { createConsole } from './migrations/0002-console.ts';
 import { addTechnicianKeys } from './migrations/0003-technician-codes.ts';
 import { createUptime } from './migrations/0004-uptime.ts';
 import { createServiceHours } from './migrations/0005-service-hours.ts';
+import { createDispatch } from './migrations/0006-dispatch.ts';
 import { createPlacement } from './migrations/0007-placement.ts';
 import { createHelpCalls } from './migrations/0008-help-calls.ts';
 import type { MigrationStep } from './migrations/step.ts';
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0003-technician-codes', up: addTechnicianKeys },
   { name: '0004-uptime', up: createUptime },
   { name: '0005-service-hours', up: createServiceHours },
+  { name: '0006-dispatch', up: createDispatch },
   { name: '0007-placement', up: createPlacement },
   { name: '0008-help-calls', up: createHelpCalls },
 ];

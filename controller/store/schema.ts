@@ -4,6 +4,7 @@
  */
 import type { Generated } from 'kysely';
 import type { PlacementTables } from './placement-tables.ts';
+import type { DispatchSchema } from './dispatch-schema.ts';
 
 /** The controller's own facts. Rows: `controller_epoch`, the random id of this database. */
 export interface MetaTable {
@@ -421,7 +422,7 @@ export interface UptimeAreasTable {
   kiosks: string;
 }
 
-export interface Schema extends PlacementTables {
+export interface Schema extends PlacementTables, DispatchSchema {
   meta: MetaTable;
   counters: CountersTable;
   regions: RegionsTable;

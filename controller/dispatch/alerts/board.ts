@@ -26,7 +26,7 @@ export interface BoardWorld {
 
 export type BoardNews =
   | { readonly about: 'kiosk'; readonly facts: KioskFacts; readonly rule: Rule; readonly news: AlertNews }
-  | { readonly about: 'area'; readonly areaId: string; readonly news: AreaNews };
+  | { readonly about: 'area'; readonly areaId: string; readonly regionId: string; readonly news: AreaNews };
 
 export interface Board {
   /** Kiosks whose alerts are not the same any more, and what is to be told. */
@@ -100,7 +100,8 @@ export function createBoard(first: BoardWorld, known: ReadonlyMap<string, KioskA
       // Its kiosks are judged alone again.
       if (entry.area.phase !== step.area.phase) for (const id of entry.area.lost.keys()) freed.add(id);
       entry.area = step.area;
-      news.push(...step.news.map((news) => ({ about: 'area' as const, areaId, news })));
+      const regionId = member?.facts.regionId ?? '';
+      news.push(...step.news.map((news) => ({ about: 'area' as const, areaId, regionId, news })));
     }
     return { news, freed };
   }

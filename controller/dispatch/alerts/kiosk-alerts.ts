@@ -1,5 +1,5 @@
 /** All rules at one kiosk together: facts or a timer in, news and the next moment to look again out. */
-import type { ServiceHours } from '../service-time.ts';
+import type { Place, ServiceHours } from '../service-time.ts';
 import { afterOpenMs } from '../service-time.ts';
 import { type KioskFacts } from './facts.ts';
 import {
@@ -43,7 +43,7 @@ export function stepKiosk(
   world: AlertWorld,
 ): KioskStep {
   const rules = world.rules.filter(({ isEnabled }) => isEnabled);
-  const waits = new Map(rules.map((rule) => [rule.id, waitEndOf(rule, facts.kioskId, world.hours)]));
+  const waits = new Map(rules.map((rule) => [rule.id, waitEndOf(rule, facts, world.hours)]));
   const observed = new Map<string, Alert>();
   for (const rule of rules) {
     const alert = before.get(rule.id) ?? quietAlert(nowMs);
@@ -69,9 +69,9 @@ function isWorthKeeping({ holds, isActive, isTold, flapping }: Alert): boolean {
   return holds || isActive || isTold || flapping.changes.includes(1);
 }
 
-function waitEndOf({ hours, forMs }: Rule, kioskId: string, open: ServiceHours): WaitEnd {
+function waitEndOf({ hours, forMs }: Rule, place: Place, open: ServiceHours): WaitEnd {
   if (hours === 'always') return (sinceMs) => sinceMs + forMs;
-  return (sinceMs) => afterOpenMs(open, kioskId, { fromMs: sinceMs, durationMs: forMs });
+  return (sinceMs) => afterOpenMs(open, place, { fromMs: sinceMs, durationMs: forMs });
 }
 
 function inhibition(rule: Rule, rules: readonly Rule[], observed: KioskAlerts): Mute | null {

@@ -4,6 +4,7 @@ import type { FactProblem, KioskFacts } from './facts.ts';
 export function factsOf(kioskId: string, change: Partial<KioskFacts> = {}): KioskFacts {
   return {
     kioskId,
+    name: kioskId,
     siteId: 'market',
     regionId: '510106',
     link: 'online',

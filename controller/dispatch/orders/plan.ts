@@ -48,7 +48,7 @@ export function planOrder(
 ): WorkOrder {
   const plan = PLANS[born.faultClass];
   const { respondMs, fixMs } = DEADLINES[born.severity];
-  const due = (durationMs: number) => afterOpenMs(hours, born.kioskId, { fromMs: nowMs, durationMs });
+  const due = (durationMs: number) => afterOpenMs(hours, born, { fromMs: nowMs, durationMs });
   const checklist = born.kind === 'repair' ? plan.checklist : PREVENTIVE[born.kind];
   return {
     ...born,

@@ -7,6 +7,7 @@ import type { FleetOverview } from '../api.ts';
 import type { FleetQueries } from '../fleet-queries.ts';
 import { LinkState } from '../read-model.ts';
 import { findKiosk } from './detail.ts';
+import { listConditions } from './conditions.ts';
 import { listKiosks } from './list.ts';
 import { readOverview } from './overview.ts';
 import { listLabels, listPoints } from './points.ts';
@@ -21,6 +22,7 @@ export function createFleetQueries(db: Kysely<Schema>, clock: Clock): FleetQueri
     findKiosk: (id) => findKiosk(db, id),
     listRecords: (kioskId, query) => listRecords(db, kioskId, query),
     listTimeline: (kioskId, query) => listTimeline(db, kioskId, query),
+    listConditions: (ids) => listConditions(db, ids),
     listPoints: (filter) => listPoints(db, filter),
     overview: shared(clock, () => readOverview(db, clock.nowMs())),
     listLabels: () => listLabels(db),

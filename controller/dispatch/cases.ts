@@ -1,0 +1,269 @@
+/** What people ask of incidents and work orders, and what they do to them; every change in its turn, with its timeline and audit. */
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../shared/errors.ts';
+import { type Actor, appendAudit } from '../audit/append.ts';
+import type { FleetQueries } from '../fleet/fleet-queries.ts';
+import { readName } from '../fleet/queries/conditions.ts';
+import type { Store } from '../store/store.ts';
+import type {
+  IncidentDetail,
+  IncidentSummary,
+  OrderCommandBody,
+  OrderCreate,
+  OrderDetail,
+  OrderSummary,
+} from './api.ts';
+import { type Case, stepIncident, stepOrder } from './casework.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { listDocuments } from './documents.ts';
+import type { Incident } from './incidents/incident.ts';
+import { incidentAfter } from './incidents/machine.ts';
+import { findIncident, type IncidentFilter, listIncidents, saveIncident } from './incidents/rows.ts';
+import { listForIncident } from './notify/rows.ts';
+import { notificationOf } from './notify/why.ts';
+import { bestOf, distanceM, type Ranked, rankTechnicians } from './orders/assignment.ts';
+import { isLive, orderAfter, type OrderCommand } from './orders/machine.ts';
+import type { WorkOrder } from './orders/order.ts';
+import { planOrder } from './orders/plan.ts';
+import { findOrder, listOrders, type OrderFilter, saveOrder } from './orders/rows.ts';
+import type { ServiceHours } from './service-time.ts';
+import { listEntries } from './timeline.ts';
+
+export interface CasesDeps {
+  readonly store: Store;
+  readonly fleet: Pick<FleetQueries, 'findKiosk'>;
+  readonly dispatcher: Pick<Dispatcher, 'work'>;
+  readonly hours: ServiceHours;
+}
+
+export interface Cases {
+  listIncidents(filter: IncidentFilter): Promise<IncidentSummary[]>;
+  /** Throws AppError `not-found`, as all that name an id. */
+  readIncident(id: string): Promise<IncidentDetail>;
+  /** Throws AppError `request.stale` (a stale acknowledgement stays as a note all the same), `store.conflict`. */
+  command(
+    id: string,
+    what: { do: 'acknowledge' | 'close'; note: string; version: number },
+    actor: Actor,
+  ): Promise<IncidentSummary>;
+  commentIncident(id: string, text: string, actor: Actor): Promise<void>;
+  listOrders(filter: OrderFilter): Promise<OrderSummary[]>;
+  readOrder(id: string): Promise<OrderDetail>;
+  createOrder(order: OrderCreate, actor: Actor): Promise<OrderSummary>;
+  /** `mayAll`: also orders of others. */
+  orderCommand(
+    id: string,
+    what: { command: OrderCommandBody; version: number; mayAll: boolean },
+    actor: Actor,
+  ): Promise<OrderSummary>;
+  commentOrder(id: string, text: string, actor: Actor): Promise<void>;
+  /** Best first. */
+  candidates(id: string, nowMs: number): Promise<Ranked[]>;
+}
+
+export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cases {
+  const { db } = store;
+
+  /** Not within a transaction: SQLite has one connection, and the fleet answers on its own. */
+  async function rank(order: WorkOrder, nowMs: number): Promise<Ranked[]> {
+    const kiosk = await placeOf(order.kioskId);
+    const technicians = (await listDocuments(db, 'technician')).map(({ body }) => body);
+    const open = (await listOrders(db, { isLive: true })).filter(
+      (other) => isLive(other) && other.id !== order.id,
+    );
+    const candidates = technicians.map((technician) => ({
+      technician,
+      distanceM: Math.round(distanceM(technician.home, kiosk)),
+      openOrders: open.filter(({ assigneeId }) => assigneeId === technician.userId).length,
+    }));
+    return rankTechnicians(order, candidates, nowMs);
+  }
+
+  async function placeOf(kioskId: string) {
+    const kiosk = await fleet.findKiosk(kioskId);
+    if (kiosk === undefined) throw new AppError('not-found', `There is no kiosk "${kioskId}".`);
+    return kiosk;
+  }
+
+  async function summaryOf(incident: Incident): Promise<IncidentSummary> {
+    return { ...incident, name: await readName(db, incident.subject.kind, incident.subject.id) };
+  }
+
+  async function orderSummaries(orders: readonly WorkOrder[]): Promise<OrderSummary[]> {
+    const technicians = new Map(
+      (await listDocuments(db, 'technician')).map(({ body }) => [body.userId, body.name]),
+    );
+    return await Promise.all(
+      orders.map(async (order) => {
+        const { name, site, lat, lon } = await placeOf(order.kioskId);
+        const assigneeName =
+          order.assigneeId === null ? null : (technicians.get(order.assigneeId) ?? order.assigneeId);
+        return { ...order, kiosk: { name, siteName: site.name, lat, lon }, assigneeName };
+      }),
+    );
+  }
+
+  async function only(order: WorkOrder): Promise<OrderSummary> {
+    const [summary] = await orderSummaries([order]);
+    if (summary === undefined) throw new Error('one order has one summary');
+    return summary;
+  }
+
+  /** `wanted` null: the best of those on shift; null when there is none. */
+  function assignment(ranked: readonly Ranked[], wanted: string | null): OrderCommand | null {
+    const chosen =
+      wanted === null ? bestOf(ranked) : ranked.find(({ technician }) => technician.userId === wanted);
+    if (chosen === undefined) throw new AppError('request.invalid', `"${wanted}" is no technician.`);
+    if (chosen === null) return null;
+    const why = wanted === null ? `nearest on shift: ${chosen.distanceM} m` : 'chosen';
+    return { do: 'assign', to: chosen.technician.userId, why };
+  }
+
+  return {
+    async listIncidents(filter) {
+      return await Promise.all((await listIncidents(db, filter)).map(summaryOf));
+    },
+    async readIncident(id) {
+      const incident = await findIncident(db, id);
+      const orders = await orderSummaries(await listOrders(db, { incidentId: id }));
+      const notifications = (await listForIncident(db, id)).map(notificationOf);
+      return {
+        ...(await summaryOf(incident)),
+        timeline: await listEntries(db, 'incident', id),
+        orders,
+        notifications,
+      };
+    },
+    async command(id, { do: action, note, version }, actor) {
+      const result = await dispatcher.work(async (work) => {
+        const before = await findIncident(work.trx, id);
+        const detail = note === '' ? {} : { note };
+        const isStale = before.version !== version;
+        const incident = await stepIncident(work, before, { do: action, seen: version, by: actor, detail });
+        if (isStale) return { incident, isStale };
+        await appendAudit(work.trx, actor, {
+          action: `incident.${action}`,
+          entity: { type: 'incident', id },
+          before: { stage: before.stage },
+          after: { stage: incident.stage },
+        });
+        return { incident, isStale };
+      });
+      if (result.isStale)
+        throw new AppError(
+          'request.stale',
+          `Somebody was faster: the incident is ${result.incident.stage} now. A note says that you were there.`,
+        );
+      return await summaryOf(result.incident);
+    },
+    async commentIncident(id, text, actor) {
+      await dispatcher.work(async (work) => {
+        await stepIncident(work, await findIncident(work.trx, id), { do: 'comment', by: actor, text });
+      });
+    },
+    async listOrders(filter) {
+      return await orderSummaries(await listOrders(db, filter));
+    },
+    async readOrder(id) {
+      const order = await findOrder(db, id);
+      const { site } = await placeOf(order.kioskId);
+      const place = await db
+        .selectFrom('sites')
+        .select('address')
+        .where('id', '=', site.id)
+        .executeTakeFirst();
+      const past = await listIncidents(db, { kioskId: order.kioskId, limit: 10 });
+      const history = await Promise.all(
+        past.filter((incident) => incident.id !== order.incidentId).map(summaryOf),
+      );
+      return {
+        ...(await only(order)),
+        address: place?.address ?? '',
+        timeline: await listEntries(db, 'order', id),
+        history,
+      };
+    },
+    async createOrder({ kioskId, incidentId, kind, assigneeId }, actor) {
+      const { site, region } = await placeOf(kioskId);
+      const of = incidentId === null ? null : await findIncident(db, incidentId);
+      const born = {
+        id: randomUUID(),
+        incidentId,
+        kioskId,
+        siteId: site.id,
+        regionId: region,
+        kind,
+        faultClass: of?.faultClass ?? 'other',
+        severity: of?.severity ?? 'info',
+      } as const;
+      const planned = planOrder(born, { nowMs: actor.atMs, hours });
+      const assign = assignment(await rank(planned, actor.atMs), assigneeId);
+      const order = await dispatcher.work(async (work) => {
+        const incident = incidentId === null ? null : await findIncident(work.trx, incidentId);
+        if (incident?.stage === 'closed') throw new AppError('store.conflict', 'The incident is closed.');
+        const isHealthy = incident === null || incident.recoveredAtMs !== null;
+        const first = { ...planned, isHealthy, isRecoveredByItself: incident !== null && isHealthy };
+        const entry = {
+          seq: 1,
+          atMs: work.nowMs,
+          by: actor,
+          kind: 'created',
+          stage: first.stage,
+          detail: {},
+        };
+        await saveOrder(work.trx, { before: null, order: first, entries: [entry] });
+        await appendAudit(work.trx, actor, {
+          action: 'order.create',
+          entity: { type: 'order', id: first.id },
+          before: null,
+          after: { kioskId, incidentId, kind, assigneeId: assign?.do === 'assign' ? assign.to : null },
+        });
+        if (assign === null) return first;
+        return await stepOrder(work, first, { do: 'command', command: assign, seen: null, by: actor });
+      });
+      return await only(order);
+    },
+    async orderCommand(id, { command, version, mayAll }, actor) {
+      const seen = await findOrder(db, id);
+      const isForDispatcher = ['assign', 'cancel', 'close'].includes(command.do);
+      if (!mayAll && (seen.assigneeId !== actor.id || isForDispatcher)) {
+        throw new AppError('auth.forbidden', 'Only the dispatcher may do this to the order.');
+      }
+      const full: OrderCommand =
+        command.do === 'assign'
+          ? (assignment(await rank(seen, actor.atMs), command.to) ?? { ...command, why: 'chosen' })
+          : command;
+      const order = await dispatcher.work(async (work) => {
+        const before = await findOrder(work.trx, id);
+        const after = await stepOrder(work, before, {
+          do: 'command',
+          command: full,
+          seen: version,
+          by: actor,
+        });
+        await closeIncident(work, after, actor);
+        return after;
+      });
+      return await only(order);
+    },
+    async commentOrder(id, text, actor) {
+      await dispatcher.work(async ({ trx, nowMs }) => {
+        const before = await findOrder(trx, id);
+        const { order, entries } = orderAfter(before, { do: 'comment', by: actor, text }, nowMs);
+        await saveOrder(trx, { before, order, entries });
+      });
+    },
+    async candidates(id, nowMs) {
+      return await rank(await findOrder(db, id), nowMs);
+    },
+  };
+}
+
+/** With its last order the verified incident is done as well. */
+async function closeIncident({ trx, nowMs }: Case, order: WorkOrder, actor: Actor): Promise<void> {
+  if (order.stage !== 'closed' || order.incidentId === null) return;
+  const before = await findIncident(trx, order.incidentId);
+  const { incident, entry } = incidentAfter(before, { do: 'close', seen: null, by: actor }, nowMs);
+  if (before.stage === 'verified' && entry !== null)
+    await saveIncident(trx, { before, incident, entry, dueAtMs: null });
+}

@@ -1,0 +1,77 @@
+/** Work orders in the store, written against the version that was read. */
+import type { Kysely, Transaction } from 'kysely';
+import { AppError } from '../../../shared/errors.ts';
+import type { Schema } from '../../store/schema.ts';
+import type { TimelineEntry } from '../incidents/incident.ts';
+import { appendEntries } from '../timeline.ts';
+import { isLive } from './machine.ts';
+import type { WorkOrder } from './order.ts';
+
+type Db = Kysely<Schema>;
+
+export async function findOrder(db: Db, id: string): Promise<WorkOrder> {
+  const row = await db.selectFrom('work_orders').select('body').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new AppError('not-found', 'There is no such work order.');
+  return orderOf(row);
+}
+
+export interface OrderFilter {
+  readonly kioskId?: string | undefined;
+  readonly incidentId?: string | undefined;
+  readonly assigneeId?: string | undefined;
+  readonly isLive?: boolean | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** Newest first. */
+export async function listOrders(
+  db: Db,
+  { kioskId, incidentId, assigneeId, isLive, limit = 500 }: OrderFilter,
+): Promise<WorkOrder[]> {
+  let query = db.selectFrom('work_orders').select('body');
+  if (kioskId !== undefined) query = query.where('kiosk_id', '=', kioskId);
+  if (incidentId !== undefined) query = query.where('incident_id', '=', incidentId);
+  if (assigneeId !== undefined) query = query.where('assignee_id', '=', assigneeId);
+  if (isLive !== undefined) query = query.where('is_live', '=', isLive ? 1 : 0);
+  const rows = await query.orderBy('opened_at_ms', 'desc').orderBy('id').limit(limit).execute();
+  return rows.map(orderOf);
+}
+
+/** Throws AppError `store.conflict` when somebody else was faster. */
+export async function saveOrder(
+  trx: Transaction<Schema>,
+  {
+    before,
+    order,
+    entries,
+  }: { before: WorkOrder | null; order: WorkOrder; entries: readonly TimelineEntry[] },
+): Promise<void> {
+  const row = {
+    id: order.id,
+    incident_id: order.incidentId,
+    kiosk_id: order.kioskId,
+    region_id: order.regionId,
+    assignee_id: order.assigneeId,
+    stage: order.stage,
+    is_live: isLive(order) || order.stage === 'verified' ? 1 : 0,
+    opened_at_ms: order.openedAtMs,
+    version: order.version,
+    body: JSON.stringify(order),
+  };
+  if (before === null) await trx.insertInto('work_orders').values(row).execute();
+  else {
+    const { numUpdatedRows } = await trx
+      .updateTable('work_orders')
+      .set(row)
+      .where('id', '=', before.id)
+      .where('body', '=', JSON.stringify(before))
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n)
+      throw new AppError('store.conflict', 'The work order was changed at the same moment: try again.');
+  }
+  await appendEntries(trx, 'order', order.id, entries);
+}
+
+function orderOf({ body }: { body: string }): WorkOrder {
+  return JSON.parse(body) as WorkOrder;
+}
