@@ -44,6 +44,7 @@ import { serviceHoursRoutes } from './uptime/hours/routes.ts';
 import { createServiceHours, type ServiceHours } from './uptime/hours/service-hours.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 import { createUptime, type Uptime } from './uptime/uptime.ts';
+import { announcing, readWorkHours } from './uptime/work-hours.ts';
 
 export interface ControllerDeps {
   readonly clock: Clock;
@@ -251,8 +252,14 @@ function httpFeatures(
     (app) => registrationRoutes(app, { registration, fleet, clock }),
     (app) => technicianCodeRoutes(app, createTechnicianCodeBook(store, vault), clock),
     (app) => placeRoutes(app, { places, clock }),
-    (app) => serviceHoursRoutes(app, { hours, clock }),
-    (app) => uptimeRoutes(app, { store, clock, work: uptime.work, linkOf: (id) => presence.linkOf(id) }),
+    (app) => serviceHoursRoutes(app, { hours: announcing(hours, () => uptime.hoursChanged()), clock }),
+    (app) =>
+      uptimeRoutes(app, {
+        store,
+        clock,
+        work: (asKnownAtMs) => readWorkHours(store.db, asKnownAtMs),
+        linkOf: (id) => presence.linkOf(id),
+      }),
   ];
   return { features, hours };
 }

@@ -11,7 +11,7 @@ import { monthReport } from '../uptime/queries/report.ts';
 import { verify } from '../uptime/recompute.ts';
 import { reportCsv } from '../uptime/report-csv.ts';
 import { readWatch } from '../uptime/story-rows.ts';
-import { ALWAYS } from '../uptime/work-hours.ts';
+import { readWorkHours } from '../uptime/work-hours.ts';
 
 const MAX_SHOWN = 20;
 
@@ -59,7 +59,10 @@ async function report(flags: Flags): Promise<void> {
     throw new AppError('request.invalid', `The report cannot be made:\n  ${problems.join('\n  ')}`);
   }
   await withStore(flags, async ({ db }) => {
-    const made = await monthReport({ db, work: ALWAYS, nowMs: systemClock.nowMs() }, query.data);
+    const made = await monthReport(
+      { db, work: (atMs?: number) => readWorkHours(db, atMs), nowMs: systemClock.nowMs() },
+      query.data,
+    );
     const isCsv = flags['format'] === 'csv';
     process.stdout.write(
       isCsv ? reportCsv(made, flags['lang'] === 'en' ? 'en' : 'zh') : `${JSON.stringify(made, null, 2)}\n`,
@@ -72,17 +75,24 @@ async function recomputeAll(flags: Flags): Promise<void> {
     const kiosks = await db
       .selectFrom('uptime_kiosks as u')
       .innerJoin('kiosks as k', 'k.id', 'u.kiosk_id')
-      .select(['k.id', 'k.site_id', 'k.region_id', 'u.settled_until_ms', 'u.dirty_boot'])
+      .select(['k.id', 'k.site_id', 'k.region_id', 'u.settled_until_ms', 'u.dirty_boot', 'u.sums_from_ms'])
       .where('u.settled_until_ms', '>', 0)
       .execute();
     const nowMs = systemClock.nowMs();
+    const work = await readWorkHours(db);
     const problems: string[] = [];
     for (const kiosk of kiosks) {
       // With news that are not settled yet it differs, and should.
-      if (kiosk.dirty_boot !== null) continue;
+      if (kiosk.dirty_boot !== null || kiosk.sums_from_ms !== null) continue;
       const watch = await readWatch(db, kiosk.region_id, nowMs);
-      const context = { watch, work: ALWAYS, untilMs: kiosk.settled_until_ms };
-      problems.push(...(await verify(db, { kioskId: kiosk.id, siteId: kiosk.site_id }, context)));
+      const context = { watch, work, untilMs: kiosk.settled_until_ms };
+      problems.push(
+        ...(await verify(
+          db,
+          { kioskId: kiosk.id, siteId: kiosk.site_id, regionId: kiosk.region_id },
+          context,
+        )),
+      );
     }
     if (problems.length === 0) {
       print(`${kiosks.length} accounts made anew: every one is the same to the millisecond.`);
@@ -95,7 +105,7 @@ async function recomputeAll(flags: Flags): Promise<void> {
 
 async function explainMoment(kiosk: string, flags: Flags): Promise<void> {
   await withStore(flags, async ({ db }) => {
-    const context = { db, work: ALWAYS, nowMs: systemClock.nowMs() };
+    const context = { db, work: (atMs?: number) => readWorkHours(db, atMs), nowMs: systemClock.nowMs() };
     for (const line of explanationLines(await explain(context, kiosk, Number(flags['at'])))) print(line);
   });
 }

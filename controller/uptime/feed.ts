@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import { monthOf } from '../../shared/time/day.ts';
 import type { Birth, OutboxRecord } from '../../shared/protocol/index.ts';
-import type { UptimeBootsTable, UptimeFactsTable, UptimeVisitsTable } from '../store/schema.ts';
+import type { UptimeBootsTable, UptimeFactsTable, UptimeVisitsTable } from '../store/uptime-schema.ts';
 import type { Writer } from '../store/writer.ts';
 import { hourOfWeek } from './core/demand.ts';
 import { factOf } from './facts.ts';

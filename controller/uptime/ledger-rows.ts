@@ -1,7 +1,8 @@
 /** SQL of the ledger: what is believed of a kiosk, and what a new judgement changes of it. */
 import { sql, type Kysely } from 'kysely';
 import { takeNumbers } from '../ingest/ledger.ts';
-import type { Schema, UptimeStretchesTable } from '../store/schema.ts';
+import type { Schema } from '../store/schema.ts';
+import type { UptimeStretchesTable } from '../store/uptime-schema.ts';
 import type { Writer } from '../store/writer.ts';
 import type { Stretch } from './core/evidence.ts';
 import type { Changes, Entry } from './core/reconcile.ts';

@@ -16,6 +16,19 @@ beforeAll(async () => {
   house = await openTestHouse(['jn-001', 'jn-002']);
   house.core.uptime.brokerReachable(true);
   operator = await house.as('operator');
+  const always = Array.from({ length: 7 }, () => [{ from: '00:00', to: '24:00' }]);
+  const rules = { week: always, onHolidays: { kind: 'as-usual' }, onMakeUpDays: 'as-usual' };
+  const row = {
+    owner_kind: 'region',
+    owner_id: '510106',
+    version: 1,
+    recorded_at_ms: 1,
+    recorded_by: 'test',
+  };
+  await house.core.store.db
+    .insertInto('service_hours')
+    .values({ ...row, periods: JSON.stringify([{ fromDay: '2020-01-01', rules }]) })
+    .execute();
   const stamp = { atMs: nowMs, bootCount: 1, monoMs: 4_000 };
   await house.speak('jn-001', [
     { type: 'status', ...stamp, body: { axis: 'agent', state: 'started', previousExit: 'first-start' } },
@@ -103,6 +116,24 @@ describe('uptime over HTTP', () => {
     });
     expect(moment.clock).toMatchObject({ bootCount: 1, method: 'exact' });
     expect((await operator.call('GET', `/api/v1/kiosks/nobody/uptime?${span}`)).statusCode).toBe(404);
+  });
+
+  it('counts anew when a closure is entered afterwards', async () => {
+    const closure = {
+      scope: { kind: 'region', id: '510106' },
+      fromMs: nowMs - 60_000,
+      toMs: nowMs + 3_600_000,
+      reason: '停电',
+    };
+    const administrator = await house.as('administrator');
+    const created = await administrator.call('POST', '/api/v1/closures', { body: closure });
+    expect([created.statusCode, created.body]).toEqual([201, created.body]);
+    await house.core.uptime.settle();
+    const report = await get<MonthReport>(`/api/v1/uptime/report?month=${month}`);
+    expect(report.total).toMatchObject({ serviceMs: 0, availability: null });
+    expect(report.total.excludedMs).toBeGreaterThan(0);
+    const moment = await get<Explanation>(`/api/v1/kiosks/jn-001/uptime/explanation?atMs=${Date.now()}`);
+    expect(moment.hours).toEqual({ state: 'excluded', reason: '停电' });
   });
 
   it('refuses what it does not understand', async () => {

@@ -48,7 +48,7 @@ import type { WorkHours } from './work-hours.ts';
 export interface UptimeRouteDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly work: WorkHours;
+  readonly work: (asKnownAtMs?: number) => Promise<WorkHours>;
   readonly linkOf: (kioskId: string) => LinkState;
 }
 

@@ -30,18 +30,30 @@ export async function settleKiosk(writer: Writer, place: Place, context: SettleC
     .updateTable('uptime_kiosks')
     .set({ kiosk_id: kioskId })
     .where('kiosk_id', '=', kioskId)
-    .returning(['dirty_boot', 'settled_until_ms'])
+    .returning(['dirty_boot', 'sums_from_ms', 'settled_until_ms'])
     .executeTakeFirst();
   if (account === undefined) return;
   const changedFromMs = await settleLedger(writer, kioskId, account.dirty_boot, context);
   const settledMs = account.settled_until_ms;
-  const fromMs = settledMs === 0 ? changedFromMs : Math.min(changedFromMs, settledMs);
+  const anewMs = await firstOfSums(writer, kioskId, account.sums_from_ms);
+  const fromMs = settledMs === 0 ? changedFromMs : Math.min(changedFromMs, settledMs, anewMs);
   await settleSums(writer, place, fromMs, context);
   await trx
     .updateTable('uptime_kiosks')
-    .set({ dirty_boot: null, settled_until_ms: Math.max(context.nowMs, settledMs) })
+    .set({ dirty_boot: null, sums_from_ms: null, settled_until_ms: Math.max(context.nowMs, settledMs) })
     .where('kiosk_id', '=', kioskId)
     .execute();
+}
+
+/** Not before the first stretch: there is nothing to sum. */
+async function firstOfSums({ trx }: Writer, kioskId: string, sumsFromMs: number | null): Promise<number> {
+  if (sumsFromMs === null) return Number.POSITIVE_INFINITY;
+  const row = await trx
+    .selectFrom('uptime_boots')
+    .select((eb) => eb.fn.min('start_ms').as('start'))
+    .where('kiosk_id', '=', kioskId)
+    .executeTakeFirst();
+  return Math.max(sumsFromMs, row?.start ?? Number.POSITIVE_INFINITY);
 }
 
 /** From where on anything is believed otherwise than before; Infinity: nothing is. */

@@ -30,7 +30,7 @@ export interface SettlerDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly regions: readonly RegionId[] | null;
-  readonly work: WorkHours;
+  readonly work: () => Promise<WorkHours>;
 }
 
 const PAUSE_MS = 500;
@@ -62,6 +62,7 @@ export function createSettler({ store, clock, log, regions, work }: SettlerDeps)
       .where((eb) =>
         eb.or([
           eb('u.dirty_boot', 'is not', null),
+          eb('u.sums_from_ms', 'is not', null),
           eb('u.settled_until_ms', '<', cutoffMs),
           ...(touched.size === 0
             ? []
@@ -93,13 +94,15 @@ export function createSettler({ store, clock, log, regions, work }: SettlerDeps)
     for (const { region_id: region } of due) {
       if (!watches.has(region)) watches.set(region, await readWatch(store.db, region, nowMs));
     }
+    const hours = await work();
     const beganAtMonoMs = clock.monoMs();
     let done = 0;
     await writeTogether(store, async (writer) => {
       for (const { kiosk_id: kioskId, site_id: siteId, region_id: region } of due) {
         if (done > 0 && clock.monoMs() - beganAtMonoMs > SLICE_MS) break;
         touched.delete(kioskId);
-        await settleKiosk(writer, { kioskId, siteId }, { watch: watches.get(region) ?? [], work, nowMs });
+        const place = { kioskId, siteId, regionId: region };
+        await settleKiosk(writer, place, { watch: watches.get(region) ?? [], work: hours, nowMs });
         done += 1;
       }
     });

@@ -1,6 +1,7 @@
 /** SQL of the sums. */
 import type { Kysely } from 'kysely';
-import type { Schema, UptimeTotalsTable } from '../store/schema.ts';
+import type { Schema } from '../store/schema.ts';
+import type { UptimeTotalsTable } from '../store/uptime-schema.ts';
 import type { Writer } from '../store/writer.ts';
 import type { Totals } from './core/totals.ts';
 import type { Sum } from './sums.ts';

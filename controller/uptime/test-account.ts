@@ -33,7 +33,14 @@ export async function openAccount(
   { clock = createTestClock(), work = ALWAYS }: { clock?: TestClock; work?: WorkHours } = {},
 ): Promise<TestAccount> {
   const rig = await startRig(store, kioskIds, clock);
-  const uptime = createUptime({ store, clock, log: noLog, regions: null, presence: rig.presence, work });
+  const uptime = createUptime({
+    store,
+    clock,
+    log: noLog,
+    regions: null,
+    presence: rig.presence,
+    work: () => Promise.resolve(work),
+  });
   uptime.brokerReachable(true);
   await uptime.start();
   const zeroMs = Date.UTC(2026, 10, 23);
@@ -69,7 +76,13 @@ export async function openAccount(
           .where('kiosk_id', '=', kioskId)
           .executeTakeFirst();
         const untilMs = row?.settled_until_ms ?? 0;
-        found.push(...(await verify(store.db, { kioskId, siteId: SITE }, { watch, work, untilMs })));
+        found.push(
+          ...(await verify(
+            store.db,
+            { kioskId, siteId: SITE, regionId: REGION_ID },
+            { watch, work, untilMs },
+          )),
+        );
       }
       return found;
     },

@@ -11,7 +11,7 @@ import type { Fact, Story, Told } from './core/evidence.ts';
 import { createUptimeFeed } from './feed.ts';
 import { verify } from './recompute.ts';
 import { settleKiosk } from './settle.ts';
-import { SITE } from './test-account.ts';
+import { REGION_ID, SITE } from './test-account.ts';
 import { ALWAYS } from './work-hours.ts';
 
 const ROUNDS = 6;
@@ -30,7 +30,7 @@ export async function arrive(
   const random = seededRandom(delays);
   const firstMs = story.links[0]?.atMs ?? 0;
   const stepMs = Math.ceil((untilMs - firstMs) / ROUNDS);
-  const place = { kioskId, siteId: SITE };
+  const place = { kioskId, siteId: SITE, regionId: REGION_ID };
   const { watch } = story;
   let left = { births: story.births, links: story.links, told: inOrder(story.told, random, stepMs) };
   for (let round = 1; round <= ROUNDS; round += 1) {

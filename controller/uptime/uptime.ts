@@ -7,14 +7,16 @@ import type { Store } from '../store/store.ts';
 import { createAreaWatch } from './areas.ts';
 import { createSettler } from './settler.ts';
 import { createWatch } from './watch.ts';
-import { ALWAYS, type WorkHours } from './work-hours.ts';
+import { readWorkHours, type WorkHours } from './work-hours.ts';
 
 export interface Uptime {
   start(): Promise<void>;
   brokerReachable(isReachable: boolean): void;
   /** Everything known up to now is in the ledger and in the sums when it resolves. */
   settle(): Promise<void>;
-  readonly work: WorkHours;
+  work(): Promise<WorkHours>;
+  /** Service hours or exclusions changed, perhaps of days that have passed. */
+  hoursChanged(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,11 +26,12 @@ export interface UptimeDeps {
   readonly log: Log;
   readonly regions: readonly RegionId[] | null;
   readonly presence: Pick<PresenceBoard, 'onChange' | 'linkOf'>;
-  /** Absent: service is owed always. */
-  readonly work?: WorkHours;
+  /** For tests; absent: as they are stored. */
+  readonly work?: () => Promise<WorkHours>;
 }
 
-export function createUptime({ store, clock, log, regions, presence, work = ALWAYS }: UptimeDeps): Uptime {
+export function createUptime({ store, clock, log, regions, presence, ...deps }: UptimeDeps): Uptime {
+  const work = deps.work ?? (() => readWorkHours(store.db));
   const settler = createSettler({ store, clock, log, regions, work });
   const watch = createWatch({ store, clock, log, regions, began: () => settler.touchAll() });
   const areas = createAreaWatch({ store, clock, log, linkOf: (id) => presence.linkOf(id) });
@@ -48,6 +51,9 @@ export function createUptime({ store, clock, log, regions, presence, work = ALWA
     async settle() {
       await watch.written();
       await settler.settleAll();
+    },
+    async hoursChanged() {
+      await store.db.updateTable('uptime_kiosks').set({ sums_from_ms: 0 }).execute();
     },
     async close() {
       stopListening();

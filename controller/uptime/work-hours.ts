@@ -1,13 +1,50 @@
-/** When service is owed at a place. Until service hours are known (uptime/hours), that is always. */
-import type { Interval as Span } from '../../shared/time/intervals.ts';
+/** When service is owed at a place, and what is taken out of it: the door to uptime/hours. */
+import type { Kysely } from 'kysely';
+import { union, type Interval } from '../../shared/time/intervals.ts';
+import type { Schema } from '../store/schema.ts';
 import type { WorkTime } from './core/totals.ts';
+import type { ServiceHours } from './hours/service-hours.ts';
+import { readSchedules } from './hours/service-hours.ts';
 
 export interface Place {
   readonly kioskId: string;
   readonly siteId: string;
+  readonly regionId: string;
 }
 
-/** Sorted, disjoint [fromMs, toMs) within `span`. */
-export type WorkHours = (place: Place, span: Span) => WorkTime;
+/** Sorted, disjoint [fromMs, toMs) within `span`, and the reasons for what is excluded. */
+export type WorkHours = (
+  place: Place,
+  span: Interval,
+) => WorkTime & { readonly reasons: readonly (Interval & { readonly reason: string })[] };
 
-export const ALWAYS: WorkHours = (_place, span) => ({ hours: [span], excluded: [] });
+/** As they are known now, or were known then. */
+export async function readWorkHours(db: Kysely<Schema>, asKnownAtMs?: number): Promise<WorkHours> {
+  const schedules = await readSchedules(db, asKnownAtMs);
+  return (place, span) => {
+    const { service, exclusions } = schedules.of(place, span);
+    return { hours: service, excluded: union(exclusions), reasons: exclusions };
+  };
+}
+
+/** Service around the clock, for tests. */
+export const ALWAYS: WorkHours = (_place, span) => ({ hours: [span], excluded: [], reasons: [] });
+
+/** The same door; `changed` is called after a change that may concern hours that have passed. */
+export function announcing(hours: ServiceHours, changed: () => Promise<void>): ServiceHours {
+  async function then<T>(work: Promise<T>): Promise<T> {
+    const result = await work;
+    await changed();
+    return result;
+  }
+  return {
+    ...hours,
+    set: (change, actor) => then(hours.set(change, actor)),
+    copy: (copy, actor) => then(hours.copy(copy, actor)),
+    importHolidays: (file, actor) => then(hours.importHolidays(file, actor)),
+    createClosure: (closure, actor) => then(hours.createClosure(closure, actor)),
+    removeClosure: (which, actor) => then(hours.removeClosure(which, actor)),
+    planMaintenance: (plan, by) => then(hours.planMaintenance(plan, by)),
+    changeMaintenance: (change, by) => then(hours.changeMaintenance(change, by)),
+  };
+}

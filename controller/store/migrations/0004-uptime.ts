@@ -64,6 +64,7 @@ async function createAccount(db: Kysely<unknown>, engine: Engine): Promise<void>
     .createTable('uptime_kiosks')
     .addColumn('kiosk_id', 'text', (column) => column.primaryKey().notNull().references('kiosks.id'))
     .addColumn('dirty_boot', number)
+    .addColumn('sums_from_ms', number)
     .addColumn('settled_until_ms', number, (column) => column.notNull().defaultTo(0));
   await strict(engine, kiosks).execute();
   const stretches = db.schema

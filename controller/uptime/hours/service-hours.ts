@@ -1,4 +1,5 @@
 /** The one door to service hours, holidays, closures and maintenance (DESIGN 3). Every change is in the audit log. */
+import type { Kysely } from 'kysely';
 import type * as z from 'zod';
 import { holidayCalendar } from '../../../shared/domain/service-hours/holidays.ts';
 import type { ServicePeriods } from '../../../shared/domain/service-hours/service-hours.ts';
@@ -8,6 +9,7 @@ import type { Principal } from '../../accounts/principal.ts';
 import type { Actor } from '../../audit/append.ts';
 import type { FleetRepository } from '../../fleet/repository.ts';
 import type { Places } from '../../fleet/places/places.ts';
+import type { Schema } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type {
   Closure,
@@ -80,6 +82,21 @@ export interface ServiceHoursDeps {
   readonly approvers: () => Promise<readonly string[]>;
 }
 
+/** What availability is measured against; as it was known at a moment, or now. */
+export async function readSchedules(
+  db: Kysely<Schema>,
+  asKnownAtMs = Number.MAX_SAFE_INTEGER,
+): Promise<Schedules> {
+  const closures = await readClosureFacts(db);
+  const maintenance = await readMaintenanceFacts(db);
+  return createSchedules({
+    ...(await readAllHours(db, asKnownAtMs)),
+    holidays: holidayCalendar(await readHolidayYears(db, asKnownAtMs)),
+    closures: closures.flatMap((closure) => closureKnownAt(closure, asKnownAtMs) ?? []),
+    maintenance: maintenance.flatMap((plan) => maintenanceKnownAt(plan, asKnownAtMs) ?? []),
+  });
+}
+
 export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
   const { store, clock, places, fleet } = deps;
   const { db } = store;
@@ -119,17 +136,6 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
     };
   }
 
-  async function schedules(asKnownAtMs = Number.MAX_SAFE_INTEGER): Promise<Schedules> {
-    const closures = await readClosureFacts(db);
-    const maintenance = await readMaintenanceFacts(db);
-    return createSchedules({
-      ...(await readAllHours(db, asKnownAtMs)),
-      holidays: holidayCalendar(await readHolidayYears(db, asKnownAtMs)),
-      closures: closures.flatMap((closure) => closureKnownAt(closure, asKnownAtMs) ?? []),
-      maintenance: maintenance.flatMap((plan) => maintenanceKnownAt(plan, asKnownAtMs) ?? []),
-    });
-  }
-
   return {
     async readSite(id) {
       const { region } = await places.readSite(id);
@@ -162,7 +168,10 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
       await listMaintenance(db, { ...page, scopes: await scopesOfSite(site) }, await viewerOf(principal)),
     async previewMaintenance(plan) {
       await nameOf(plan.scope);
-      return await previewOf({ places, fleet }, { plan, schedules: await schedules(), nowMs: clock.nowMs() });
+      return await previewOf(
+        { places, fleet },
+        { plan, schedules: await readSchedules(db), nowMs: clock.nowMs() },
+      );
     },
     async planMaintenance(plan, { actor, principal }) {
       const scopeName = await nameOf(plan.scope);
@@ -176,6 +185,6 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
       await db.transaction().execute((trx) => stepMaintenance(trx, change, { actor, viewer }));
       return await readMaintenance(db, change.id, viewer);
     },
-    schedules,
+    schedules: (asKnownAtMs) => readSchedules(db, asKnownAtMs),
   };
 }

@@ -1,7 +1,8 @@
 /** What was believed at an earlier moment: the ledger keeps it (core/reconcile.ts). */
 import type { Kysely } from 'kysely';
 import { spanOfMonth } from '../../../shared/time/day.ts';
-import type { Schema, UptimeStretchesTable } from '../../store/schema.ts';
+import type { Schema } from '../../store/schema.ts';
+import type { UptimeStretchesTable } from '../../store/uptime-schema.ts';
 import type { ReportQuery } from '../api.ts';
 import type { Entry } from '../core/reconcile.ts';
 import { profileKey, readProfiles } from '../demand-rows.ts';
@@ -51,13 +52,18 @@ export function knownEntry(row: UptimeStretchesTable, knownAtMs: number): KnownE
 
 /** The sums of a month from what was believed then; every kiosk is read by itself, so that others get their turn. */
 export async function sumsAsKnown(
-  { db, work, nowMs }: { db: Kysely<Schema>; work: WorkHours; nowMs: number },
+  {
+    db,
+    work,
+    nowMs,
+  }: { db: Kysely<Schema>; work: (asKnownAtMs?: number) => Promise<WorkHours>; nowMs: number },
   places: ReadonlyMap<string, KioskPlace>,
   { month, region, site, kiosk, service }: ReportQuery,
   knownAtMs: number,
 ): Promise<GroupSum[]> {
   const span = spanOfMonth(month);
   const untilMs = Math.min(span.toMs, knownAtMs, nowMs);
+  const hours = await work(knownAtMs);
   const sums: GroupSum[] = [];
   for (const place of places.values()) {
     const isIn =
@@ -68,11 +74,11 @@ export async function sumsAsKnown(
     const believed = await readAsKnown(db, place.id, { fromMs: span.fromMs, toMs: untilMs }, knownAtMs);
     const profiles = await readProfiles(db, place.site.id, [month]);
     const days = daySums({
-      place: { kioskId: place.id, siteId: place.site.id },
+      place: { kioskId: place.id, siteId: place.site.id, regionId: place.region },
       believed,
       fromMs: span.fromMs,
       untilMs,
-      work,
+      work: hours,
       profileOf: (serviceId, month) => profiles.get(profileKey(serviceId, month)) ?? null,
     });
     for (const { period, serviceId, totals } of monthSums(days)) {

@@ -11,6 +11,7 @@ import { subtract, type Interval as Span } from '../../../shared/time/intervals.
 import { sumOf, totalsOf } from '../core/totals.ts';
 import { profileKey, readProfiles } from '../demand-rows.ts';
 import { FOREVER, readWatch } from '../story-rows.ts';
+import type { WorkHours } from '../work-hours.ts';
 import type { ReportDeps } from './report.ts';
 import { knownEntry, readAsKnown, type KnownEntry } from './as-known.ts';
 
@@ -60,7 +61,7 @@ export async function readKioskUptime(
     .executeTakeFirst();
   const settledUntilMs = account?.settled_until_ms ?? 0;
   const span = { fromMs, toMs: Math.min(toMs, asKnownAtMs ?? settledUntilMs, nowMs) };
-  const asked = work({ kioskId, siteId: kiosk.siteId }, { fromMs, toMs });
+  const asked = (await work(asKnownAtMs))({ kioskId, ...kiosk }, { fromMs, toMs });
   const profiles = await readProfiles(db, kiosk.siteId, [monthOf(fromMs)]);
   const axes = Map.groupBy(entries, ({ axis }) => axis);
   const totals = [...axes].flatMap(([axis, stretches]) => {
@@ -75,7 +76,7 @@ export async function readKioskUptime(
     settledUntilMs,
     axes: Array.from(axes, ([axis, own]) => ({ axis: axisOf(axis), intervals: own.map(intervalOf) })),
     serviceHours: subtract(asked.hours, asked.excluded),
-    excluded: asked.excluded.map((part) => ({ ...part, reason: '' })),
+    excluded: asked.reasons.map(({ fromMs, toMs, reason }) => ({ fromMs, toMs, reason })),
     blind,
     figures: figuresOf(sumOf(totals)),
   };
@@ -121,22 +122,17 @@ export async function explain(
   return {
     kiosk: { id: kiosk.id, name: kiosk.name },
     atMs,
-    hours: hoursAt(work({ kioskId, siteId: kiosk.siteId }, { fromMs: atMs, toMs: atMs + 1 })),
+    hours: hoursAt((await work())({ kioskId, ...kiosk }, { fromMs: atMs, toMs: atMs + 1 })),
     watched: watchedAt(watch, atMs),
     axes: explained,
     clock,
   };
 }
 
-function hoursAt({
-  hours,
-  excluded,
-}: {
-  hours: readonly Span[];
-  excluded: readonly Span[];
-}): Explanation['hours'] {
+function hoursAt({ hours, reasons }: ReturnType<WorkHours>): Explanation['hours'] {
   if (hours.length === 0) return { state: 'closed', reason: null };
-  return { state: excluded.length > 0 ? 'excluded' : 'counted', reason: null };
+  const reason = reasons[0]?.reason ?? null;
+  return { state: reason === null ? 'counted' : 'excluded', reason };
 }
 
 function watchedAt(watch: readonly Span[], atMs: number): Explanation['watched'] {

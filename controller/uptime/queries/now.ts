@@ -23,6 +23,7 @@ export async function readNow(
   linkOf: LinkOf,
 ): Promise<UptimeNow> {
   const places = [...(await readPlaces(db)).values()].filter((place) => isIn(place, scope));
+  const hoursOf = await work();
   const lasting = await db
     .selectFrom('uptime_stretches')
     .select(['kiosk_id', 'axis', 'state', 'cause'])
@@ -33,11 +34,14 @@ export async function readNow(
   const counts = { all: places.length, up: 0, partial: 0, down: 0, unknown: 0, resting: 0 };
   const causes = new Map<DownCause, number>();
   let networkOnly = 0;
-  for (const { id, site } of places) {
+  for (const { id, site, region } of places) {
     const own = byKiosk.get(id) ?? [];
     const services = own.filter(({ axis }) => axis.startsWith('service/'));
     counts[stateOfAll(services.map(({ state }) => state))] += 1;
-    const hours = work({ kioskId: id, siteId: site.id }, { fromMs: nowMs, toMs: nowMs + 1 });
+    const hours = hoursOf(
+      { kioskId: id, siteId: site.id, regionId: region },
+      { fromMs: nowMs, toMs: nowMs + 1 },
+    );
     if (hours.hours.length === 0 || hours.excluded.length > 0) counts.resting += 1;
     const down = services
       .filter(({ state }) => state === 'down')

@@ -13,7 +13,8 @@ import { readPlaces, readRegionNames, type KioskPlace } from './places.ts';
 
 export interface ReportDeps {
   readonly db: Kysely<Schema>;
-  readonly work: WorkHours;
+  /** As they are known now, or were known then. */
+  readonly work: (asKnownAtMs?: number) => Promise<WorkHours>;
   readonly nowMs: number;
 }
 
