@@ -31,6 +31,15 @@ export const routes: RouteObject[] = [
             async () => (await import('../features/registration/register-kiosk-page.tsx')).RegisterKioskPage,
           ),
           page('/kiosks/:id', async () => (await import('../features/kiosks/kiosk-page.tsx')).KioskPage),
+          page(
+            '/kiosks/:id/uptime',
+            async () => (await import('../features/uptime/kiosk-uptime-page.tsx')).KioskUptimePage,
+          ),
+          page('/uptime', async () => (await import('../features/uptime/uptime-page.tsx')).UptimePage),
+          page(
+            '/uptime/report',
+            async () => (await import('../features/uptime/report-page.tsx')).UptimeReportPage,
+          ),
           page('/map', async () => (await import('../features/map/map-page.tsx')).MapPage),
           page('/sites', async () => (await import('../features/sites/site-list-page.tsx')).SiteListPage),
           page(

@@ -8,6 +8,7 @@ import {
   EnvironmentOutlined,
   FileSearchOutlined,
   FundProjectionScreenOutlined,
+  LineChartOutlined,
   PlusOutlined,
   ShopOutlined,
   TeamOutlined,
@@ -41,6 +42,7 @@ export function useNavigation(): NavigationItem[] {
   const all: NavigationItem[] = [
     { ...read, path: paths.overview(), text: words.overview, icon: AppstoreOutlined, key: 'o' },
     { ...read, path: paths.kiosks(), text: words.kiosks, icon: DesktopOutlined, key: 'k' },
+    { ...read, path: paths.uptime(), text: words.uptime, icon: LineChartOutlined, key: 'u' },
     { ...read, path: paths.map(), text: words.map, icon: EnvironmentOutlined, key: 'm' },
     { ...read, path: paths.sites(), text: words.sites, icon: ShopOutlined, key: 's' },
     { ...read, path: paths.regions(), text: words.regions, icon: ApartmentOutlined },

@@ -14,7 +14,7 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
     ['j · k', words.keyMove],
     ['x', words.keySelect],
     ['Enter', words.keyOpen],
-    ['g o · g k · g m · g s', words.keyGo],
+    ['g o · g k · g u · g m · g s', words.keyGo],
     ['Esc', words.keyClose],
   ];
   return (

@@ -1,8 +1,8 @@
 /** One kiosk: what citizens get from it now and why, its devices and services in words, and what happened. */
-import { EnvironmentOutlined } from '@ant-design/icons';
+import { EnvironmentOutlined, LineChartOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
-import { Tag } from 'antd';
+import { Link, useNavigate, useParams } from 'react-router';
+import { Button, Tag } from 'antd';
 import type { KioskDetail } from '../../../fleet/read-model.ts';
 import { paths } from '../../app/paths.ts';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -40,6 +40,7 @@ export function KioskPage() {
 function Kiosk({ kiosk }: { kiosk: KioskDetail }) {
   const words = useWords(kioskMessages);
   const can = useCan();
+  const navigate = useNavigate();
   return (
     <>
       <PageHeader
@@ -48,6 +49,12 @@ function Kiosk({ kiosk }: { kiosk: KioskDetail }) {
         subtitle={<Subtitle kiosk={kiosk} />}
         actions={
           <>
+            <Button
+              icon={<LineChartOutlined aria-hidden="true" />}
+              onClick={() => void navigate(paths.kioskUptime(kiosk.id))}
+            >
+              {words.uptime}
+            </Button>
             {can('kiosks.maintain') && <TechnicianCode kiosk={kiosk} />}
             {can('kiosks.edit') && <EditKiosk kiosk={kiosk} />}
             {can('kiosks.credentials') && <CredentialActions kiosk={kiosk} />}
