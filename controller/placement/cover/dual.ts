@@ -37,6 +37,7 @@ export function openDual(problem: CoverProblem): Dual {
   // The counts that are possible and worth looking at in each row.
   const lowest = new Int32Array(rowCount);
   const highest = new Int32Array(rowCount);
+  const isPlainRow = new Uint8Array(rowCount);
   let state = new Int8Array(siteCount).fill(-1);
   const wantedGain = new Float64Array(goal.kind === 'worst-group' ? goal.total.length : 1);
 
@@ -45,9 +46,17 @@ export function openDual(problem: CoverProblem): Dual {
     wantedGain.fill(0);
     let total = 0;
     for (let row = 0; row < rowCount; row++) {
-      const curve = curves[curveOf[row]!]!;
       const worth = weight[row]! * scale[groupOf[row]!]!;
       const price = prices[row]!;
+      if (isPlainRow[row] === 1) {
+        // Covered or not, and still open: nearly all rows of nearly all problems.
+        wanted[row] = worth > price ? 1 : 0;
+        if (worth <= price) continue;
+        total += worth - price;
+        wantedGain[groupOf[row]!]! += weight[row]!;
+        continue;
+      }
+      const curve = curves[curveOf[row]!]!;
       let at = lowest[row]!;
       let best = worth * curve[Math.min(at, curve.length - 1)]! - price * at;
       for (let k = at + 1; k <= highest[row]!; k++) {
@@ -87,6 +96,7 @@ export function openDual(problem: CoverProblem): Dual {
       // Beyond the curve's end nothing is gained, so nobody wants more than is there already.
       const end = curves[curveOf[row]!]!.length - 1;
       highest[row] = Math.max(lowest[row]!, Math.min(highest[row]!, end));
+      isPlainRow[row] = lowest[row] === 0 && highest[row] === 1 && curves[curveOf[row]!]![1] === 1 ? 1 : 0;
     }
   }
 

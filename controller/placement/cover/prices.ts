@@ -1,4 +1,5 @@
 /** The multipliers of a dual as one vector, so that a step is one loop; the named parts are windows on it. */
+import type { Aggregated } from './aggregate.ts';
 import type { Multipliers } from '../certificate.ts';
 import { groupGains, type CoverProblem } from './problem.ts';
 
@@ -113,4 +114,21 @@ export function decidedPrices(problem: CoverProblem, state: Int8Array): Prices {
   const shares = gains.map((gain, group) => gain / goal.total[group]!);
   prices.goal[shares.indexOf(Math.min(...shares))] = 1;
   return prices;
+}
+
+/** The same prices for the rows of a smaller problem: a row that joins others brings its share. */
+export function movePrices(
+  original: CoverProblem,
+  from: { readonly prices: Prices; readonly space: Aggregated },
+  to: Aggregated,
+): Prices {
+  const moved = zeroPrices(to.problem);
+  const { prices, space } = from;
+  for (let row = 0; row < original.weight.length; row++) {
+    const [old, into] = [space.rowOf[row]!, to.rowOf[row]!];
+    if (into >= 0)
+      moved.rows[into]! += (prices.rows[old]! * original.weight[row]!) / space.problem.weight[old]!;
+  }
+  moved.flat.set(prices.flat.subarray(prices.rows.length), moved.rows.length);
+  return moved;
 }

@@ -1,13 +1,22 @@
 /** The tree of a proof while it grows: parts are split until a set of prices closes each. */
 import { IMPOSSIBLE, type Certificate, type Multipliers } from '../certificate.ts';
+import type { Aggregated } from './aggregate.ts';
+import type { Prices } from './prices.ts';
+import type { CoverProblem } from './problem.ts';
 
 export type Part =
   | { kind: 'leaf'; proof: number }
   | { kind: 'impossible' }
   | { kind: 'split'; site: number; withSite: Part; without: Part };
 
+/** Prices, and the rows that they are for. */
+export interface Priced {
+  readonly prices: Prices;
+  readonly space: Aggregated;
+}
+
 export interface ProofBook {
-  readonly multipliers: Multipliers[];
+  readonly entries: Priced[];
   readonly root: Part;
 }
 
@@ -19,7 +28,7 @@ export function split(part: Part, site: number): { withSite: Part; without: Part
   return sides;
 }
 
-export function certificateOf({ multipliers, root }: ProofBook): Certificate {
+export function certificateOf(original: CoverProblem, { entries, root }: ProofBook): Certificate {
   const tree: number[] = [];
   const used = new Map<number, number>();
   const stack: Part[] = [root];
@@ -36,5 +45,22 @@ export function certificateOf({ multipliers, root }: ProofBook): Certificate {
       tree.push(-1 - at);
     }
   }
-  return { multipliers: [...used.keys()].map((proof) => multipliers[proof]!), tree: Int32Array.from(tree) };
+  return {
+    multipliers: [...used.keys()].map((proof) => onOriginal(original, entries[proof]!)),
+    tree: Int32Array.from(tree),
+  };
+}
+
+/** Prices of aggregated rows are shared out to the original ones by weight: the bound stays the same to the digit. */
+function onOriginal(original: CoverProblem, { prices, space }: Priced): Multipliers {
+  return {
+    rows: original.weight.map((weight, row) => {
+      const into = space.rowOf[row]!;
+      return into < 0 ? 0 : (prices.rows[into]! * weight) / space.problem.weight[into]!;
+    }),
+    goal: prices.goal.slice(),
+    budget: prices.budget,
+    quotas: prices.quotas.slice(),
+    conflicts: prices.conflicts.slice(),
+  };
 }

@@ -10,7 +10,10 @@ import { solveCover } from './solve.ts';
 /** `PLANNER_CASES=2000 npm run test:unit -- controller/placement` tries more. */
 const CASES = Number(process.env['PLANNER_CASES'] ?? 400);
 
-describe('solving a cover problem', () => {
+/** More cases take longer, and so does a busy machine. */
+const timeout = 60_000 + 100 * CASES;
+
+describe('solving a cover problem', { timeout }, () => {
   it('gives what trying every plan gives, and a proof that the checker accepts', () => {
     fc.assert(
       fc.property(anyCoverProblem(), (problem) => {

@@ -8,9 +8,8 @@ import { openDomain, type Domain } from '../domain.ts';
 import { gapOf, type Control, type Outcome, type Progress } from '../outcome.ts';
 import { violationsOf } from '../selection.ts';
 import { aggregate, type Aggregated } from './aggregate.ts';
-import { openDual, type Dual } from './dual.ts';
+import type { Dual } from './dual.ts';
 import { grainOf, openIncumbent, type Incumbent } from './incumbent.ts';
-import { firstPrices } from './prices.ts';
 import { objectiveOf, toleranceOf, worstShare, type CoverProblem } from './problem.ts';
 import { certificateOf, type Part } from './proof.ts';
 import { openCheapestSearch } from './search-cheapest.ts';
@@ -18,10 +17,11 @@ import { openSearch, type Search } from './search.ts';
 import { diveForPlan } from './start.ts';
 import { openTally } from './tally.ts';
 import { follow, growTree, type Tree } from './tree.ts';
-import { originalCertificate } from './original.ts';
 
 const ROOT_ITERATIONS = 2000;
 const NODE_ITERATIONS = 40;
+/** With so few sites open the tree is likely to end it, so it gets most of the work. */
+const PROVABLE_SITES = 400;
 /** Prices kept for the proof may take this many numbers (8 bytes each). */
 const PROOF_NUMBERS = 40_000_000;
 
@@ -34,7 +34,6 @@ export function solveCover(original: CoverProblem, control: Control): Outcome {
   let last: Progress['phase'] = 'search';
   let report = () => undefined as void;
   const incumbent = openIncumbent(problem, () => report());
-  const dual = openDual(problem);
   const rules = {
     problem,
     rowReach,
@@ -47,19 +46,16 @@ export function solveCover(original: CoverProblem, control: Control): Outcome {
     problem.goal.kind === 'cheapest'
       ? openCheapestSearch(rules, incumbent, grainOf(problem))
       : openSearch(rules);
-  const tree = growTree(
-    {
-      problem,
-      dual,
-      domain,
-      incumbent,
-      rootIterations: ROOT_ITERATIONS,
-      nodeIterations: NODE_ITERATIONS,
-      shouldStop: () => isOver(),
-      onEvaluated: () => tryChoice(problem, dual, incumbent),
-    },
-    firstPrices(problem),
-  );
+  const tree = growTree({
+    original,
+    aggregated,
+    domain,
+    incumbent,
+    rootIterations: ROOT_ITERATIONS,
+    nodeIterations: NODE_ITERATIONS,
+    shouldStop: () => isOver(),
+    onEvaluated: (of, dual) => tryChoice(of, dual, incumbent),
+  });
   const iterations = () => search.iterations() + tree.iterations();
   const isOver = () => iterations() >= control.maxIterations || control.shouldStop();
   report = () =>
@@ -82,7 +78,7 @@ export function solveCover(original: CoverProblem, control: Control): Outcome {
       if (tree.bound() < before) report();
     }
   }
-  return outcomeOf(original, aggregated, { incumbent, tree, isDone, iterations: iterations() });
+  return outcomeOf(original, { incumbent, tree, isDone, iterations: iterations() });
 }
 
 /** A first plan to search from: the caller's if it is allowed, and the greedy one. */
@@ -125,12 +121,17 @@ function tryChoice(problem: CoverProblem, dual: Dual, incumbent: Incumbent): voi
   if (violationsOf(selection, sites).length === 0) incumbent.offer(sites, value);
 }
 
-/** Search and tree get the same work, in steps of memory. */
+/** Who is next, by the work done so far in steps of memory. */
 function searchIsNext({ reach }: CoverProblem, search: Search, tree: Tree): boolean {
   if (!search.isStarted()) return false;
   if (tree.numbers() > PROOF_NUMBERS) return true;
   const perLook = (reach.rows.length / reach.siteCount) * (reach.rows.length / Math.max(1, reach.rowCount));
-  return search.iterations() * (perLook + 20) < tree.iterations() * (reach.rows.length + reach.rowCount);
+  const [searched, bounded] = [
+    search.iterations() * (perLook + 20),
+    tree.iterations() * (reach.rows.length + reach.rowCount),
+  ];
+  // Where many sites are open, a better plan closes more of the gap than a better bound.
+  return searched < bounded * (tree.openCount() <= PROVABLE_SITES ? 0.25 : 1.5);
 }
 
 interface Result {
@@ -140,13 +141,13 @@ interface Result {
   readonly iterations: number;
 }
 
-function outcomeOf(original: CoverProblem, aggregated: Aggregated, result: Result): Outcome {
+function outcomeOf(original: CoverProblem, result: Result): Outcome {
   const { incumbent, tree, isDone, iterations } = result;
   const sign = original.goal.kind === 'cheapest' ? -1 : 1;
   const sites = incumbent.sites();
   const objective = sites === null ? null : objectiveOf(original, sites);
   const bound = isDone && objective !== null ? objective : sign * tree.bound();
-  const certificate = originalCertificate(original, aggregated, certificateOf(tree.book));
+  const certificate = certificateOf(original, tree.book);
   const status = sites === null ? (isDone ? 'infeasible' : 'unknown') : isDone ? 'optimal' : 'feasible';
   return {
     status,
@@ -164,7 +165,7 @@ function outcomeOf(original: CoverProblem, aggregated: Aggregated, result: Resul
 function impossible(original: CoverProblem, domain: Domain): Outcome {
   const root: Part = { kind: 'leaf', proof: 0 };
   Object.assign(follow(root, domain.trail, domain.state), { kind: 'impossible' });
-  const certificate: Certificate = certificateOf({ multipliers: [], root });
+  const certificate: Certificate = certificateOf(original, { entries: [], root });
   return {
     status: 'infeasible',
     objective: null,

@@ -3,9 +3,10 @@
  * closed keeps the prices that close it, so that the tree is its own proof (certificate.ts).
  */
 import type { Domain } from '../domain.ts';
-import type { Dual } from './dual.ts';
+import { aggregate, type Aggregated } from './aggregate.ts';
+import { openDual, type Dual } from './dual.ts';
 import type { Incumbent } from './incumbent.ts';
-import { decidedPrices, type Prices } from './prices.ts';
+import { decidedPrices, firstPrices, movePrices, type Prices } from './prices.ts';
 import type { CoverProblem } from './problem.ts';
 import { split, type Part, type ProofBook } from './proof.ts';
 import { descend, type Descent } from './subgradient.ts';
@@ -19,7 +20,8 @@ interface Open {
   readonly proof: number;
   /** Decisions in the order of the trail. */
   readonly decisions: Int32Array;
-  readonly step: number;
+  /** The whole of what is left gets more steps than a part of it. */
+  readonly isWhole: boolean;
 }
 
 export interface Tree {
@@ -30,38 +32,48 @@ export interface Tree {
   readonly book: ProofBook;
   /** Evaluations of the dual so far. */
   iterations(): number;
+  /** How many sites the bounds have left open. */
+  openCount(): number;
   /** How many numbers the proof holds so far. */
   numbers(): number;
 }
 
 export interface TreeRules {
-  readonly problem: CoverProblem;
-  readonly dual: Dual;
+  readonly original: CoverProblem;
+  readonly aggregated: Aggregated;
   readonly domain: Domain;
   readonly incumbent: Incumbent;
   readonly rootIterations: number;
   readonly nodeIterations: number;
   readonly shouldStop: () => boolean;
-  readonly onEvaluated: () => void;
+  /** Told of every choice that a dual makes, as a plan worth a try. */
+  readonly onEvaluated: (problem: CoverProblem, dual: Dual) => void;
 }
 
-export function growTree(rules: TreeRules, first: Prices): Tree {
-  const { problem, dual, domain, incumbent } = rules;
+/** When so much of the sites is fixed for good, the rest is made a smaller problem. */
+const WORTH_SHRINKING = 0.8;
+
+export function growTree(rules: TreeRules): Tree {
+  const { domain, incumbent } = rules;
+  let space = rules.aggregated;
+  let problem = space.problem;
+  let dual = openDual(problem);
+  let base = domain.mark();
+  let openCount = countOpen(domain.state);
+  const first = firstPrices(problem);
   const root: Part = { kind: 'leaf', proof: 0 };
-  const start = follow(root, domain.trail, domain.state);
-  const book: ProofBook = { multipliers: [first], root };
+  const book: ProofBook = { entries: [{ prices: first, space }], root };
   const heap = openHeap<Open>((a, b) => a.bound > b.bound);
-  const base = domain.mark();
   let iterations = 0;
   let active: Open | null = null;
-  heap.push({
-    bound: Infinity,
-    part: start,
-    prices: first,
-    proof: 0,
-    decisions: new Int32Array(0),
-    step: 0.7,
-  });
+  const start = follow(root, domain.trail, domain.state);
+  pushWhole(start, first, 0, Infinity);
+
+  function pushWhole(part: Part, prices: Prices, proof: number, bound: number): void {
+    heap.push({ bound, part, prices, proof, decisions: new Int32Array(0), isWhole: true });
+  }
+
+  const record = (prices: Prices) => book.entries.push({ prices, space }) - 1;
 
   function restore({ decisions }: Open): void {
     domain.undoTo(base);
@@ -69,12 +81,11 @@ export function growTree(rules: TreeRules, first: Prices): Tree {
   }
 
   function improve(node: Open): Descent {
-    const isRoot = node.bound === Infinity;
     const descent = descend(problem, dual, node.prices, {
-      iterations: isRoot ? rules.rootIterations : rules.nodeIterations,
-      firstStep: node.step,
+      iterations: node.isWhole ? rules.rootIterations : rules.nodeIterations,
+      firstStep: node.bound === Infinity ? 0.7 : 0.1,
       incumbent: incumbent.value,
-      onEvaluated: rules.onEvaluated,
+      onEvaluated: () => rules.onEvaluated(problem, dual),
       shouldStop: rules.shouldStop,
       isClosed: (bound) => incumbent.isClosed(bound),
     });
@@ -105,15 +116,14 @@ export function growTree(rules: TreeRules, first: Prices): Tree {
       return;
     }
     const { prices, bound } = descent;
-    const isNew = descent.iterations > 1 || node.bound === Infinity;
-    const proof = isNew ? book.multipliers.push(prices) - 1 : node.proof;
+    const proof = descent.iterations > 1 || node.isWhole ? record(prices) : node.proof;
     let part: Part | null = node.part;
     if (incumbent.isClosed(bound)) {
       Object.assign(part, { kind: 'leaf', proof });
       return;
     }
     part = fixByValue(part, prices, proof);
-    if (part === null) return;
+    if (part === null || (node.isWhole && shrink(part, prices, proof, bound))) return;
     const site = branchingSite(domain.state, descent.average, dual.value);
     if (site < 0) {
       closeFull(part);
@@ -129,10 +139,26 @@ export function growTree(rules: TreeRules, first: Prices): Tree {
       if (rest !== null) {
         Object.assign(rest, { kind: 'leaf', proof });
         const decisions = Int32Array.from(domain.trail.slice(base), (s) => (domain.state[s] === 1 ? s : ~s));
-        heap.push({ bound: better, part: rest, prices, proof, decisions, step: 0.1 });
+        heap.push({ bound: better, part: rest, prices, proof, decisions, isWhole: false });
       }
       domain.undoTo(mark);
     }
+  }
+
+  /** What is fixed for good leaves the problem, rows that have become alike join, and the bound gets another chance. */
+  function shrink(part: Part, prices: Prices, proof: number, bound: number): boolean {
+    const left = countOpen(domain.state);
+    if (left === 0 || left > WORTH_SHRINKING * openCount) return false;
+    openCount = left;
+    base = domain.mark();
+    const smaller = aggregate(rules.original, (site) => domain.state[site] !== 0);
+    const moved = movePrices(rules.original, { prices, space }, smaller);
+    space = smaller;
+    problem = space.problem;
+    dual = openDual(problem);
+    Object.assign(part, { kind: 'leaf', proof });
+    pushWhole(part, moved, record(moved), bound);
+    return true;
   }
 
   /** Every site is decided: the plan is what it is, and there are prices that say exactly that. */
@@ -144,15 +170,15 @@ export function growTree(rules: TreeRules, first: Prices): Tree {
     }
     const prices = decidedPrices(problem, domain.state);
     dual.evaluate(prices);
-    rules.onEvaluated();
-    Object.assign(part, { kind: 'leaf', proof: book.multipliers.push(prices) - 1 });
+    rules.onEvaluated(problem, dual);
+    Object.assign(part, { kind: 'leaf', proof: record(prices) });
   }
 
   /** Fixes what would close the part if it were decided the other way. */
   function fixByValue(from: Part, prices: Prices, proof: number): Part | null {
     dual.restrict(domain.state);
     const bound = dual.evaluate(prices);
-    rules.onEvaluated();
+    rules.onEvaluated(problem, dual);
     const value = dual.value.slice();
     const picked = dual.picked.slice();
     const { enters, leaves } = marginsOf(problem, domain.state, value, picked);
@@ -170,7 +196,8 @@ export function growTree(rules: TreeRules, first: Prices): Tree {
   return {
     book,
     iterations: () => iterations,
-    numbers: () => book.multipliers.length * first.flat.length,
+    openCount: () => openCount,
+    numbers: () => book.entries.length * rules.original.reach.rowCount,
     bound: () => Math.max(incumbent.value(), active?.bound ?? -Infinity, heap.peek()?.bound ?? -Infinity),
     next() {
       let node = heap.pop();
@@ -183,6 +210,10 @@ export function growTree(rules: TreeRules, first: Prices): Tree {
       return true;
     },
   };
+}
+
+function countOpen(state: Int8Array): number {
+  return state.reduce((sum, fixed) => sum + (fixed === -1 ? 1 : 0), 0);
 }
 
 /** Splits a site off; `value` is where the search goes on, the other side is closed by `proof` (null: by a rule). */

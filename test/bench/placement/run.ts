@@ -1,6 +1,7 @@
 /**
  * `npm run bench:placement`: each instance solved by the planner, then by GLPK, CBC and HiGHS (wasm) on the textbook model,
- * one after the other on the same machine. `npm run bench:placement -- G8a` runs one goal's; `--no-peers` leaves the others out.
+ * one after the other on the same machine. `npm run bench:placement -- G8a` runs one goal's; `--no-peers` leaves the others
+ * out, `--seconds=5` is a shorter limit for everybody.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { CASES, type Case } from './cases.ts';
 import { PEER_NAMES, runPeer, textbookModel } from './peers.ts';
 
 const words = process.argv.slice(2);
+const most = Number(words.find((word) => word.startsWith('--seconds='))?.split('=')[1] ?? Infinity);
 const withPeers = !words.includes('--no-peers');
 const chosen = CASES.filter(({ goal, name }) => {
   const wanted = words.filter((word) => !word.startsWith('--'));
@@ -45,7 +47,8 @@ process.stdout.write(`| ${[...columns, ...(withPeers ? PEER_NAMES : [])].join(' 
 process.stdout.write(`|${'---|'.repeat(columns.length + (withPeers ? PEER_NAMES.length : 0))}\n`);
 for (const item of chosen) process.stdout.write(`| ${measure(item).join(' | ')} |\n`);
 
-function measure({ goal, name, open, seconds, bestKnown }: Case): string[] {
+function measure({ goal, name, open, seconds: usual, bestKnown }: Case): string[] {
+  const seconds = Math.min(usual, most);
   const problem = open();
   const spent = process.cpuUsage();
   // Seconds of the processor, as for the peers.
