@@ -1,6 +1,6 @@
 /** What one machine more buys: for every number of machines what a plan of nested steps reaches, and the bound on it. Pure. */
 import type { CoverProblem } from '../cover/problem.ts';
-import { boundsByCount, type Choice } from './curve-bound.ts';
+import { boundsByCount } from './curve-bound.ts';
 import type { PlanSite } from './sites.ts';
 
 export interface CurvePoint {
@@ -12,7 +12,10 @@ export interface CurvePoint {
 
 const MOST_POINTS = 120;
 
-/** `chosen`: the plan that was found; its own point is exact. `upTo`: machines. */
+/**
+ * Around the plan that was found: fewer machines by taking away what is missed least, or by adding from nothing, whichever
+ * reaches more; more machines by adding what gains most. `upTo`: machines.
+ */
 export function curveOf(
   problem: CoverProblem,
   sites: readonly PlanSite[],
@@ -20,25 +23,38 @@ export function curveOf(
 ): CurvePoint[] {
   const fixed = sites.flatMap(({ isExisting }, site) => (isExisting ? [site] : []));
   const free = sites.flatMap(({ isExisting, isAllowed }, site) => (isAllowed && !isExisting ? [site] : []));
-  const covered = nestedPlans(problem, { fixed, free }, Math.min(upTo, free.length, MOST_POINTS));
-  const own = chosen.size - fixed.length;
-  if (covered[own] !== undefined) covered[own] = Math.max(covered[own], gainOf(problem, chosen));
+  const own = free.filter((site) => chosen.has(site));
+  const most = Math.min(Math.max(upTo, own.length), free.length, MOST_POINTS);
+  const fewer = takingAway(problem, { fixed, own });
+  const more = adding(problem, { begin: [...fixed, ...own], free, steps: Math.max(0, most - own.length) });
+  const fromNothing = adding(problem, { begin: fixed, free, steps: own.length });
+  const covered = Array.from({ length: most + 1 }, (_, machines) =>
+    machines <= own.length
+      ? Math.max(fewer[machines]!, fromNothing[machines]!)
+      : more[machines - own.length]!,
+  );
   const bounds = boundsByCount(problem, { fixed, free }, covered);
   return covered.map((value, machines) => ({ machines, covered: value, bound: bounds[machines]! }));
 }
 
-/** Greedy adding: the plan of n + 1 machines is that of n and one more. */
-function nestedPlans(problem: CoverProblem, { fixed, free }: Choice, count: number): number[] {
+interface Steps {
+  readonly begin: readonly number[];
+  readonly free: readonly number[];
+  readonly steps: number;
+}
+
+/** What is reached at the beginning and after each site that gains most. */
+function adding(problem: CoverProblem, { begin, free, steps }: Steps): number[] {
   const inReach = new Int32Array(problem.reach.rowCount);
   const left = new Set(free);
-  let value = fixed.reduce((sum, site) => sum + add(problem, inReach, site), 0);
+  let value = 0;
+  for (const site of begin) {
+    value += add(problem, inReach, site);
+    left.delete(site);
+  }
   const covered = [value];
-  while (covered.length <= count) {
-    let [best, most] = [-1, -1];
-    for (const site of left) {
-      const gain = gainOfAdding(problem, inReach, site);
-      if (gain > most) [best, most] = [site, gain];
-    }
+  while (covered.length <= steps && left.size > 0) {
+    const [best] = extremeOf(left, (site) => -gainOfAdding(problem, inReach, site));
     left.delete(best);
     value += add(problem, inReach, best);
     covered.push(value);
@@ -46,12 +62,59 @@ function nestedPlans(problem: CoverProblem, { fixed, free }: Choice, count: numb
   return covered;
 }
 
+/** What is reached with none of the own sites, with one, … with all. */
+function takingAway(
+  problem: CoverProblem,
+  { fixed, own }: { fixed: readonly number[]; own: readonly number[] },
+): number[] {
+  const inReach = new Int32Array(problem.reach.rowCount);
+  const left = new Set(own);
+  let value = [...fixed, ...own].reduce((sum, site) => sum + add(problem, inReach, site), 0);
+  const covered = [value];
+  while (left.size > 0) {
+    const [least, loss] = extremeOf(left, (site) => lossOf(problem, inReach, site));
+    left.delete(least);
+    value -= loss;
+    count(problem, inReach, least, -1);
+    covered.unshift(value);
+  }
+  return covered;
+}
+
+/** The site with the least measure. */
+function extremeOf(
+  sites: Iterable<number>,
+  measure: (site: number) => number,
+): [site: number, value: number] {
+  let [best, least] = [-1, Infinity];
+  for (const site of sites) {
+    const value = measure(site);
+    if (value < least) [best, least] = [site, value];
+  }
+  return [best, least];
+}
+
 /** Returns what it gains. */
 function add(problem: CoverProblem, inReach: Int32Array, site: number): number {
   const gain = gainOfAdding(problem, inReach, site);
-  const { start, rows } = problem.reach;
-  for (let at = start[site]!; at < start[site + 1]!; at++) inReach[rows[at]!]! += 1;
+  count(problem, inReach, site, 1);
   return gain;
+}
+
+function count(
+  { reach: { start, rows } }: CoverProblem,
+  inReach: Int32Array,
+  site: number,
+  by: number,
+): void {
+  for (let at = start[site]!; at < start[site + 1]!; at++) inReach[rows[at]!]! += by;
+}
+
+function lossOf(problem: CoverProblem, inReach: Int32Array, site: number): number {
+  count(problem, inReach, site, -1);
+  const loss = gainOfAdding(problem, inReach, site);
+  count(problem, inReach, site, 1);
+  return loss;
 }
 
 function gainOfAdding(
@@ -68,9 +131,4 @@ function gainOfAdding(
       weight[row]! * (curve[Math.min(inReach[row]! + 1, last)]! - curve[Math.min(inReach[row]!, last)]!);
   }
   return gain;
-}
-
-function gainOf(problem: CoverProblem, chosen: ReadonlySet<number>): number {
-  const inReach = new Int32Array(problem.reach.rowCount);
-  return [...chosen].reduce((sum, site) => sum + add(problem, inReach, site), 0);
 }
