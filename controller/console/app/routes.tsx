@@ -61,6 +61,23 @@ export const routes: RouteObject[] = [
             '/maintenance',
             async () => (await import('../features/hours/maintenance-page.tsx')).MaintenancePage,
           ),
+          page('/plans', async () => (await import('../features/placement/plans-page.tsx')).PlansPage),
+          page(
+            '/plans/import',
+            async () => (await import('../features/placement/import-layer-page.tsx')).ImportLayerPage,
+          ),
+          page(
+            '/plans/compare',
+            async () => (await import('../features/placement/compare-page.tsx')).ComparePlansPage,
+          ),
+          page(
+            '/plans/:id',
+            async () => (await import('../features/placement/scenario-page.tsx')).ScenarioPage,
+          ),
+          page(
+            '/plans/:id/report',
+            async () => (await import('../features/placement/report-page.tsx')).PlanReportPage,
+          ),
           page('/users', async () => (await import('../features/accounts/users-page.tsx')).UsersPage),
           page('/tokens', async () => (await import('../features/accounts/tokens-page.tsx')).TokensPage),
           page('/audit', async () => (await import('../features/audit/audit-page.tsx')).AuditPage),

@@ -1,5 +1,6 @@
 /** The pages that navigation and palette offer, each with the permission that it needs. */
 import {
+  AimOutlined,
   ApiOutlined,
   ApartmentOutlined,
   AppstoreOutlined,
@@ -45,6 +46,14 @@ export function useNavigation(): NavigationItem[] {
     { ...read, path: paths.uptime(), text: words.uptime, icon: LineChartOutlined, key: 'u' },
     { ...read, path: paths.map(), text: words.map, icon: EnvironmentOutlined, key: 'm' },
     { ...read, path: paths.sites(), text: words.sites, icon: ShopOutlined, key: 's' },
+    {
+      path: paths.plans(),
+      text: words.plans,
+      icon: AimOutlined,
+      key: 'p',
+      group: 'fleet',
+      permission: 'plans.edit',
+    },
     { ...read, path: paths.regions(), text: words.regions, icon: ApartmentOutlined },
     { ...read, path: paths.maintenance(), text: words.maintenance, icon: ToolOutlined },
     { ...read, path: paths.holidays(), text: words.holidays, icon: CalendarOutlined },

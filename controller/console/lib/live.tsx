@@ -6,7 +6,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import type { KioskPage } from '../../fleet/api.ts';
 import type { KioskDetail, KioskSummary } from '../../fleet/read-model.ts';
-import type { KioskEvent } from '../../http/live/event-stream.ts';
+import type { KioskEvent, PlanEvent } from '../../http/live/event-stream.ts';
 import { apiUrl } from './api.ts';
 import { sessionQuery } from './session.ts';
 
@@ -92,6 +92,10 @@ function openStream(client: QueryClient, setLive: (live: Live) => void): () => v
     });
     on(source, 'time', ({ nowMs }) => tell(nowMs));
     on(source, 'reset', () => refetch.everything());
+    on(source, 'plan', (event) => {
+      alive();
+      followSolve(client, event);
+    });
     on(source, 'kiosk', ({ kiosk, records }) => {
       alive();
       patchKiosk(client, kiosk, refetch);
@@ -144,6 +148,7 @@ interface EventData {
   readonly time: { readonly nowMs: number };
   readonly reset: object;
   readonly kiosk: KioskEvent;
+  readonly plan: PlanEvent;
 }
 
 function on<Name extends keyof EventData>(
@@ -168,6 +173,16 @@ function patchKiosk(client: QueryClient, kiosk: KioskSummary, refetch: Refetcher
   client.setQueryData<KioskDetail>(detailKey, (detail) => detail && { ...detail, ...kiosk });
   // The summary does not say what the devices report.
   refetch.detail(kiosk.id);
+}
+
+/** The course of one solve, for the chart; its end is in the scenario. */
+function followSolve(client: QueryClient, event: PlanEvent): void {
+  client.setQueryData<PlanEvent[]>(['solve', event.scenarioId], (course = []) =>
+    event.state === 'queued' || event.state === 'preparing' ? [event] : [...course, event],
+  );
+  if (event.state === 'preparing' || event.state === 'solving') return;
+  void client.invalidateQueries({ queryKey: ['scenario', event.scenarioId] });
+  void client.invalidateQueries({ queryKey: ['scenarios'] });
 }
 
 type Refetcher = ReturnType<typeof createRefetcher>;

@@ -11,14 +11,28 @@ export const POINTS = 'points';
 export const CLUSTER_MAX_ZOOM = 15;
 const CLUSTER_RADIUS_PX = 44;
 
-export function styleOf(isDark: boolean, districts: GeoJSON): StyleSpecification {
+/** The district and nothing else. */
+export function baseStyleOf(isDark: boolean, districts: GeoJSON): StyleSpecification {
   const ground = isDark ? '#121922' : '#eef2f7';
   const land = isDark ? '#1b2531' : '#ffffff';
   const line = isDark ? '#50627a' : '#8fa2bd';
   return {
     version: 8,
+    sources: { districts: { type: 'geojson', data: districts } },
+    layers: [
+      { id: 'ground', type: 'background', paint: { 'background-color': ground } },
+      { id: 'land', type: 'fill', source: 'districts', paint: { 'fill-color': land } },
+      { id: 'outline', type: 'line', source: 'districts', paint: { 'line-color': line, 'line-width': 1.5 } },
+    ],
+  };
+}
+
+export function styleOf(isDark: boolean, districts: GeoJSON): StyleSpecification {
+  const base = baseStyleOf(isDark, districts);
+  return {
+    ...base,
     sources: {
-      districts: { type: 'geojson', data: districts },
+      ...base.sources,
       [KIOSKS]: {
         type: 'geojson',
         data: { type: 'FeatureCollection', features: [] },
@@ -33,9 +47,7 @@ export function styleOf(isDark: boolean, districts: GeoJSON): StyleSpecification
       },
     },
     layers: [
-      { id: 'ground', type: 'background', paint: { 'background-color': ground } },
-      { id: 'land', type: 'fill', source: 'districts', paint: { 'fill-color': land } },
-      { id: 'outline', type: 'line', source: 'districts', paint: { 'line-color': line, 'line-width': 1.5 } },
+      ...base.layers,
       {
         id: CLUSTERS,
         type: 'symbol',

@@ -1,17 +1,17 @@
 /** Sites from a table or a map file: a preview that names every bad row, then all rows or none. */
-import { DownloadOutlined, InboxOutlined } from '@ant-design/icons';
+import { DownloadOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Radio } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { CoordinateSystem, type SiteImport, type SiteImportResult } from '../../../fleet/api.ts';
 import { paths } from '../../app/paths.ts';
+import { FileField } from '../../components/file-field.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { request } from '../../lib/api.ts';
 import { useWords } from '../../lib/i18n.ts';
-import './import-page.css';
 import { ImportResult } from './import-result.tsx';
 import { siteMessages } from './messages.ts';
 
@@ -57,7 +57,12 @@ function ImportSites() {
       />
       <div className="ds-stack">
         <section className="ds-card ds-stack">
-          <FileField onText={change} />
+          <FileField
+            text={words.chooseFile}
+            hint={words.dropHint}
+            accept=".csv,.txt,.json,.geojson"
+            onText={change}
+          />
           <Input.TextArea
             aria-label={words.pasteLabel}
             placeholder={TEMPLATE}
@@ -114,58 +119,6 @@ function formatOf(text: string): Format {
     .startsWith('{')
     ? 'geojson'
     : 'csv';
-}
-
-function FileField({ onText }: { onText: (text: string) => void }) {
-  const words = useWords(siteMessages);
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setIsOver] = useState(false);
-
-  async function read(file: File | undefined): Promise<void> {
-    if (file !== undefined) onText(await textOf(file));
-  }
-
-  return (
-    <div
-      className={isOver ? 'import-drop import-drop-over' : 'import-drop'}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        void read(event.dataTransfer.files[0]);
-      }}
-    >
-      <InboxOutlined aria-hidden="true" className="import-icon" />
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".csv,.txt,.json,.geojson"
-        aria-label={words.chooseFile}
-        onChange={({ target }) => {
-          void read(target.files?.[0]);
-          // The same file again, after it was mended, is news too.
-          target.value = '';
-        }}
-      />
-      <Button onClick={() => input.current?.click()}>{words.chooseFile}</Button>
-      <span className="ds-muted">{words.dropHint}</span>
-    </div>
-  );
-}
-
-/** Excel in Chinese saves CSV as GB18030 unless told otherwise. */
-async function textOf(file: File): Promise<string> {
-  const bytes = await file.arrayBuffer();
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
 }
 
 function useImport() {

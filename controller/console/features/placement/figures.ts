@@ -1,0 +1,36 @@
+/** Figures of plans in words. */
+import type { PlanResult } from '../../../placement/api.ts';
+import { formatCount } from '../../lib/format.ts';
+import { LOCALES, type Language } from '../../lib/i18n.ts';
+
+export function percent(share: number, language: Language, digits = 1): string {
+  return share.toLocaleString(LOCALES[language], {
+    style: 'percent',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: digits,
+  });
+}
+
+/** Small gaps are rounded up: "at most" must stay true. */
+export function gapText(gap: number, language: Language): string {
+  const hundredths = Math.ceil(gap * 10_000) / 10_000;
+  return percent(hundredths, language, 2);
+}
+
+export function whole(value: number, language: Language): string {
+  return formatCount(Math.round(value), language);
+}
+
+/** E.g. 2.4; for one person. */
+export function perPerson(
+  { cost, residents }: Pick<PlanResult, 'cost' | 'residents'>,
+  language: Language,
+): string {
+  const gained = residents.covered - residents.before;
+  if (!(gained > 0)) return '—';
+  return (cost / gained).toLocaleString(LOCALES[language], { maximumFractionDigits: 1 });
+}
+
+export function newMachines({ sites }: Pick<PlanResult, 'sites'>): number {
+  return sites.filter(({ isExisting }) => !isExisting).length;
+}

@@ -1,0 +1,139 @@
+/** What the plan means: the next machine, how far people walk, which sub-districts gain. */
+import type { PlanResult } from '../../../placement/api.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { useLanguage, useWords } from '../../lib/i18n.ts';
+import { LineChart } from './charts.tsx';
+import { newMachines, percent, whole } from './figures.ts';
+import { placementMessages } from './messages.ts';
+
+export function ResultPanels({ result }: { result: PlanResult }) {
+  const words = useWords(placementMessages);
+  if (result.objective === null) return null;
+  return (
+    <>
+      <div className="plan-charts">
+        <section className="ds-card" aria-labelledby="plan-curve">
+          <h2 id="plan-curve">{words.curveTitle}</h2>
+          <CurveChart result={result} />
+        </section>
+        <section className="ds-card" aria-labelledby="plan-bands">
+          <h2 id="plan-bands">{words.bands}</h2>
+          <Bands result={result} />
+          <p className="ds-muted" style={{ marginTop: 14 }}>
+            {words.proofText}
+          </p>
+        </section>
+      </div>
+      <Areas result={result} />
+    </>
+  );
+}
+
+export function CurveChart({ result }: { result: PlanResult }) {
+  const words = useWords(placementMessages);
+  const language = useLanguage();
+  const { curve } = result;
+  const machines = newMachines(result);
+  const [here, next] = [curve[machines], curve[machines + 1]];
+  return (
+    <>
+      <LineChart
+        label={words.curveTitle}
+        xName={words.curveAxis}
+        formatX={(count) => whole(count, language)}
+        mark={machines}
+        isFromZero
+        series={[
+          { name: words.curvePlan, points: curve.map((point) => [point.machines, point.covered]) },
+          {
+            name: words.curveBound,
+            points: curve.map((point) => [point.machines, point.bound]),
+            isDashed: true,
+          },
+        ]}
+      />
+      {here !== undefined && next !== undefined && (
+        <p className="ds-muted">{words.curveText(whole(next.covered - here.covered, language))}</p>
+      )}
+    </>
+  );
+}
+
+function Bands({ result: { bands, residents } }: { result: PlanResult }) {
+  const words = useWords(placementMessages);
+  const language = useLanguage();
+  return (
+    <div className="plan-bands">
+      {bands.map(({ walkM, residents: count }) => (
+        <Bar key={walkM} name={words.within(whole(walkM, language))} share={count / residents.total} />
+      ))}
+    </div>
+  );
+}
+
+function Bar({ name, share }: { name: string; share: number }) {
+  const language = useLanguage();
+  return (
+    <>
+      <span>{name}</span>
+      <Track share={share} />
+      <span className="ds-number">{percent(share, language)}</span>
+    </>
+  );
+}
+
+function Track({ share }: { share: number }) {
+  return (
+    <span className="plan-bar-track" aria-hidden="true">
+      <span style={{ width: `${Math.min(100, share * 100)}%` }} />
+    </span>
+  );
+}
+
+export function Areas({ result }: { result: PlanResult }) {
+  const words = useWords(placementMessages);
+  const language = useLanguage();
+  const rows = result.areas
+    .filter(({ residents }) => residents > 0)
+    .toSorted((a, b) => b.residents - a.residents);
+  const share = ({ covered, residents }: (typeof rows)[number]) => covered / residents;
+  return (
+    <section className="ds-stack" aria-labelledby="plan-areas">
+      <h2 id="plan-areas">{words.areas}</h2>
+      <DataTable
+        label={words.areas}
+        rows={rows}
+        rowKey={({ area }) => area}
+        columns={[
+          { key: 'area', title: words.area, render: ({ area }) => area || '—' },
+          {
+            key: 'residents',
+            title: words['measure.residents'],
+            isNumber: true,
+            render: ({ residents }) => whole(residents, language),
+          },
+          { key: 'machines', title: words.areaMachines, isNumber: true, render: ({ machines }) => machines },
+          {
+            key: 'covered',
+            title: words.areaCovered,
+            render: (row) => (
+              <span className="plan-share">
+                <Track share={share(row)} />
+                {percent(share(row), language)}
+              </span>
+            ),
+          },
+        ]}
+        card={(row) => (
+          <>
+            <strong>{row.area || '—'}</strong>
+            <span className="plan-share">
+              <Track share={share(row)} />
+              {percent(share(row), language)}
+            </span>
+          </>
+        )}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+/** The chosen sites with their reasons. */
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import type { PlanResult, PlanSite, Scenario } from '../../../placement/api.ts';
+import { paths } from '../../app/paths.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { StatusTag } from '../../components/status-tag.tsx';
+import { useLanguage, useWords } from '../../lib/i18n.ts';
+import { siteMessages } from '../sites/messages.ts';
+import { whole } from './figures.ts';
+import { placementMessages } from './messages.ts';
+
+interface SitesTableProps {
+  readonly scenario: Scenario;
+  readonly result: PlanResult;
+  /** Shows it on the map; without: a table to print. */
+  readonly onSelect?: (siteId: string) => void;
+}
+
+export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
+  const words = useWords(placementMessages);
+  const kinds = useWords(siteMessages);
+  const language = useLanguage();
+  const name = (site: PlanSite) =>
+    onSelect === undefined ? (
+      site.name
+    ) : (
+      <Button
+        type="link"
+        size="small"
+        style={{ paddingInline: 0 }}
+        onClick={() => {
+          onSelect(site.id);
+          document.querySelector('.plan-work')?.scrollIntoView({ block: 'start' });
+        }}
+      >
+        {site.name}
+      </Button>
+    );
+  const replacement = ({ replacement }: PlanSite) =>
+    replacement === null ? '—' : words.replacementLoss(replacement.name, whole(replacement.loss, language));
+  return (
+    <section className="ds-stack" aria-labelledby="plan-sites">
+      <h2 id="plan-sites">{words.sites}</h2>
+      <DataTable
+        label={words.sites}
+        rows={result.sites}
+        rowKey={({ id }) => id}
+        columns={[
+          { key: 'name', title: words.site, render: name },
+          { key: 'area', title: words.area, render: ({ area }) => area || '—' },
+          { key: 'kind', title: words.siteKind, render: ({ kind }) => kinds[`kind.${kind}`] },
+          {
+            key: 'reached',
+            title: words.reached,
+            isNumber: true,
+            render: ({ reached }) => whole(reached, language),
+          },
+          { key: 'alone', title: words.alone, isNumber: true, render: ({ alone }) => whole(alone, language) },
+          { key: 'replacement', title: words.replacement, render: replacement },
+          { key: 'state', title: '', render: (site) => <SiteState scenario={scenario} site={site} /> },
+        ]}
+        card={(site) => (
+          <>
+            {name(site)}
+            <span className="ds-muted">
+              {site.area} · {kinds[`kind.${site.kind}`]}
+            </span>
+            <span>{words.people(whole(site.reached, language))}</span>
+            <SiteState scenario={scenario} site={site} />
+          </>
+        )}
+      />
+    </section>
+  );
+}
+
+function SiteState({ scenario: { approvals, settings }, site }: { scenario: Scenario; site: PlanSite }) {
+  const words = useWords(placementMessages);
+  const approval = approvals.find(({ candidateId }) => candidateId === site.id);
+  if (site.isExisting) return <StatusTag tone="unknown" text={words.existing} />;
+  if (approval !== undefined) {
+    return (
+      <Link to={paths.site(approval.siteId)}>
+        <StatusTag tone="ok" text={words.approvedTag} />
+      </Link>
+    );
+  }
+  return settings.locked.includes(site.id) ? <StatusTag tone="attention" text={words.locked} /> : null;
+}
