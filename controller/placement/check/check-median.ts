@@ -2,14 +2,12 @@
  * Checks an answer of the distance family from the problem and the certificate alone: no line of the search is used, only
  * definitions (DESIGN 8; placement.md G14). Prices are read as they are; whatever they are, the bound that follows is valid.
  */
-import { IMPOSSIBLE, type Certificate, type Multipliers } from '../certificate.ts';
+import type { Certificate, Multipliers } from '../certificate.ts';
 import type { Outcome } from '../outcome.ts';
 import { violationsOf, type Selection } from '../selection.ts';
 import type { CostTable } from '../median/cost-table.ts';
-import { cannotBeAllowed } from './impossible.ts';
-
-/** Sums in another order differ in the last digits. */
-const LENIENCY = 1e-9;
+import { chargeRules, fits, isNear, raised } from './bounds.ts';
+import { leastBound, type SiteCosts } from './walk.ts';
 
 export type Claim = Pick<Outcome, 'status' | 'objective' | 'bound' | 'sites' | 'assignment' | 'certificate'>;
 
@@ -51,36 +49,11 @@ function planFaults(table: CostTable, selection: Selection, claim: Claim): strin
 }
 
 /** No allowed plan costs less; Infinity: there is none. null: not a certificate for this problem. */
-function provedBound(
-  table: CostTable,
-  selection: Selection,
-  { multipliers, tree }: Certificate,
-): number | null {
-  if (!multipliers.every((set) => fits(set, table, selection))) return null;
-  const state = new Int8Array(table.sites).fill(-1);
-  const worth = lastOnly((set: number) => siteCosts(table, selection, multipliers[set]!));
-  let at = 0;
-
-  function walk(): number | null {
-    const mark = tree[at];
-    at += 1;
-    if (mark === undefined) return null;
-    if (mark === IMPOSSIBLE) return cannotBeAllowed(selection, state) ? Infinity : null;
-    if (mark < 0)
-      return -1 - mark < multipliers.length ? cheapestChoice(worth(-1 - mark), selection, state) : null;
-    if (state[mark] !== -1) return null;
-    state[mark] = 1;
-    const withSite = walk();
-    state[mark] = 0;
-    const without = withSite === null ? null : walk();
-    state[mark] = -1;
-    return without === null ? null : Math.min(withSite!, without);
-  }
-
-  const bound = walk();
-  if (bound === null || at !== tree.length) return null;
-  // No plan costs more than everybody's dearest site and all sites together: a higher bound means that there is none.
-  return bound > mostCost(table) + LENIENCY ? Infinity : roundUp(table, bound);
+function provedBound(table: CostTable, selection: Selection, certificate: Certificate): number | null {
+  const { multipliers } = certificate;
+  if (!multipliers.every((set) => fits(set, table.clients, selection))) return null;
+  const bound = leastBound(selection, certificate, (set) => siteCosts(table, selection, multipliers[set]!));
+  return bound === null ? null : raised(table, bound);
 }
 
 /**
@@ -110,22 +83,8 @@ export function checkCentre(distances: CostTable, selection: Selection, claim: C
   return { isValid: faults.length === 0, faults, provedBound: faults.length === 0 ? claim.bound : least };
 }
 
-function mostCost({ clients, sites, cost, opening }: CostTable): number {
-  let most = opening.reduce((sum, value) => sum + value, 0);
-  for (let client = 0; client < clients; client += 1) {
-    const row = cost.subarray(client * sites, (client + 1) * sites).filter((value) => value < Infinity);
-    most += row.reduce((largest, value) => Math.max(largest, value), 0);
-  }
-  return most;
-}
-
-interface SiteCosts {
-  readonly constant: number;
-  readonly cost: Float64Array;
-}
-
-/** Clients pay their price and get it back where they are served; side rules are paid for by the sites. */
-function siteCosts(table: CostTable, { budget, quotas, conflicts }: Selection, set: Multipliers): SiteCosts {
+/** Clients pay their price and get it back where they are served. */
+function siteCosts(table: CostTable, selection: Selection, set: Multipliers): SiteCosts {
   const { clients, sites } = table;
   const cost = table.opening.slice();
   let constant = 0;
@@ -136,58 +95,7 @@ function siteCosts(table: CostTable, { budget, quotas, conflicts }: Selection, s
       cost[site]! += Math.min(0, table.cost[client * sites + site]! - price);
     }
   }
-  const charge = (site: number, price: number) => {
-    cost[site]! += price;
-  };
-  if (budget !== null) {
-    constant -= set.budget * budget.atMost;
-    budget.cost.forEach((value, site) => charge(site, set.budget * value));
-  }
-  quotas.forEach(({ atLeast, atMost, sites }, q) => {
-    const price = set.quotas[q]!;
-    constant -= price * (price > 0 ? atMost : atLeast);
-    for (const site of sites) charge(site, price);
-  });
-  set.conflicts.forEach((price, pair) => {
-    constant -= price;
-    charge(conflicts[2 * pair]!, price);
-    charge(conflicts[2 * pair + 1]!, price);
-  });
-  return { constant, cost };
-}
-
-/** The least sum that the number of sites allows. */
-function cheapestChoice(
-  { constant, cost }: SiteCosts,
-  { atLeast, atMost }: Selection,
-  state: Int8Array,
-): number {
-  let [total, count] = [constant, 0];
-  const free: number[] = [];
-  state.forEach((value, site) => {
-    if (value === -1) free.push(cost[site]!);
-    if (value !== 1) return;
-    total += cost[site]!;
-    count += 1;
-  });
-  if (count > atMost || count + free.length < atLeast) return Infinity;
-  for (const value of Float64Array.from(free).sort()) {
-    if (count >= atMost || (count >= atLeast && value >= 0)) break;
-    total += value;
-    count += 1;
-  }
-  return total;
-}
-
-/** When every cost is a multiple of one number, so is every objective. */
-function roundUp({ cost, opening }: CostTable, bound: number): number {
-  let grain = 0;
-  for (const value of [...opening, ...cost]) {
-    if (value === Infinity) continue;
-    if (!Number.isSafeInteger(value)) return bound;
-    for (let rest = value; rest !== 0; [grain, rest] = [rest, grain % rest]);
-  }
-  return grain === 0 ? bound : Math.ceil(bound / grain - 1e-7) * grain;
+  return chargeRules(selection, set, { constant, cost });
 }
 
 function objectiveOf(table: CostTable, sites: Int32Array, assignment: Int32Array): number | null {
@@ -197,25 +105,4 @@ function objectiveOf(table: CostTable, sites: Int32Array, assignment: Int32Array
   for (const site of plan) total += table.opening[site]!;
   assignment.forEach((site, client) => (total += table.cost[client * table.sites + site]!));
   return total;
-}
-
-function fits(set: Multipliers, table: CostTable, { quotas, conflicts }: Selection): boolean {
-  const finite = (values: Float64Array) => values.every((value) => Number.isFinite(value));
-  return (
-    set.rows.length === table.clients &&
-    set.quotas.length === quotas.length &&
-    set.conflicts.length === conflicts.length / 2 &&
-    set.budget >= 0 &&
-    set.conflicts.every((price) => price >= 0) &&
-    [set.rows, set.quotas, set.conflicts, Float64Array.of(set.budget)].every(finite)
-  );
-}
-
-function lastOnly<T>(make: (key: number) => T): (key: number) => T {
-  let last: { key: number; value: T } | null = null;
-  return (key) => (last?.key === key ? last : (last = { key, value: make(key) })).value;
-}
-
-function isNear(a: number, b: number): boolean {
-  return a === b || Math.abs(a - b) <= LENIENCY * Math.max(1, Math.abs(a), Math.abs(b));
 }

@@ -65,7 +65,10 @@ export class Search<M extends Market = Market> {
     });
   }
 
-  raise(bound: number, phase: Progress['phase']): void {
+  /** A better bound, rounded up to the next value that an objective can have. */
+  raise(least: number, phase: Progress['phase']): void {
+    const { grain } = this.family;
+    const bound = grain > 0 && Number.isFinite(least) ? Math.ceil(least / grain - 1e-6) * grain : least;
     if (bound <= this.bound) return;
     this.bound = bound;
     this.report(phase);

@@ -35,6 +35,8 @@ export function solve<M extends Market>(
     const goal = share === 1 ? Infinity : search.bound + share * (search.incumbent.objective - search.bound);
     const pass = provePass(search, goal, root);
     if (pass === null) break;
+    // Parts whose only plan is not closed may end lower than before.
+    if (pass.bound <= search.bound) continue;
     ({ certificate } = pass);
     search.raise(pass.bound, 'tree');
   }

@@ -47,6 +47,7 @@ export function prove<M extends Market>(branch: Branch<M>, whole: M | null, star
       return close(ascent.bound);
     }
     if (search.spend(0)) return null;
+    search.tryCheapest(ascent.reduced);
     const before = freeSites(domain.state);
     if (!fixByCost(search, proof, ascent, enough(), set, closers)) {
       proof.impossible();
@@ -77,16 +78,20 @@ function split<M extends Market>(branch: Branch<M>, site: number, market: M, pri
   return least;
 }
 
-/** One plan is left. */
+/** One plan is left: prices made for it close it, or climb as far as they can. */
 function closePlan<M extends Market>({ search, proof }: Branch<M>, market: M): number {
   const { family, sides, domain } = search;
   const plan = [...domain.state.keys()].filter((site) => domain.state[site] === 1);
   search.offer(plan);
-  const rows = family.closingPrices(plan);
-  proof.leaf(proof.add(toMultipliers(search.selection, sides, rows, new Float64Array(sides.count))));
-  const reduced = family.opening.slice();
-  const constant = market.price(rows, reduced);
-  return plan.reduce((sum, site) => sum + reduced[site]!, constant);
+  const start = { rows: family.closingPrices(plan), sides: new Float64Array(sides.count) };
+  const { bound, prices } = ascend({
+    ...search.relaxation(market, start),
+    incumbent: () => search.incumbent,
+    limits: NODE,
+    onStep: () => search.spend(1),
+  });
+  proof.leaf(proof.add(toMultipliers(search.selection, sides, prices.rows, prices.sides)));
+  return bound;
 }
 
 function freeSites(state: Int8Array): number {

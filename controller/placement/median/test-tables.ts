@@ -18,12 +18,12 @@ export const bestCost = (table: CostTable, selection: Selection) =>
   bruteForce(selection, (plan) => costOf(table, plan));
 
 /** Some clients cannot be served from some sites; costs are integers, or not; sites cost something, or not. */
-export function anyTable(sites: number): fc.Arbitrary<CostTable> {
+export function anyTable(sites: number, mostClients = 12): fc.Arbitrary<CostTable> {
   const list = (length: number, item: fc.Arbitrary<number>) =>
     fc.array(item, { minLength: length, maxLength: length }).map((values) => Float64Array.from(values));
   return fc
     .record({
-      clients: fc.integer({ min: 1, max: 12 }),
+      clients: fc.integer({ min: 1, max: mostClients }),
       unit: fc.constantFrom(1, 7, 0.37),
       holes: fc.constantFrom(0, 1),
       dearest: fc.constantFrom(0, 40),

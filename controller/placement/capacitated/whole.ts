@@ -1,0 +1,112 @@
+/**
+ * Serving whole clients from a given plan: those with most to lose choose first, then single clients move and pairs change
+ * places while that is cheaper (Martello and Toth 1981 for the generalised assignment problem).
+ */
+import type { CapacitatedProblem } from './problem.ts';
+
+const TINY = 1e-9;
+
+/** For each client its site; null: these rules of thumb find no place for somebody. */
+export function assignWhole(problem: CapacitatedProblem, plan: readonly number[]): Int32Array | null {
+  const { demand } = problem;
+  const regret = regretsOf(problem, plan);
+  const orders = [(client: number) => -regret[client]!, (client: number) => -demand[client]!];
+  let best: Int32Array | null = null;
+  let least = Infinity;
+  for (const key of orders) {
+    const assignment = placeInOrder(problem, plan, key);
+    if (assignment === null) continue;
+    exchange(problem, plan, assignment);
+    const cost = wholeCost(problem, assignment);
+    if (cost >= least) continue;
+    [best, least] = [assignment, cost];
+  }
+  return best;
+}
+
+/** Without what the sites cost. */
+export function wholeCost({ table }: CapacitatedProblem, assignment: Int32Array): number {
+  return assignment.reduce((sum, site, client) => sum + table.cost[client * table.sites + site]!, 0);
+}
+
+/** What a client loses who does not get its cheapest site. */
+function regretsOf({ table, demand }: CapacitatedProblem, plan: readonly number[]): Float64Array {
+  return demand.map((_, client) => {
+    let [first, second] = [Infinity, Infinity];
+    for (const site of plan) {
+      const cost = table.cost[client * table.sites + site]!;
+      if (cost < first) [first, second] = [cost, first];
+      else if (cost < second) second = cost;
+    }
+    return second === first ? 0 : second - first;
+  });
+}
+
+function placeInOrder(
+  { table, demand, capacity }: CapacitatedProblem,
+  plan: readonly number[],
+  key: (client: number) => number,
+): Int32Array | null {
+  const left = capacity.slice();
+  const assignment = new Int32Array(table.clients);
+  const order = Int32Array.from(demand.keys()).sort((a, b) => key(a) - key(b));
+  for (const client of order) {
+    let [best, least] = [-1, Infinity];
+    for (const site of plan) {
+      const cost = table.cost[client * table.sites + site]!;
+      if (cost < least && left[site]! >= demand[client]! - 1e-9) [best, least] = [site, cost];
+    }
+    if (best < 0) return null;
+    assignment[client] = best;
+    left[best]! -= demand[client]!;
+  }
+  return assignment;
+}
+
+/** A client moves, if need be onto the place of another that moves on: swaps are the case where it moves back. */
+function exchange(
+  { table, demand, capacity }: CapacitatedProblem,
+  plan: readonly number[],
+  assignment: Int32Array,
+): void {
+  const { clients, sites, cost } = table;
+  const left = capacity.slice();
+  assignment.forEach((site, client) => (left[site]! -= demand[client]!));
+  const at = (client: number, site: number) => cost[client * sites + site]!;
+  const nearest = Float64Array.from({ length: clients }, (_, client) =>
+    plan.reduce((least, site) => Math.min(least, at(client, site)), Infinity),
+  );
+  const move = (client: number, site: number) => {
+    left[assignment[client]!]! += demand[client]!;
+    left[site]! -= demand[client]!;
+    assignment[client] = site;
+  };
+
+  function improve(client: number, to: number): boolean {
+    const from = assignment[client]!;
+    const gain = at(client, from) - at(client, to);
+    if (gain > TINY && left[to]! >= demand[client]! - TINY) {
+      move(client, to);
+      return true;
+    }
+    for (let other = 0; other < clients; other += 1) {
+      if (assignment[other] !== to || gain + at(other, to) - nearest[other]! <= TINY) continue;
+      if (left[to]! + demand[other]! < demand[client]! - TINY) continue;
+      for (const next of plan) {
+        if (next === to || gain + at(other, to) - at(other, next) <= TINY) continue;
+        if (left[next]! + (next === from ? demand[client]! : 0) < demand[other]! - TINY) continue;
+        move(other, next);
+        move(client, to);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  for (let isBetter = true; isBetter;) {
+    isBetter = false;
+    for (let client = 0; client < clients; client += 1) {
+      for (const to of plan) if (to !== assignment[client] && improve(client, to)) isBetter = true;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/** Checks an answer of the capacitated models from the problem, the flows and the certificate (placement.md G14). */
+import type { Multipliers } from '../certificate.ts';
+import { withEnoughSites, type CapacitatedProblem, type Flow } from '../capacitated/problem.ts';
+import { violationsOf } from '../selection.ts';
+import { chargeRules, fits, isNear, raised } from './bounds.ts';
+import type { Claim, Verdict } from './check-median.ts';
+import { leastBound, type SiteCosts } from './walk.ts';
+
+export function checkCapacitated(
+  problem: CapacitatedProblem,
+  claim: Claim & { readonly flows: readonly Flow[] },
+): Verdict {
+  const { status, objective, bound, sites, flows, certificate } = claim;
+  const faults: string[] = [];
+  if (objective !== null) {
+    const broken = violationsOf(problem.selection, sites);
+    faults.push(...broken.map((rule) => `the plan breaks a rule: ${JSON.stringify(rule)}`));
+    faults.push(...flowFaults(problem, new Set(sites), flows));
+    const total = costOf(problem, sites, flows);
+    if (!isNear(total, objective)) faults.push(`claims the objective ${objective}, the plan gives ${total}`);
+    if (bound > objective && !isNear(bound, objective)) faults.push('the bound is above the objective');
+  }
+  const proved = provedBound(problem, certificate);
+  if (proved < bound && !isNear(proved, bound))
+    faults.push(`claims the bound ${bound}, proves only ${proved}`);
+  if (status === 'optimal' && bound !== objective) faults.push('called optimal without meeting the bound');
+  return { isValid: faults.length === 0, faults, provedBound: proved };
+}
+
+function flowFaults(
+  { demand, capacity, isSplit }: CapacitatedProblem,
+  plan: Set<number>,
+  flows: readonly Flow[],
+): string[] {
+  const served = new Float64Array(demand.length);
+  const load = new Float64Array(capacity.length);
+  const faults: string[] = [];
+  for (const { client, site, share } of flows) {
+    if (!plan.has(site) || !(share > 0))
+      faults.push(`client ${client} is served at ${site}, which is not in the plan`);
+    if (!isSplit && share !== 1) faults.push(`client ${client} is split`);
+    served[client]! += share;
+    load[site]! += share * demand[client]!;
+  }
+  served.forEach((share, client) => {
+    if (!isNear(share, 1)) faults.push(`client ${client} is served ${share} times`);
+  });
+  load.forEach((sum, site) => {
+    if (sum > capacity[site]! && !isNear(sum, capacity[site]!)) faults.push(`site ${site} serves ${sum}`);
+  });
+  return faults;
+}
+
+function costOf({ table }: CapacitatedProblem, sites: Int32Array, flows: readonly Flow[]): number {
+  const opening = sites.reduce((sum, site) => sum + table.opening[site]!, 0);
+  return flows.reduce(
+    (sum, { client, site, share }) => sum + share * table.cost[client * table.sites + site]!,
+    opening,
+  );
+}
+
+function provedBound(problem: CapacitatedProblem, certificate: Claim['certificate']): number {
+  const { multipliers } = certificate;
+  const { table, isSplit } = problem;
+  if (!multipliers.every((set) => fits(set, table.clients, problem.selection))) return -Infinity;
+  const selection = withEnoughSites(problem);
+  const bound =
+    leastBound(selection, certificate, (set) => siteCosts(problem, multipliers[set]!)) ?? -Infinity;
+  // Split clients make objectives that are no integers.
+  const most = raised(
+    { ...table, cost: isSplit ? table.cost.map((value) => value + 0.5) : table.cost },
+    bound,
+  );
+  return most === Infinity || !isSplit ? most : bound;
+}
+
+/** A site keeps what the best of its clients save, as far as its capacity goes. */
+function siteCosts(problem: CapacitatedProblem, set: Multipliers): SiteCosts {
+  const { table, demand, capacity } = problem;
+  const constant = set.rows.reduce((sum, price) => sum + price, 0);
+  const cost = table.opening.map((opening, site) => {
+    const items: Item[] = [];
+    set.rows.forEach((price, client) => {
+      const gain = price - table.cost[client * table.sites + site]!;
+      if (gain > 0) items.push({ gain, weight: demand[client]! });
+    });
+    return opening - mostGain(items, capacity[site]!, problem.isSplit);
+  });
+  return chargeRules(problem.selection, set, { constant, cost });
+}
+
+interface Item {
+  readonly gain: number;
+  readonly weight: number;
+}
+
+/** Whole items of integer weight by dynamic programming; others may be cut, which only gains more. */
+function mostGain(items: readonly Item[], capacity: number, isSplit: boolean): number {
+  const isWhole = !isSplit && items.every(({ weight }) => Number.isInteger(weight));
+  if (isWhole && items.length * capacity <= 2_000_000) {
+    const best = new Float64Array(Math.floor(capacity) + 1);
+    for (const { gain, weight } of items) {
+      for (let room = best.length - 1; room >= weight; room -= 1) {
+        best[room] = Math.max(best[room]!, best[room - weight]! + gain);
+      }
+    }
+    return best.at(-1)!;
+  }
+  let [left, total] = [capacity, 0];
+  for (const { gain, weight } of [...items].sort((a, b) => b.gain * a.weight - a.gain * b.weight)) {
+    const share = weight <= left ? 1 : left / weight;
+    total += share * gain;
+    left -= share * weight;
+  }
+  return total;
+}
