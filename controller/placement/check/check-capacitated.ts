@@ -3,7 +3,8 @@ import type { Multipliers } from '../certificate.ts';
 import { withEnoughSites, type CapacitatedProblem, type Flow } from '../capacitated/problem.ts';
 import { violationsOf } from '../selection.ts';
 import { chargeRules, fits, isNear, raised } from './bounds.ts';
-import type { Claim, Verdict } from './check-median.ts';
+import type { Verdict } from './check-cover.ts';
+import type { Claim } from './check-median.ts';
 import { leastBound, type SiteCosts } from './walk.ts';
 
 export function checkCapacitated(

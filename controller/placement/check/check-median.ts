@@ -4,20 +4,13 @@
  */
 import type { Certificate, Multipliers } from '../certificate.ts';
 import type { Outcome } from '../outcome.ts';
+import type { Verdict } from './check-cover.ts';
 import { violationsOf, type Selection } from '../selection.ts';
 import type { CostTable } from '../median/cost-table.ts';
 import { chargeRules, fits, isNear, raised } from './bounds.ts';
 import { leastBound, type SiteCosts } from './walk.ts';
 
 export type Claim = Pick<Outcome, 'status' | 'objective' | 'bound' | 'sites' | 'assignment' | 'certificate'>;
-
-export interface Verdict {
-  readonly isValid: boolean;
-  /** What is wrong, in plain words; empty when valid. */
-  readonly faults: readonly string[];
-  /** The bound that the certificate really proves; −Infinity when it is no certificate for this problem. */
-  readonly provedBound: number;
-}
 
 export function checkMedian(table: CostTable, selection: Selection, claim: Claim): Verdict {
   const { status, objective, bound, certificate } = claim;

@@ -10,7 +10,8 @@ export interface Incumbent {
 /** Objectives come in steps of `grain` (0: any value), so the next better one is a whole step away. */
 export function incumbentOf(plan: Iterable<number>, objective: number, grain: number): Incumbent {
   const leeway = 1e-9 * Math.max(1, Math.abs(objective));
-  const enough = grain > 0 ? objective - grain + Math.max(leeway, 1e-6 * grain) : objective - leeway;
+  const margin = Math.min(Math.max(leeway, 1e-6 * grain), grain / 2);
+  const enough = grain > 0 ? objective - grain + margin : objective - leeway;
   return { plan: Int32Array.from(plan).sort(), objective, enough };
 }
 

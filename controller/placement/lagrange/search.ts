@@ -68,7 +68,7 @@ export class Search<M extends Market = Market> {
   /** A better bound, rounded up to the next value that an objective can have. */
   raise(least: number, phase: Progress['phase']): void {
     const { grain } = this.family;
-    const bound = grain > 0 && Number.isFinite(least) ? Math.ceil(least / grain - 1e-6) * grain : least;
+    const bound = grain > 0 && Number.isFinite(least) ? Math.ceil(least / grain - 1e-7) * grain : least;
     if (bound <= this.bound) return;
     this.bound = bound;
     this.report(phase);
