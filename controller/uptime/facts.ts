@@ -16,6 +16,7 @@ export function factOf(record: OutboxRecord): Fact | null {
     case 'card':
     case 'paper':
     case 'maintenance':
+    case 'help-call':
     case 'command-result':
       return null;
   }
