@@ -30,7 +30,8 @@ import { createJournal } from './session/journal.ts';
 import { createReceiptNumbers } from './session/receipt-number.ts';
 import { attentionOf } from './session/machine.ts';
 import { createSessionRunner } from './session/runner.ts';
-import type { World } from './session/state.ts';
+import type { SessionState, World } from './session/state.ts';
+import { createUrgentLimits } from './session/urgent-limits.ts';
 import { buildView } from './session/view.ts';
 import { describeKiosk, vitalSigns } from './self-description.ts';
 import { openAgentStore } from './store.ts';
@@ -93,6 +94,7 @@ export function createAgent(deps: AgentDeps): Agent {
     random,
     log,
   });
+  const urgentLimits = createUrgentLimits(config.urgent);
   const powerEnding = Promise.withResolvers<void>();
   const restartWanted = Promise.withResolvers<void>();
   const viewListeners = new Listeners<[View]>();
@@ -118,7 +120,14 @@ export function createAgent(deps: AgentDeps): Agent {
     services,
     available: available(),
     timeouts: config.timeouts,
+    urgentLimit: urgentLimit(session.state),
   });
+
+  /** Asked only where it matters. */
+  const urgentLimit = (state: SessionState) =>
+    state.step === 'urgent' && state.citizen !== null
+      ? urgentLimits.limitFor(state.citizen.number, clock.nowMs())
+      : null;
 
   const uplink = createUplink({
     config: { ...config.controller, region: config.region, kioskId: config.kioskId, secret: deps.secret },
@@ -147,6 +156,7 @@ export function createAgent(deps: AgentDeps): Agent {
     printer: () => devices.printer(),
     setAttention: turnToCitizen,
     casePublicKey: config.casePublicKey,
+    countUrgent: ({ number }, nowMs) => urgentLimits.count(number, nowMs),
     nextReceiptNumber: createReceiptNumbers(config.kioskId, outbox.bootCount),
     onChange() {
       custody.sessionChanged(session.state);

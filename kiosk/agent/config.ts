@@ -164,6 +164,13 @@ export const AgentConfig = z.strictObject({
     .exactOptional()
     .describe('key of the case office; without it services that take applications stay closed'),
   timeouts: Timeouts.prefault({}),
+  urgent: z
+    .strictObject({
+      perCardAWeek: z.int().min(1).max(50).default(2).describe('urgent cases of one card in seven days'),
+      perDay: z.int().min(1).max(1000).default(20).describe('urgent cases of this kiosk on one day'),
+    })
+    .prefault({})
+    .describe('beyond, the staff at the counter decide'),
   power: Power.prefault({}).describe('what happens when the mains fail and the battery of the UPS is low'),
   technician: z
     .strictObject({

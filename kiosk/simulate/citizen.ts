@@ -94,7 +94,10 @@ export function nextMove(
     case 'verdict':
     case 'code':
     case 'rate':
+    case 'feedback':
       return touch({ type: 'done', step });
+    case 'urgent':
+      return touch({ type: 'chooseUrgent', step, reason: 'medical' });
     case 'counter':
       return touch({ type: 'back', step });
     case 'submit':

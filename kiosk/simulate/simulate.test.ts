@@ -34,6 +34,7 @@ const screen: View = {
   page: null,
   verdict: null,
   code: null,
+  urgentLimit: null,
   canPrint: true,
   answers: [],
   lane: null,

@@ -60,6 +60,14 @@ export type SessionOutcome = z.infer<typeof SessionOutcome>;
 export const Lane = z.enum(['normal', 'elderly', 'veteran', 'urgent']);
 export type Lane = z.infer<typeof Lane>;
 
+/** Why a case cannot wait: a hospital, an exam, a death, a journey, work that begins. */
+export const UrgentReason = z.enum(['medical', 'exam', 'bereavement', 'journey', 'work']);
+export type UrgentReason = z.infer<typeof UrgentReason>;
+
+/** What was not good about a visit; from a list, so that nobody writes down a name. */
+export const FeedbackReason = z.enum(['slow', 'unclear', 'typing', 'device', 'unfinished']);
+export type FeedbackReason = z.infer<typeof FeedbackReason>;
+
 /** Why somebody goes to a counter: papers are missing · not sure whether it is for them · the machine cannot do it. */
 export const CounterReason = z.enum(['materials', 'eligibility', 'device']);
 export type CounterReason = z.infer<typeof CounterReason>;
@@ -79,10 +87,14 @@ export const SessionBody = z.object({
   receipt: z.object({ number: z.string().max(32), evidence: PrintEvidence }).nullable(),
   sealedCase: SealedCase.optional(),
   lane: Lane.exclude(['normal']).optional(),
+  /** Somebody asked for the green channel as urgent; not granted: beyond a limit, and the counter decides. */
+  urgent: z.object({ reason: UrgentReason, isGranted: z.boolean() }).optional(),
   /** With the outcome `sent-to-counter`. */
   counterReason: CounterReason.optional(),
   /** What the citizen thought of it, 1 to 5; absent: said nothing. */
   rating: z.int().min(1).max(5).optional(),
+  /** Asked for after a rating of three or less. */
+  feedback: z.array(FeedbackReason).min(1).max(FeedbackReason.options.length).optional(),
   /** True when the controller could not be reached while it ran: served all the same. */
   wasOffline: z.boolean(),
 });

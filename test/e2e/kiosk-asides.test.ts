@@ -124,7 +124,12 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     await page.getByRole('img', { name: /第 1 个二维码/ }).waitFor();
     await examineInAllManners(rig, page, '9-take-notice');
     await press('扫好了，完成');
-    await page.getByRole('button', { name: '不评价' }).waitFor();
+    await press('很差');
+    await page.getByRole('heading', { name: '哪里不顺利？' }).waitFor();
+    await press('太慢');
+    await examineInAllManners(rig, page, '9-feedback');
+    await press('选好了');
+    await page.getByRole('heading', { name: '办好了' }).waitFor();
   });
 
   it('a sample form is opened large from the list, and closed again', async () => {
@@ -162,6 +167,15 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     await examineInAllManners(rig, page, '9-counter-code');
     await press('扫好了，完成');
     await page.getByRole('heading', { name: '请到窗口办理' }).waitFor();
+  });
+
+  it('whoever says that it is urgent is asked why', async () => {
+    await walkTo('greenChannel', find('green channel', ({ hasGreenChannel }) => hasGreenChannel).id);
+    await press('我有急事');
+    await page.getByRole('heading', { name: '为什么急？' }).waitFor();
+    await examineInAllManners(rig, page, '9-urgent');
+    await press('看病、住院');
+    await page.getByRole('heading', { name: '要带这些材料' }).waitFor();
   });
 
   it('what is closed here names the nearest place that does it', async () => {

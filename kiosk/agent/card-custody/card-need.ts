@@ -26,6 +26,7 @@ function needOf(
       return areIdCardsInserted ? 'identify' : 'keep';
     case 'form':
     case 'greenChannel':
+    case 'urgent':
     case 'checklist':
     case 'confirm':
     case 'sign':
@@ -39,6 +40,7 @@ function needOf(
     case 'receipt':
     case 'take':
     case 'rate':
+    case 'feedback':
       return 'giveBack';
   }
 }

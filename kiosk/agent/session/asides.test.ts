@@ -163,3 +163,84 @@ describe('the way to a counter', () => {
     ]);
   });
 });
+
+describe('"urgent"', () => {
+  const TO_LANES = APPLY;
+  const SAY_URGENT: SessionEvent = { type: 'chooseLane', step: 'greenChannel', lane: 'urgent' };
+  const REASON: SessionEvent = { type: 'chooseUrgent', step: 'urgent', reason: 'exam' };
+  const FILE: SessionEvent[] = [
+    on('next', 'checklist'),
+    on('next', 'confirm'),
+    { type: 'sign', step: 'sign', strokes: '1,1 2,2' },
+    FILED,
+    PRINTED,
+    on('done', 'take'),
+    on('done', 'rate'),
+  ];
+
+  it('needs a reason from the list, and is granted, filed and recorded with it', () => {
+    expect(after(...TO_LANES, SAY_URGENT).state.step).toBe('urgent');
+    const run = after(...TO_LANES, SAY_URGENT, REASON, ...FILE);
+    const filed = run.effects.find((effect) => effect.type === 'file');
+    expect(filed).toMatchObject({ wish: { lane: 'urgent', urgent: { reason: 'exam', isGranted: true } } });
+    expect(records(run)).toMatchObject([{ lane: 'urgent', urgent: { reason: 'exam', isGranted: true } }]);
+  });
+
+  it.each(['card', 'kiosk'] as const)(
+    'beyond the limit of a %s is for the counter to decide, and is counted',
+    (urgentLimit) => {
+      const world = { ...SAMPLE_WORLD, urgentLimit };
+      const refused = play([...TO_LANES, SAY_URGENT, REASON], world);
+      expect(refused.state).toMatchObject({ step: 'urgent', limit: urgentLimit, lane: 'normal' });
+      const run = play([...TO_LANES, SAY_URGENT, REASON, on('next', 'urgent'), ...FILE], world);
+      const paper = JSON.stringify(run.effects.find((effect) => effect.type === 'print'));
+      expect(paper).toContain('由工作人员决定');
+      expect(paper).not.toContain('受理当日办结');
+      const [record] = records(run);
+      expect(record).toMatchObject({ urgent: { reason: 'exam', isGranted: false } });
+      expect(record).not.toHaveProperty('lane');
+    },
+  );
+
+  it('is taken back by "back"', () => {
+    const run = after(...TO_LANES, SAY_URGENT, on('back', 'urgent'));
+    expect(run.state).toMatchObject({ step: 'greenChannel', urgent: null, lane: 'normal' });
+  });
+});
+
+describe('after a rating', () => {
+  const RATE = (stars: number): SessionEvent => ({ type: 'rate', step: 'rate', stars });
+  const TO_RATE: SessionEvent[] = [
+    BEGIN,
+    choose('sample-reading'),
+    on('showCode', 'read'),
+    on('next', 'code'),
+    FILED,
+    PRINTED,
+    on('done', 'take'),
+  ];
+
+  it('only who was not content is asked why', () => {
+    for (const stars of [4, 5]) expect(after(...TO_RATE, RATE(stars)).state.step).toBe('done');
+    for (const stars of [1, 2, 3]) expect(after(...TO_RATE, RATE(stars)).state.step).toBe('feedback');
+  });
+
+  it('the reasons are counted, each once', () => {
+    const run = after(...TO_RATE, RATE(2), {
+      type: 'feedback',
+      step: 'feedback',
+      reasons: ['slow', 'device', 'slow'],
+    });
+    expect(records(run)).toMatchObject([{ rating: 2, feedback: ['slow', 'device'] }]);
+  });
+
+  it.each<SessionEvent>([
+    { type: 'done', step: 'feedback' },
+    { type: 'cancel', step: 'feedback' },
+    { type: 'feedback', step: 'feedback', reasons: [] },
+  ])('one touch skips them, and the rating stays: %j', (skip) => {
+    const [record] = records(after(...TO_RATE, RATE(1), skip));
+    expect(record).toMatchObject({ rating: 1, outcome: 'completed' });
+    expect(record).not.toHaveProperty('feedback');
+  });
+});

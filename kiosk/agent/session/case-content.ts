@@ -1,6 +1,6 @@
 /** What is inside a sealed case: the application as the office gets it (devices.md 1.8: only what the case needs). */
 import * as z from 'zod';
-import { Lane } from '../../../shared/protocol/index.ts';
+import { Lane, SessionBody } from '../../../shared/protocol/index.ts';
 import type { Visit, Wish } from './state.ts';
 
 /** Sealed texts are filled up to a multiple of this, so that their length tells nothing about a name or an address. */
@@ -35,6 +35,8 @@ export const CaseContent = z.object({
   /** By question of the service, in its version. */
   answers: z.record(z.string(), Text),
   lane: Lane,
+  /** Absent: nobody said so, or another lane was chosen. */
+  urgent: SessionBody.shape.urgent,
   /** Strokes under the promise of the service, in its version; null: it asks for none. */
   signature: z.string().nullable(),
 });
@@ -51,7 +53,7 @@ interface Application {
 /** The bytes to seal; the caller overwrites them afterwards. */
 export function encodeCase({
   visit,
-  wish: { service, citizen, answers, lane },
+  wish: { service, citizen, answers, lane, urgent },
   signature,
   number,
   nowMs,
@@ -65,6 +67,7 @@ export function encodeCase({
     citizen: Person.nullable().parse(citizen),
     answers,
     lane,
+    ...(urgent === null ? {} : { urgent }),
     signature,
   };
   const text = new TextEncoder().encode(JSON.stringify(content));

@@ -2,7 +2,14 @@
 import type { CardRejection } from '../../../devices/id-card-reader.ts';
 import type { PaperEvent, PrintFailure, ReceiptElement } from '../../../devices/receipt-printer.ts';
 import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import type { CounterReason, Lane, SealedCase, SessionBody } from '../../../shared/protocol/index.ts';
+import type {
+  CounterReason,
+  FeedbackReason,
+  Lane,
+  SealedCase,
+  SessionBody,
+  UrgentReason,
+} from '../../../shared/protocol/index.ts';
 import type { Citizen, Language, StepName, TextSize, Visit, Wish } from './state.ts';
 
 /** What a finger does. `step` is the screen it was meant for: a late or double tap is dropped, not applied to the next one. */
@@ -23,6 +30,8 @@ type CitizenEvent =
   /** Go to a counter instead: why is asked first. */
   | { readonly type: 'leaveForCounter'; readonly step: StepName }
   | { readonly type: 'chooseCounter'; readonly step: StepName; readonly reason: CounterReason }
+  | { readonly type: 'chooseUrgent'; readonly step: StepName; readonly reason: UrgentReason }
+  | { readonly type: 'feedback'; readonly step: StepName; readonly reasons: readonly FeedbackReason[] }
   | { readonly type: 'rate'; readonly step: StepName; readonly stars: number }
   | { readonly type: 'next'; readonly step: StepName }
   | { readonly type: 'back'; readonly step: StepName }
@@ -82,6 +91,7 @@ export type ChoiceEvent = Extract<
       | 'showCode'
       | 'leaveForCounter'
       | 'chooseCounter'
+      | 'chooseUrgent'
       | 'next'
       | 'back'
       | 'done'

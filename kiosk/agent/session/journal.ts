@@ -15,6 +15,7 @@ const Step = z.enum([
   'identify',
   'form',
   'greenChannel',
+  'urgent',
   'checklist',
   'confirm',
   'sign',
@@ -26,6 +27,7 @@ const Step = z.enum([
   'receipt',
   'take',
   'rate',
+  'feedback',
 ]);
 
 /** A visit as far as it came. */
@@ -47,6 +49,8 @@ const Open = z.object({
   lane: Lane.default('normal'),
   /** The errand goes on at a counter. */
   counter: CounterReason.nullable().default(null),
+  urgent: SessionBody.shape.urgent,
+  rating: SessionBody.shape.rating,
   sealedCase: SealedCase.nullable(),
 });
 export type OpenEntry = z.infer<typeof Open>;
@@ -130,6 +134,8 @@ export function journalEntryOf(state: SessionState, nowMs: number): OpenEntry | 
     receipt: filed === null ? null : { number: filed.number, evidence },
     lane: filed === null ? 'normal' : filed.lane,
     counter: filed === null ? null : filed.counter,
+    ...(filed === null || filed.urgent === null ? {} : { urgent: filed.urgent }),
+    ...(state.step === 'feedback' ? { rating: state.stars } : {}),
     sealedCase: filed === null ? null : filed.sealedCase,
   };
 }

@@ -22,6 +22,8 @@ const CAPABILITIES: Capability[] = [
   'kiosk.inService',
 ];
 
+/** The paper may still come out, or be taken. */
+const AFTER_PRINT: ReadonlySet<string> = new Set(['take', 'rate', 'feedback']);
 /** Typed by the citizen, and personal like everything on the card. */
 const PHONE_NUMBER = '13800138000';
 
@@ -95,7 +97,7 @@ const forward = fc
       case 'form':
         return answerTo(now);
       case 'greenChannel':
-        return { type: 'chooseLane', step, lane: 'veteran' };
+        return { type: 'chooseLane', step, lane: isHeldOut ? 'urgent' : 'veteran' };
       case 'checklist':
       case 'confirm':
       case 'read':
@@ -103,6 +105,8 @@ const forward = fc
         return { type: 'next', step };
       case 'sign':
         return { type: 'sign', step, strokes: '1,1 2,2' };
+      case 'urgent':
+        return isHeldOut ? { type: 'next', step } : { type: 'chooseUrgent', step, reason: 'exam' };
       case 'code':
         return { type: isHeldOut ? 'next' : 'back', step };
       case 'counter':
@@ -119,6 +123,9 @@ const forward = fc
           ? { type: 'done', step }
           : { type: 'paper', jobId: NUMBER, fate: 'taken' };
       case 'rate':
+        return isHeldOut ? { type: 'rate', step, stars: 2 } : { type: 'done', step };
+      case 'feedback':
+        return { type: 'feedback', step, reasons: isHeldOut ? [] : ['slow', 'slow'] };
       case 'done':
         return { type: 'done', step };
     }
@@ -166,6 +173,7 @@ function walk(
     world = {
       ...SAMPLE_WORLD,
       isOnline,
+      urgentLimit: isOnline ? null : 'card',
       available: isWholeKiosk ? SAMPLE_WORLD.available : new Set(available),
       monoMs: elapsedMs,
       nowMs: SAMPLE_WORLD.nowMs + elapsedMs,
@@ -243,7 +251,7 @@ describe('whatever citizens, devices and time do', () => {
   it('after submit the state holds no personal data, and no record or print ever does', () => {
     check((happenings) => {
       walk(happenings, ({ state, effects }) => {
-        if (['receipt', 'take', 'rate'].includes(state.step)) expectNoPersonalData(state);
+        if (['receipt', ...AFTER_PRINT].includes(state.step)) expectNoPersonalData(state);
         for (const effect of effects) if (effect.type !== 'file') expectNoPersonalData(effect);
       });
     });
@@ -292,10 +300,10 @@ describe('whatever citizens, devices and time do', () => {
     check((happenings) => {
       let seen: string | undefined;
       walk(happenings, ({ before, event, effects }) => {
-        if (before.step !== 'take' && before.step !== 'rate') seen = undefined;
+        if (!AFTER_PRINT.has(before.step)) seen = undefined;
         else if (event.type === 'paper' && event.jobId === NUMBER) seen = event.fate;
         const evidence = effects.flatMap((effect) =>
-          effect.type === 'finish' && ['take', 'rate'].includes(effect.body.lastStep)
+          effect.type === 'finish' && AFTER_PRINT.has(effect.body.lastStep)
             ? [effect.body.receipt?.evidence]
             : [],
         )[0];

@@ -18,7 +18,7 @@ import { onAttract } from './steps/attract.ts';
 import { onChooseService } from './steps/choose-service.ts';
 import { attractWith, endVisit, idleDeadline, paceMs, to, type Next } from './steps/common.ts';
 import { onIdentify } from './steps/identify.ts';
-import { onRate } from './steps/rate.ts';
+import { onFeedback, onRate } from './steps/rate.ts';
 import { onReceipt, onSubmit, onTake } from './steps/submit.ts';
 import { onWish } from './steps/wish.ts';
 
@@ -28,6 +28,7 @@ const WAITING_STEPS: ReadonlySet<StepName> = new Set([
   'identify',
   'form',
   'greenChannel',
+  'urgent',
   'checklist',
   'confirm',
   'sign',
@@ -71,11 +72,13 @@ export function attentionOf(state: SessionState): 'asking' | 'idle' {
     case 'identify':
     case 'take':
     case 'rate':
+    case 'feedback':
       return 'asking';
     case 'chooseService':
       return state.citizen === null ? 'asking' : 'idle';
     case 'form':
     case 'greenChannel':
+    case 'urgent':
     case 'checklist':
     case 'confirm':
     case 'sign':
@@ -112,6 +115,7 @@ function onWaiting(state: WaitingState, event: SessionEvent, world: World): Next
     case 'showCode':
     case 'leaveForCounter':
     case 'chooseCounter':
+    case 'chooseUrgent':
     case 'next':
     case 'back':
     case 'done':
@@ -120,6 +124,7 @@ function onWaiting(state: WaitingState, event: SessionEvent, world: World): Next
       return onChoice(stayAwake(state, world), event, world);
     case 'begin':
     case 'rate':
+    case 'feedback':
     case 'activity':
       return to(stayAwake(state, world));
     case 'setPreferences':
@@ -148,6 +153,7 @@ function onChoice(state: WaitingState, event: ChoiceEvent, world: World): Next {
       return onIdentify(state, event, world);
     case 'form':
     case 'greenChannel':
+    case 'urgent':
     case 'checklist':
     case 'confirm':
     case 'sign':
@@ -172,6 +178,8 @@ function onFiling(state: Exclude<ActiveState, WaitingState>, event: SessionEvent
       return onTake(state, event, world);
     case 'rate':
       return onRate(state, event, world);
+    case 'feedback':
+      return onFeedback(state, event, world);
   }
 }
 

@@ -13,6 +13,7 @@ const CONTENT: ReceiptContent = {
   citizen: CITIZEN,
   answers: {},
   counter: null,
+  urgent: null,
   lane: 'normal',
   number: 'JN-1-261123-1-001',
   atMs: Date.UTC(2026, 10, 23, 0, 5),

@@ -6,7 +6,7 @@ import type { Answers } from '../../../shared/domain/question.ts';
 import type { CounterReason, Lane } from '../../../shared/protocol/index.ts';
 import { verdictOf, type ServiceDefinition } from '../../../shared/domain/service.ts';
 import { maskName } from './mask.ts';
-import type { Citizen, Language } from './state.ts';
+import type { Citizen, Language, UrgentClaim } from './state.ts';
 import { feesFor, materialsFor } from './offer.ts';
 import { shanghaiDay, shanghaiTime } from './shanghai-time.ts';
 
@@ -23,6 +23,7 @@ export interface ReceiptContent extends NoticeContent {
   /** null: the service asks nobody's name. */
   readonly citizen: Citizen | null;
   readonly lane: Lane;
+  readonly urgent: UrgentClaim | null;
   readonly number: string;
   readonly atMs: number;
   readonly kioskName: string;
@@ -39,6 +40,10 @@ const LABELS = {
     en: 'Your document has expired: please renew it first.',
   },
   lane: { zh: '绿色通道：受理当日办结', en: 'Green channel: done on the day it is accepted' },
+  urgentAtCounter: {
+    zh: '您说有急事：请向窗口说明，由工作人员决定',
+    en: 'You said it is urgent: tell the counter, where the staff decide',
+  },
   proof: {
     zh: '请带上证明：优待证、退伍证，或急办的证明',
     en: 'Please bring proof: veteran card, or why it is urgent',
@@ -160,7 +165,8 @@ function yuan(amountFen: number, language: Language): string {
   return language === 'zh' ? `${amount} 元` : `CNY ${amount}`;
 }
 
-function lane({ lane: chosen, language }: ReceiptContent): ReceiptElement[] {
+function lane({ lane: chosen, urgent, language }: ReceiptContent): ReceiptElement[] {
+  if (urgent?.isGranted === false) return [heading(LABELS.urgentAtCounter[language])];
   if (chosen === 'normal') return [];
   const promise = heading(LABELS.lane[language]);
   // Age is on the card; everything else was declared.

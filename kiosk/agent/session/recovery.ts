@@ -34,12 +34,14 @@ export function resume(entry: OpenEntry, world: World): SessionState | undefined
       return resumeAt(service.kind === 'reading' ? 'read' : 'checklist', visit, service, world);
     case 'counter':
     case 'greenChannel':
+    case 'urgent':
     case 'sign':
     case 'verdict':
     case 'submit':
     case 'receipt':
     case 'take':
     case 'rate':
+    case 'feedback':
       return undefined;
   }
 }
@@ -63,7 +65,8 @@ export function interruptedBody(entry: OpenEntry, nowMs: number): SessionBody {
   return {
     citizenSessionId: entry.visitId,
     // Paper in hand, and only the question how it was is open.
-    outcome: entry.step === 'rate' ? outcomeOfPaper(entry.counter) : 'interrupted',
+    outcome:
+      entry.step === 'rate' || entry.step === 'feedback' ? outcomeOfPaper(entry.counter) : 'interrupted',
     startedAtMs: entry.startedAtMs,
     durationMs: endMs - entry.startedAtMs,
     service: entry.service,
@@ -72,6 +75,8 @@ export function interruptedBody(entry: OpenEntry, nowMs: number): SessionBody {
     receipt: entry.receipt,
     ...(entry.sealedCase === null ? {} : { sealedCase: entry.sealedCase }),
     ...(entry.lane === 'normal' ? {} : { lane: entry.lane }),
+    ...(entry.urgent === undefined ? {} : { urgent: entry.urgent }),
+    ...(entry.rating === undefined ? {} : { rating: entry.rating }),
     ...(entry.counter === null ? {} : { counterReason: entry.counter }),
     wasOffline: entry.wasOffline,
   };

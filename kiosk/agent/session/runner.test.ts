@@ -100,6 +100,7 @@ function startKiosk(file: string, clock = createTestClock()): Kiosk {
     printer: () => (faults.printer ? undefined : printed.printer),
     setAttention: () => {},
     casePublicKey: keys.publicKey,
+    countUrgent: () => {},
     nextReceiptNumber: () => 'JN-1-261123-1-001',
     onChange: () => {},
   });

@@ -18,7 +18,7 @@ import { createRecordKeeper } from './record-keeper.ts';
 import { interruptedBody, resume } from './recovery.ts';
 import { pullBack } from './retraction.ts';
 import { sealCase } from './seal.ts';
-import { ATTRACT, type SessionState, type World } from './state.ts';
+import { ATTRACT, type Citizen, type SessionState, type World } from './state.ts';
 
 export interface SessionRunnerDeps {
   readonly clock: Clock;
@@ -32,6 +32,8 @@ export interface SessionRunnerDeps {
   readonly setAttention: (attention: 'asking' | 'idle') => void;
   /** base64url; undefined: services that seal are closed. */
   readonly casePublicKey: string | undefined;
+  /** An urgent case was filed for this card. */
+  readonly countUrgent: (citizen: Citizen, nowMs: number) => void;
   readonly nextReceiptNumber: (atMs: number) => string;
   /** The state may have changed. */
   readonly onChange: () => void;
@@ -126,6 +128,7 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
         counter === null && isForOffice(wish.service)
           ? seal(deps.casePublicKey, encodeCase({ visit, wish, signature, number, nowMs }))
           : null;
+      if (wish.urgent?.isGranted === true && wish.citizen !== null) deps.countUrgent(wish.citizen, nowMs);
       dispatch({ type: 'filed', visitId: visit.id, number, sealedCase });
     } catch (error) {
       // The code only: a message of a schema may quote what it refuses.

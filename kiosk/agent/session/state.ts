@@ -7,7 +7,13 @@ import type { IdCard } from '../../../devices/id-card-reader.ts';
 import type { Answers } from '../../../shared/domain/question.ts';
 import type { Capability, ServiceDefinition } from '../../../shared/domain/service.ts';
 import type { PrintEvidence } from '../../../shared/domain/print-evidence.ts';
-import type { CounterReason, Lane, SealedCase, SessionOutcome } from '../../../shared/protocol/index.ts';
+import type {
+  CounterReason,
+  Lane,
+  SealedCase,
+  SessionBody,
+  SessionOutcome,
+} from '../../../shared/protocol/index.ts';
 
 /** What a case needs of the card. The photo is never kept: no service of ours asks for it. */
 export type Citizen = Omit<IdCard, 'photo'>;
@@ -77,11 +83,16 @@ export interface Wish {
   readonly citizen: Citizen | null;
   readonly answers: Answers;
   readonly lane: Lane;
+  /** null: nobody said that it is urgent. */
+  readonly urgent: UrgentClaim | null;
 }
+export type UrgentClaim = NonNullable<SessionBody['urgent']>;
 /** The first question without an answer is asked (shared/domain/question.ts). */
 export type Form = Active & Wish & { readonly step: 'form' };
 /** 绿色通道, in one question. */
 export type GreenChannel = Active & Wish & { readonly step: 'greenChannel' };
+/** Why is it urgent? `limit`: beyond it, people at the counter decide. */
+export type Urgent = Active & Wish & { readonly step: 'urgent'; readonly limit: 'card' | 'kiosk' | null };
 export type Checklist = Active & Wish & { readonly step: 'checklist' };
 export type Confirm = Active & Wish & { readonly step: 'confirm'; readonly notice: Notice | null };
 /** 告知承诺: a promise under one's own hand. */
@@ -111,6 +122,7 @@ export type Submit = Active &
 interface Filed {
   readonly number: string;
   readonly lane: Lane;
+  readonly urgent: UrgentClaim | null;
   readonly sealedCase: SealedCase | null;
   /** null: it is done here. */
   readonly counter: CounterReason | null;
@@ -143,6 +155,8 @@ export type Rate = Active & {
   readonly filed: Filed;
   readonly evidence: PrintEvidence;
 };
+/** What was not good? Touches, or none. */
+export type Feedback = Omit<Rate, 'step'> & { readonly step: 'feedback'; readonly stars: number };
 /** A farewell; the visit is over and recorded. */
 export type Done = {
   readonly step: 'done';
@@ -153,9 +167,9 @@ export type Done = {
 };
 
 /** Steps of the way through a service, as `steps/path.ts` orders them. */
-export type WishState = Form | GreenChannel | Checklist | Confirm | Sign | Read | Judge;
+export type WishState = Form | GreenChannel | Urgent | Checklist | Confirm | Sign | Read | Judge;
 export type ActiveState =
-  ChooseService | Identify | WishState | Code | Counter | Submit | Receipt | Take | Rate;
+  ChooseService | Identify | WishState | Code | Counter | Submit | Receipt | Take | Rate | Feedback;
 export type SessionState = Attract | ActiveState | Done;
 export type StepName = SessionState['step'];
 
@@ -190,6 +204,8 @@ export interface World {
   /** Capabilities that work now. */
   readonly available: ReadonlySet<Capability>;
   readonly timeouts: SessionTimeouts;
+  /** What stands against an urgent case of the card that was read; null: nothing. */
+  readonly urgentLimit: 'card' | 'kiosk' | null;
 }
 
 export const ATTRACT: Attract = { step: 'attract', notice: null, deadline: null };

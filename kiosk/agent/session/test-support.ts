@@ -107,6 +107,7 @@ export const WORLD: World = {
   isOnline: true,
   isCardPresent: false,
   newVisitId: VISIT_ID,
+  urgentLimit: null,
   kioskName: '样例市场 1号机',
   services: PLAIN,
   available: new Set([
@@ -176,5 +177,5 @@ export const NOT_RATED: SessionEvent = { type: 'done', step: 'rate' };
 
 /** Of somebody who has answered nothing yet. */
 export function wishFor(service: ServiceDefinition, citizen: Citizen | null = CITIZEN): Wish {
-  return { service, citizen, answers: {}, lane: 'normal' };
+  return { service, citizen, answers: {}, lane: 'normal', urgent: null };
 }

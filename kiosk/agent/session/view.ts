@@ -50,6 +50,7 @@ export function buildView(state: SessionState, around: Surroundings): SessionVie
     service: 'service' in state ? details(state, world) : null,
     ...progress(state, world),
     code: code(state),
+    urgentLimit: state.step === 'urgent' ? state.limit : null,
     canPrint: world.available.has('receipt.print'),
     identity: identity(state, world),
     receipt: receipt(state),
@@ -185,5 +186,5 @@ function receipt(state: SessionState): View['receipt'] {
 
 /** During the visit the card may lie there; before and after it nobody needs it. */
 function isCardWanted({ step }: SessionState): boolean {
-  return step !== 'attract' && step !== 'take' && step !== 'rate' && step !== 'done';
+  return step !== 'attract' && step !== 'take' && step !== 'rate' && step !== 'feedback' && step !== 'done';
 }

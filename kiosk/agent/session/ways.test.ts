@@ -118,6 +118,7 @@ describe('the green channel', () => {
       citizen: CITIZEN,
       answers: {},
       counter: null,
+      urgent: null,
       number: 'N',
       atMs: 0,
       kioskName: 'K',

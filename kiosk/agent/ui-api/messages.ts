@@ -19,7 +19,13 @@ import {
   Verdict,
 } from '../../../shared/domain/service.ts';
 import { OutOfServiceNotice } from '../../../shared/domain/maintenance.ts';
-import { CounterReason, Lane, SessionOutcome } from '../../../shared/protocol/index.ts';
+import {
+  CounterReason,
+  FeedbackReason,
+  Lane,
+  SessionOutcome,
+  UrgentReason,
+} from '../../../shared/protocol/index.ts';
 import { TechnicianMessage, TechnicianView } from './technician-messages.ts';
 
 /** Largest message of a screen, bytes. */
@@ -34,6 +40,7 @@ export const ViewStep = z.enum([
   'identify',
   'form',
   'greenChannel',
+  'urgent',
   'checklist',
   'confirm',
   'sign',
@@ -45,6 +52,7 @@ export const ViewStep = z.enum([
   'receipt',
   'take',
   'rate',
+  'feedback',
   'done',
 ]);
 const Language = z.enum(['zh', 'en']);
@@ -134,6 +142,8 @@ export const View = z.object({
   question: z.object({ ask: Question, number: z.int(), total: z.int() }).nullable(),
   /** The lanes of the green channel that this citizen may choose. */
   lanes: z.array(Lane),
+  /** In `urgent`: beyond this limit the counter decides. */
+  urgentLimit: z.enum(['card', 'kiosk']).nullable(),
   /** One screen of a reading; `number` counts from 1. */
   page: z.object({ section: ReadingSection, number: z.int(), total: z.int() }).nullable(),
   verdict: Verdict.nullable(),
@@ -216,6 +226,12 @@ export const ClientEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('showCode'), ...at }),
   z.strictObject({ type: z.literal('leaveForCounter'), ...at }),
   z.strictObject({ type: z.literal('chooseCounter'), ...at, reason: CounterReason }),
+  z.strictObject({ type: z.literal('chooseUrgent'), ...at, reason: UrgentReason }),
+  z.strictObject({
+    type: z.literal('feedback'),
+    ...at,
+    reasons: z.array(FeedbackReason).max(FeedbackReason.options.length),
+  }),
   z.strictObject({ type: z.literal('rate'), ...at, stars: z.int().min(1).max(5) }),
   z.strictObject({ type: z.literal('next'), ...at }),
   z.strictObject({ type: z.literal('back'), ...at }),

@@ -47,6 +47,7 @@ const BACK_STEPS: ReadonlySet<string> = new Set([
   'identify',
   'form',
   'greenChannel',
+  'urgent',
   'checklist',
   'confirm',
   'sign',

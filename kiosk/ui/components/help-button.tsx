@@ -15,6 +15,7 @@ const COUNTER_STEPS: ReadonlySet<string> = new Set([
   'identify',
   'form',
   'greenChannel',
+  'urgent',
   'checklist',
   'confirm',
   'sign',

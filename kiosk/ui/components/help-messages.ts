@@ -8,6 +8,7 @@ export const helpMessages = defineMessages(
     identify: '身份证平放在读卡区，不要动，等屏幕变化。',
     form: '按一个答案就行。按错了，可以按“上一步”重选。',
     greenChannel: '不需要优先，就按最后一个。',
+    urgent: '按一个原因。没有合适的，按“上一步”。',
     checklist: '这些是要带的材料。看不清，可以按“长辈版”。',
     confirm: '看看写得对不对，不对就按“上一步”。',
     sign: '用手指在方框里写名字，写错了按“清空”。',
@@ -19,6 +20,7 @@ export const helpMessages = defineMessages(
     receipt: '',
     take: '拿住纸，轻轻抽出来；再拿身份证。',
     rate: '按一个表情，或者按“不评价”。',
+    feedback: '可以按几个，也可以不选，按“不说了”。',
     done: '',
   },
   {
@@ -27,6 +29,7 @@ export const helpMessages = defineMessages(
     identify: 'Lay your ID card flat on the reader and keep it still until the screen changes.',
     form: 'Press one answer. If it was the wrong one, press "Back".',
     greenChannel: 'If you need no priority, press the last answer.',
+    urgent: 'Press one reason. If none fits, press "Back".',
     checklist: 'These are the papers to bring. "Large type" makes them larger.',
     confirm: 'Check what is written here. If something is wrong, press "Back".',
     sign: 'Write your name in the box with a finger. "Clear" begins anew.',
@@ -38,6 +41,7 @@ export const helpMessages = defineMessages(
     receipt: '',
     take: 'Hold the paper and pull it gently; then take your card.',
     rate: 'Press one face, or "No answer".',
+    feedback: 'Press as many as you like, or none.',
     done: '',
   },
 );

@@ -7,6 +7,7 @@ import { CodeScreen } from './code.tsx';
 import { Confirm } from './confirm.tsx';
 import { CounterScreen } from './counter.tsx';
 import { Done } from './done.tsx';
+import { FeedbackScreen } from './feedback.tsx';
 import { Form } from './form.tsx';
 import { GreenChannel } from './green-channel.tsx';
 import { Identify } from './identify.tsx';
@@ -14,6 +15,7 @@ import { Rate } from './rate.tsx';
 import { Read } from './read.tsx';
 import { Sign } from './sign.tsx';
 import { Take } from './take.tsx';
+import { UrgentScreen } from './urgent.tsx';
 import { VerdictScreen } from './verdict.tsx';
 import { Working } from './working.tsx';
 // In this order: what all screens have in common comes first.
@@ -34,6 +36,10 @@ export function StepScreen() {
       return <Form />;
     case 'greenChannel':
       return <GreenChannel />;
+    case 'urgent':
+      return <UrgentScreen />;
+    case 'feedback':
+      return <FeedbackScreen />;
     case 'sign':
       return <Sign />;
     case 'read':

@@ -33,7 +33,7 @@ export function leaveForCounter(state: WishState | Identify, world: World): Next
   const { visit, service } = state;
   const wish =
     state.step === 'identify'
-      ? ({ service, citizen: null, answers: {}, lane: 'normal' } as const)
+      ? ({ service, citizen: null, answers: {}, lane: 'normal', urgent: null } as const)
       : wishOf(state);
   return to({
     step: 'counter',

@@ -25,7 +25,9 @@ export function onAttract(state: Attract | Done, event: SessionEvent, world: Wor
     case 'showCode':
     case 'leaveForCounter':
     case 'chooseCounter':
+    case 'chooseUrgent':
     case 'rate':
+    case 'feedback':
     case 'next':
     case 'back':
     case 'cancel':

@@ -21,6 +21,7 @@ export function onChooseService(state: ChooseService, event: ChoiceEvent, world:
     case 'showCode':
     case 'leaveForCounter':
     case 'chooseCounter':
+    case 'chooseUrgent':
     case 'next':
     case 'back':
     case 'done':

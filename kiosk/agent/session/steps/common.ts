@@ -86,8 +86,16 @@ export function outcomeOfPaper(counter: CounterReason | null): 'completed' | 'se
   return counter === null ? 'completed' : 'sent-to-counter';
 }
 
+/** What the citizen thought of it. */
+type Opinion = Pick<SessionBody, 'rating' | 'feedback'>;
+
 /** The visit is over: its record goes out, the farewell holds nothing of it but the language. */
-export function endVisit(state: ActiveState, outcome: SessionOutcome, world: World, rating?: number): Next {
+export function endVisit(
+  state: ActiveState,
+  outcome: SessionOutcome,
+  world: World,
+  opinion: Opinion = {},
+): Next {
   const { language, textSize } = state.visit;
   const done: Done = {
     step: 'done',
@@ -96,8 +104,7 @@ export function endVisit(state: ActiveState, outcome: SessionOutcome, world: Wor
     textSize,
     deadline: stepDeadline(paceMs(world.timeouts.farewellMs, textSize), world),
   };
-  const body = sessionBody(state, outcome, world);
-  return to(done, { type: 'finish', body: rating === undefined ? body : { ...body, rating } });
+  return to(done, { type: 'finish', body: { ...sessionBody(state, outcome, world), ...opinion } });
 }
 
 function sessionBody(state: ActiveState, outcome: SessionOutcome, world: World): SessionBody {
@@ -115,6 +122,7 @@ function sessionBody(state: ActiveState, outcome: SessionOutcome, world: World):
     receipt: filed === null ? null : { number: filed.number, evidence },
     ...(filed === null || filed.sealedCase === null ? {} : { sealedCase: filed.sealedCase }),
     ...(filed === null || filed.lane === 'normal' ? {} : { lane: filed.lane }),
+    ...(filed === null || filed.urgent === null ? {} : { urgent: filed.urgent }),
     ...counterReason(state),
     wasOffline: visit.wasOffline,
   };

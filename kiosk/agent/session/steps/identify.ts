@@ -24,6 +24,7 @@ export function onIdentify(state: Identify, event: ChoiceEvent, world: World): N
       return leaveForCounter(state, world);
     case 'showCode':
     case 'chooseCounter':
+    case 'chooseUrgent':
     case 'chooseService':
     case 'answer':
     case 'chooseLane':

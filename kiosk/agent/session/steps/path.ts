@@ -4,7 +4,8 @@ import type { ServiceDefinition } from '../../../../shared/domain/service.ts';
 import type { Aside, Citizen, Visit, Wish, WishState, World } from '../state.ts';
 import { idleDeadline, to, type Next } from './common.ts';
 
-type WishStep = WishState['step'];
+/** `urgent` is a side question of the green channel, and not on the way of anybody else. */
+type WishStep = Exclude<WishState['step'], 'urgent'>;
 
 /** One question a screen, and nothing is asked before it is needed. */
 function stepsOf(service: ServiceDefinition): readonly WishStep[] {
@@ -41,13 +42,13 @@ export function resumeAt(
   service: ServiceDefinition,
   world: World,
 ): Next['state'] | undefined {
-  const wish: Wish = { service, citizen: null, answers: {}, lane: 'normal' };
+  const wish: Wish = { service, citizen: null, answers: {}, lane: 'normal', urgent: null };
   return stepsOf(service).includes(step) ? at(step, { visit, wish }, world).state : undefined;
 }
 
 /** The first step of a service that was just chosen, by somebody who is identified where that is needed. */
 export function enter(visit: Visit, service: ServiceDefinition, citizen: Citizen | null, world: World): Next {
-  const wish: Wish = { service, citizen, answers: {}, lane: 'normal' };
+  const wish: Wish = { service, citizen, answers: {}, lane: 'normal', urgent: null };
   return at(stepsOf(service)[0], { visit, wish }, world);
 }
 
@@ -96,6 +97,8 @@ export function backFrom({ from, page }: Aside, way: Way, world: World): Next {
   const deadline = idleDeadline(visit, world);
   if (from === 'identify')
     return to({ step: 'identify', visit, service: wish.service, notice: null, deadline });
+  // The reason is asked anew.
+  if (from === 'urgent') return at('greenChannel', way, world);
   return from === 'read' ? to({ visit, ...wish, deadline, step: 'read', page }) : at(from, way, world);
 }
 
@@ -122,6 +125,6 @@ export function isComplete({ service, answers }: Wish): boolean {
   return openQuestion(service.form, answers) === undefined;
 }
 
-export function wishOf({ service, citizen, answers, lane }: Wish): Wish {
-  return { service, citizen, answers, lane };
+export function wishOf({ service, citizen, answers, lane, urgent }: Wish): Wish {
+  return { service, citizen, answers, lane, urgent };
 }

@@ -43,19 +43,25 @@ function isOfVisit(event: SessionEvent, { id }: Visit): boolean {
 }
 
 function onFiled(
-  { visit, service, citizen, answers, lane, counter }: Submit,
+  { visit, service, citizen, answers, lane, urgent, counter }: Submit,
   { number, sealedCase }: Extract<SessionEvent, { type: 'filed' }>,
   world: World,
 ): Next {
   const notice = { service, answers, counter, language: visit.language };
   const { nowMs: atMs, kioskName } = world;
-  const content = buildReceipt({ ...notice, citizen, lane, number, atMs, kioskName });
+  const content = buildReceipt({ ...notice, citizen, lane, urgent, number, atMs, kioskName });
   // The office finds a case by its number; whoever has no case takes along what the paper would have said.
   const isCase = isForOffice(service) && counter === null;
   const codes = isCase ? [] : takeAwayCodes(notice);
   const deadline = stepDeadline(world.timeouts.printMs, world);
   return to(
-    { step: 'receipt', visit, service, filed: { number, lane, sealedCase, counter, codes }, deadline },
+    {
+      step: 'receipt',
+      visit,
+      service,
+      filed: { number, lane, urgent, sealedCase, counter, codes },
+      deadline,
+    },
     { type: 'print', visitId: visit.id, jobId: number, content },
   );
 }

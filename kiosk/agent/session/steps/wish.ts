@@ -3,20 +3,25 @@ import { acceptAnswer, openQuestion } from '../../../../shared/domain/question.t
 import { missingCapabilities, type Capability } from '../../../../shared/domain/service.ts';
 import type { ChoiceEvent } from '../events.ts';
 import { lanesFor } from '../green-channel.ts';
-import type { Confirm, Form, GreenChannel, Judge, Read, Sign, WishState, World } from '../state.ts';
+import type { Confirm, Form, GreenChannel, Judge, Read, Sign, Urgent, WishState, World } from '../state.ts';
 import { leaveForCounter, showCode } from './aside.ts';
 import { endVisit, idleDeadline, to, type Next } from './common.ts';
 import { file } from './file.ts';
+import { askReason, onUrgent } from './urgent.ts';
 import { backInForm, backward, isComplete, onward, wishOf } from './path.ts';
 
 /** A visit that began before the mains failed goes to its end on battery. */
 const NOT_NEEDED_ANY_MORE: readonly Capability[] = ['idCard.read', 'receipt.print', 'power.mains'];
 
 export function onWish(state: WishState, event: ChoiceEvent, world: World): Next {
-  const way = { visit: state.visit, wish: wishOf(state) };
-  if (event.type === 'back') return back(state, world);
   if (event.type === 'showCode') return showCode(state, world);
   if (event.type === 'leaveForCounter') return leaveForCounter(state, world);
+  return state.step === 'urgent' ? onUrgent(state, event, world) : onWay(state, event, world);
+}
+
+function onWay(state: Exclude<WishState, Urgent>, event: ChoiceEvent, world: World): Next {
+  const way = { visit: state.visit, wish: wishOf(state) };
+  if (event.type === 'back') return back(state, world);
   switch (state.step) {
     case 'form':
       return onForm(state, event, world);
@@ -35,7 +40,7 @@ export function onWish(state: WishState, event: ChoiceEvent, world: World): Next
   }
 }
 
-function back(state: WishState, world: World): Next {
+function back(state: Exclude<WishState, Urgent>, world: World): Next {
   const way = { visit: state.visit, wish: wishOf(state) };
   if (state.step === 'form') return backInForm(way, world);
   if (state.step === 'read' && state.page > 0)
@@ -57,7 +62,8 @@ function onForm(state: Form, event: ChoiceEvent, world: World): Next {
 function onGreenChannel(state: GreenChannel, event: ChoiceEvent, world: World): Next {
   if (event.type !== 'chooseLane' || !lanesFor(state.citizen, world.nowMs).includes(event.lane))
     return to(state);
-  const wish = { ...wishOf(state), lane: event.lane };
+  if (event.lane === 'urgent') return askReason(state, world);
+  const wish = { ...wishOf(state), lane: event.lane, urgent: null };
   return onward('greenChannel', { visit: state.visit, wish }, world) ?? to(state);
 }
 
