@@ -42,6 +42,7 @@ import { readControllerEpoch, type Store } from './store/store.ts';
 import { createTickGauge, type TickGauge } from './tick.ts';
 import { serviceHoursRoutes } from './uptime/hours/routes.ts';
 import { createServiceHours, type ServiceHours } from './uptime/hours/service-hours.ts';
+import { readUptimeMetrics } from './uptime/metrics.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 import { createUptime, type Uptime } from './uptime/uptime.ts';
 import { announcing, readWorkHours } from './uptime/work-hours.ts';
@@ -186,6 +187,7 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
     liveClients: () => hub.clientCount(),
     liveTotals: () => ({ droppedClients: hub.droppedClients() }),
     tickLag: () => tick.read(),
+    uptime: () => readUptimeMetrics(store.db, clock.nowMs()),
   });
   const healthChecks = [storeCheck(store, clock), brokerCheck(core.isBrokerReachable)];
   const placement = createPlacement(store, clock);

@@ -2,6 +2,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { LinkState } from '../fleet/read-model.ts';
 import type { TickLag } from '../tick.ts';
+import type { UptimeMetrics, UptimeSample } from '../uptime/metrics.ts';
 
 /** Totals since the start of the process, by the name of what happened. */
 type Totals = Readonly<Record<string, number>>;
@@ -16,6 +17,7 @@ export interface MetricSources {
   liveClients(): number;
   liveTotals(): Totals;
   tickLag(): TickLag;
+  uptime(): Promise<UptimeMetrics>;
 }
 
 export interface Metrics {
@@ -37,6 +39,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   for (const row of [...fleetMetrics(sources), ...processMetrics(sources)]) {
     registry.registerMetric(createMetric(row));
   }
+  for (const metric of uptimeMetrics(sources)) registry.registerMetric(metric);
   return { contentType: registry.contentType, read: () => registry.metrics() };
 }
 
@@ -114,6 +117,38 @@ function processMetrics(sources: MetricSources): MetricRow[] {
     },
   ];
 }
+
+/** Gauges, because each month begins anew. One reading serves the three of a scrape. */
+function uptimeMetrics(sources: MetricSources): Gauge[] {
+  let reading: Promise<UptimeMetrics> | undefined;
+  function read(): Promise<UptimeMetrics | null> {
+    reading ??= sources.uptime().finally(() => setImmediate(() => (reading = undefined)));
+    return reading.catch(() => null);
+  }
+  const gauge = (name: keyof UptimeMetrics, help: string, labelNames: string[]) =>
+    new Gauge({
+      name: GAUGE_NAMES[name],
+      help,
+      labelNames,
+      registers: [],
+      async collect() {
+        const samples: readonly UptimeSample[] = (await read())?.[name] ?? [];
+        this.reset();
+        for (const { labels, value } of samples) this.set(labels, value);
+      },
+    });
+  return [
+    gauge('seconds', 'Service hours of the month so far', ['region', 'service', 'state']),
+    gauge('downSeconds', 'Down time of the month so far', ['region', 'cause']),
+    gauge('availability', 'up / (up + down) of the month so far', ['region', 'service']),
+  ];
+}
+
+const GAUGE_NAMES: Record<keyof UptimeMetrics, string> = {
+  seconds: 'doorstep_uptime_seconds',
+  downSeconds: 'doorstep_downtime_seconds',
+  availability: 'doorstep_availability_ratio',
+};
 
 /** An unknown value is an absent one, not zero. */
 function oneValue(value: number | null): Totals {

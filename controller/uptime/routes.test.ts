@@ -118,6 +118,18 @@ describe('uptime over HTTP', () => {
     expect((await operator.call('GET', `/api/v1/kiosks/nobody/uptime?${span}`)).statusCode).toBe(404);
   });
 
+  it('tells Prometheus the same figures', async () => {
+    const report = await get<MonthReport>(`/api/v1/uptime/report?month=${month}`);
+    const { body } = await operator.call('GET', '/metrics');
+    const up = /doorstep_uptime_seconds\{region="510106",service="certificate",state="up"\} ([\d.]+)/.exec(
+      body,
+    );
+    const own = report.services.find(({ id }) => id === 'certificate');
+    expect(Number(up?.[1])).toBeCloseTo((own?.figures.upMs ?? 0) / 1000, 6);
+    expect(body).toContain('doorstep_downtime_seconds{region="510106",cause="maintenance"}');
+    expect(body).toMatch(/doorstep_availability_ratio\{region="510106",service="checklist"\} 0/);
+  });
+
   it('counts anew when a closure is entered afterwards', async () => {
     const closure = {
       scope: { kind: 'region', id: '510106' },

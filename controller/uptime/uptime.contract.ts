@@ -13,7 +13,7 @@ const SERVICE = 'service/certificate';
 const seed = Number(process.env['FC_SEED'] ?? 20_261_129);
 
 export function describeUptimeContract(engine: { name: string; start: () => Promise<TestStores> }): void {
-  describe(`the account of uptime on ${engine.name}`, () => {
+  describe(`the account of uptime on ${engine.name}`, { timeout: 60_000 }, () => {
     let stores: TestStores;
     let store: Store;
     let account: TestAccount;

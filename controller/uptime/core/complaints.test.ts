@@ -106,3 +106,40 @@ it('the future is not up: a period that is still running has only the hours that
   const month = { fromMs: at(0), toMs: at(43_200) };
   expect(figures(online(), passed, { hours: [month] })).toMatchObject({ serviceMs: 30 * MINUTE });
 });
+
+it('the worked example of docs/uptime.md comes out as it says', () => {
+  const hour = (time: number) => at((time - 9) * 60);
+  const day = { fromMs: hour(9), toMs: hour(17) };
+  const cut = tellStory()
+    .run(1, hour(9))
+    .born(hour(9))
+    .link(hour(9), 'online')
+    .open(hour(9))
+    .tell(hour(10), {
+      kind: 'device',
+      id: 'p',
+      deviceClass: 'receiptPrinter',
+      changed: { device: 'online', paper: 'out' },
+    })
+    .close(hour(10), ['receipt.print'])
+    .open(hour(10.5))
+    .link(hour(11), 'offline', { heardAtMs: hour(11) });
+  expect(figures(cut, { fromMs: hour(9), toMs: hour(12.5) })).toMatchObject({
+    availability: 0.75,
+    low: 1.5 / 3.5,
+    high: 3 / 3.5,
+  });
+  const story = cut
+    .run(2, hour(13), { exit: 'power', aliveAtMs: hour(12) })
+    .born(hour(13))
+    .link(hour(13), 'online');
+  const excluded = [{ fromMs: hour(13), toMs: hour(15) }];
+  expect(figures(story.open(hour(13)), day, { excluded })).toMatchObject({
+    availability: 0.75,
+    unknownMs: 0,
+    failures: 2,
+    mttrMs: 45 * MINUTE,
+    downByCause: { consumables: 30 * MINUTE, power: 60 * MINUTE },
+    excludedMs: 120 * MINUTE,
+  });
+});
