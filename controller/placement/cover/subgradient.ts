@@ -19,6 +19,8 @@ export interface Descent {
 export interface DescentLimits {
   readonly iterations: number;
   readonly firstStep: number;
+  /** The estimate to begin with. */
+  readonly average: Float64Array;
   /** Value of the best plan known. */
   readonly incumbent: () => number;
   /** Called after each evaluation, so that its choice can be tried as a plan. */
@@ -33,6 +35,8 @@ const FRESH = 0.04;
 /** Shorten the step after so many evaluations without a better bound. */
 const PATIENCE = 20;
 const SHORTER = 0.7;
+/** Below this share of the first step the average of the choices stands. */
+const DOUBTFUL = 0.01;
 const SHORTEST_STEP = 1e-5;
 
 export function descend(problem: CoverProblem, dual: Dual, from: Prices, limits: DescentLimits): Descent {
@@ -44,15 +48,17 @@ export function descend(problem: CoverProblem, dual: Dual, from: Prices, limits:
   let ceiling = ceilingsOf(problem, from);
   const quotasAt = current.quotas.byteOffset / 8 - current.flat.byteOffset / 8;
   const quotasEnd = quotasAt + current.quotas.length;
-  const average = new Float64Array(problem.reach.siteCount);
+  const average = limits.average.slice();
   let [bound, step, idle, iterations] = [Infinity, limits.firstStep, 0, 0];
   while (iterations < limits.iterations && !limits.shouldStop()) {
     const value = dual.evaluate(current);
     iterations++;
     limits.onEvaluated();
-    const blend = iterations === 1 ? 1 : 0.1;
-    for (let site = 0; site < average.length; site++)
-      average[site]! += blend * (dual.picked[site]! - average[site]!);
+    // Short steps repeat one choice and would make every doubt look settled.
+    if (step >= limits.firstStep * DOUBTFUL) {
+      for (let site = 0; site < average.length; site++)
+        average[site]! += FRESH * (dual.picked[site]! - average[site]!);
+    }
     idle = value < bound - 1e-6 * aim(bound, limits.incumbent()) ? 0 : idle + 1;
     if (value < bound) {
       bound = value;

@@ -16,6 +16,8 @@ interface Open {
   readonly bound: number;
   readonly part: Part;
   readonly prices: Prices;
+  /** How often each site was chosen where this part comes from. */
+  readonly average: Float64Array;
   /** Index of `prices` in the book. */
   readonly proof: number;
   /** Decisions in the order of the trail. */
@@ -70,7 +72,8 @@ export function growTree(rules: TreeRules): Tree {
   pushWhole(start, first, 0, Infinity);
 
   function pushWhole(part: Part, prices: Prices, proof: number, bound: number): void {
-    heap.push({ bound, part, prices, proof, decisions: new Int32Array(0), isWhole: true });
+    const average = new Float64Array(domain.state.length).fill(0.5);
+    heap.push({ bound, part, prices, average, proof, decisions: new Int32Array(0), isWhole: true });
   }
 
   const record = (prices: Prices) => book.entries.push({ prices, space }) - 1;
@@ -84,6 +87,7 @@ export function growTree(rules: TreeRules): Tree {
     const descent = descend(problem, dual, node.prices, {
       iterations: node.isWhole ? rules.rootIterations : rules.nodeIterations,
       firstStep: node.bound === Infinity ? 0.7 : 0.1,
+      average: node.average,
       incumbent: incumbent.value,
       onEvaluated: () => rules.onEvaluated(problem, dual),
       shouldStop: rules.shouldStop,
@@ -139,7 +143,15 @@ export function growTree(rules: TreeRules): Tree {
       if (rest !== null) {
         Object.assign(rest, { kind: 'leaf', proof });
         const decisions = Int32Array.from(domain.trail.slice(base), (s) => (domain.state[s] === 1 ? s : ~s));
-        heap.push({ bound: better, part: rest, prices, proof, decisions, isWhole: false });
+        heap.push({
+          bound: better,
+          part: rest,
+          prices,
+          average: descent.average,
+          proof,
+          decisions,
+          isWhole: false,
+        });
       }
       domain.undoTo(mark);
     }
