@@ -25,13 +25,18 @@ export function openIncumbent(problem: CoverProblem, onBetter: () => void): Incu
       onBetter();
       return true;
     },
-    isClosed: (bound) => bound < value + Math.max(grain - slackOf(bound), slackOf(bound)),
+    isClosed: (bound) => bound < value + (grain > 0 ? grain - marginOf(bound, grain) : slackOf(bound)),
   };
 }
 
 /** Rounding in a sum of thousands of products. */
-export function slackOf(bound: number): number {
+function slackOf(bound: number): number {
   return 1e-9 * Math.max(1, Math.abs(bound));
+}
+
+/** How far under the next multiple a bound has to be: more than the checker's rounding, never more than half a step. */
+function marginOf(bound: number, grain: number): number {
+  return Math.min(grain / 2, Math.max(1e-5 * grain, slackOf(bound)));
 }
 
 /** Objectives are multiples of this; 0 where nothing is known. */

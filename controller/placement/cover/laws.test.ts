@@ -65,7 +65,7 @@ describe('laws of covering', () => {
 
   it('k times the weight is k times the objective', () => {
     fc.assert(
-      fc.property(demands, fc.integer({ min: 2, max: 9 }), (demand, k) => {
+      fc.property(demands, fc.constantFrom(2, 7, 1_000_003), (demand, k) => {
         const scaled = { ...demand, weight: demand.weight.map((weight) => weight * k) };
         expect(best(scaled).objective).toBe(best(demand).objective! * k);
       }),

@@ -4,6 +4,7 @@ import { checkCover } from '../check/check-cover.ts';
 import { maximalCover } from '../models/coverage.ts';
 import { setCover } from '../models/set-cover.ts';
 import { PATIENT } from '../outcome.ts';
+import { reachFromLists } from '../reach.ts';
 import { choose, chooseAny } from '../selection.ts';
 import { solveCover } from './solve.ts';
 
@@ -28,6 +29,17 @@ describe('published instances', () => {
     expect(outcome.objective).toBeGreaterThan(1_153_640 * 0.995);
     expect(outcome.bound).toBeGreaterThanOrEqual(1_153_640);
     expect(outcome.bound).toBeLessThan(1_153_640 * 1.005);
+    expect(checkCover(problem, outcome).faults).toEqual([]);
+  });
+});
+
+describe('large numbers', () => {
+  it('a plan better by 1 in 10 billion is found and proved', () => {
+    // Two sites of equal size but for one person; rounding must not close the better one.
+    const weight = Float64Array.of(1e10, 1e10 + 1, 3);
+    const problem = maximalCover({ reach: reachFromLists(3, [[0, 2], [1, 2], [2]]), weight }, choose(3, 1));
+    const outcome = solveCover(problem, { ...PATIENT, warmStart: Int32Array.of(0) });
+    expect(outcome).toMatchObject({ status: 'optimal', objective: 1e10 + 4, bound: 1e10 + 4 });
     expect(checkCover(problem, outcome).faults).toEqual([]);
   });
 });
