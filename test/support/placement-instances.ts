@@ -1,6 +1,7 @@
-/** Published instances of the covering family, as their sources define them (test/fixtures/placement). */
+/** Published instances of the planner's families, as their sources define them (test/fixtures/placement). */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import type { CostTable } from '../../controller/placement/median/cost-table.ts';
 import type { Demand } from '../../controller/placement/models/rows.ts';
 import { reachFromLists } from '../../controller/placement/reach.ts';
 
@@ -20,6 +21,30 @@ export function sanFrancisco(withinM: number): Demand {
     near.filter(({ name }) => name === store).map(({ DestinationName }) => rowOf.get(DestinationName)!),
   );
   return { reach: reachFromLists(tracts.size, lists), weight: Float64Array.from(tracts.values()) };
+}
+
+/** The same tutorial as a table of distances, and of distances times people. */
+export function sanFranciscoTables(): { distances: CostTable; weighted: CostTable } {
+  const text = readFileSync(new URL('san-francisco/distances.csv', FOLDER), 'utf8');
+  const records: Record<'distance' | 'name' | 'DestinationName' | 'demand', string>[] = parse(text, {
+    columns: true,
+  });
+  const stores = [...new Set(records.map(({ name }) => name))];
+  const tracts = [...new Set(records.map(({ DestinationName }) => DestinationName))];
+  const empty = () => new Float64Array(tracts.length * stores.length).fill(Infinity);
+  const [far, weighted] = [empty(), empty()];
+  for (const { name, DestinationName, distance, demand } of records) {
+    const at = tracts.indexOf(DestinationName) * stores.length + stores.indexOf(name);
+    far[at] = Number(distance);
+    weighted[at] = Number(distance) * Number(demand);
+  }
+  const shape = { clients: tracts.length, sites: stores.length, opening: new Float64Array(stores.length) };
+  return { distances: { ...shape, cost: far }, weighted: { ...shape, cost: weighted } };
+}
+
+/** A file of OR-Library from the fixtures. */
+export function publishedInstance(name: string): string {
+  return readFileSync(new URL(`${name}.txt`, FOLDER), 'utf8');
 }
 
 /** New York with demand points as candidates; the rule of its source decides points on the edge of the radius. */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { publishedInstance } from '../../../test/support/placement-instances.ts';
 import { checkCapacitated } from '../check/check-capacitated.ts';
 import { parseOrlibCap } from '../formats/orlib-cap.ts';
 import { parsePmedcap } from '../formats/pmedcap.ts';
@@ -47,15 +47,12 @@ function cheapestWhole({ table, demand, capacity }: CapacitatedProblem, plan: re
   return plan.reduce((sum, site) => sum + table.opening[site]!, serve(0));
 }
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../../test/fixtures/placement/${name}.txt`, import.meta.url), 'utf8');
-
 describe('capacitated facility location, clients split', () => {
   it.each([
     ['cap41', 1040444.375],
     ['cap71', 932615.75],
   ])('finds and proves the published optimum of %s', (name, optimum) => {
-    const file = parseOrlibCap(fixture(name));
+    const file = parseOrlibCap(publishedInstance(name));
     const problem = { ...file, isSplit: true, selection: chooseAny(file.table.sites) };
     const outcome = solveCapacitated(problem, PATIENT);
     expect(outcome.status).toBe('optimal');
@@ -110,7 +107,7 @@ describe('capacitated p-median, clients whole', () => {
     ['pmedcap02', 740],
     ['pmedcap06', 778],
   ])('finds and proves the published optimum of %s', (name, optimum) => {
-    const file = parsePmedcap(fixture(name));
+    const file = parsePmedcap(publishedInstance(name));
     const problem = { ...file, isSplit: false, selection: choose(file.table.sites, file.p) };
     const outcome = solveCapacitated(problem, PATIENT);
     expect(outcome).toMatchObject({ status: 'optimal', objective: optimum, bound: optimum });

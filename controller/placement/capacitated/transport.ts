@@ -114,18 +114,19 @@ function shortageOf(
   return { need, excess: rest };
 }
 
-/** Where no room is left at all, capacity is worth what one more unit at some full site would save. */
+/**
+ * Prices of capacity: what freeing a unit costs. From some full sites nobody can move to where room is left; they may be as
+ * dear as it takes to keep everybody else away, each such group dearer than the one before.
+ */
 function pricesOf(graph: ReturnType<typeof sitesGraph>, spare: Float64Array): Float64Array {
   const roots = spare.slice();
-  for (;;) {
-    const price = graph.toSpare(roots).distance.slice();
+  const base = new Float64Array(spare.length);
+  for (let groups = 1; ; groups += 1) {
+    const price = graph.toSpare(roots, base).distance;
     const cut = price.indexOf(Infinity);
-    if (cut >= 0) {
-      roots[cut] = 1;
-      continue;
-    }
-    const least = price.reduce((smallest, value) => Math.min(smallest, value), 0);
-    return least < 0 ? price.map((value, k) => (spare[k]! > TINY ? 0 : value - least)) : price;
+    if (cut < 0) return price;
+    roots[cut] = 1;
+    base[cut] = groups * graph.dearest;
   }
 }
 
@@ -153,11 +154,11 @@ function sitesGraph(clients: number, size: number, unit: Float64Array, flow: Flo
     }
   }
 
-  /** For each site the cheapest way to free a unit of it, ending where there is room (Bellman and Ford). */
-  function toSpare(spare: Float64Array) {
+  /** For each site the cheapest way to free a unit of it, ending where there is room, at `base` (Bellman and Ford). */
+  function toSpare(spare: Float64Array, base: Float64Array | null = null) {
     measure();
     for (let k = 0; k < size; k += 1) {
-      distance[k] = spare[k]! > TINY ? 0 : Infinity;
+      distance[k] = spare[k]! > TINY ? (base?.[k] ?? 0) : Infinity;
       next[k] = -1;
     }
     for (let round = 0, changed = true; changed && round <= size; round += 1) {
@@ -200,5 +201,5 @@ function sitesGraph(clients: number, size: number, unit: Float64Array, flow: Flo
     return amount;
   }
 
-  return { toSpare, push };
+  return { toSpare, push, dearest: 2 * (size + 1) * largest };
 }

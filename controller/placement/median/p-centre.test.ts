@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { publishedInstance, sanFranciscoTables } from '../../../test/support/placement-instances.ts';
 import { checkCentre } from '../check/check-median.ts';
 import { parseOrlibPmed } from '../formats/orlib-pmed.ts';
 import { PATIENT } from '../outcome.ts';
@@ -35,13 +35,19 @@ describe('p-centre', () => {
     );
   });
 
+  it('finds the published plan of the San Francisco tutorial of spopt', () => {
+    const { distances } = sanFranciscoTables();
+    const outcome = solveCentre(distances, choose(16, 4), PATIENT);
+    expect(outcome).toMatchObject({ status: 'optimal', objective: 7403.063_810_849_859 });
+    expect(checkCentre(distances, choose(16, 4), outcome).faults).toEqual([]);
+  });
+
   // Optima: Daskin 1995 and Elloumi, Labbé, Pochet 2004, who solve OR-Library's p-median files as p-centres.
   it.each([
     ['pmed1', 127],
     ['pmed6', 84],
   ])('finds and proves the published optimum of %s', (name, optimum) => {
-    const file = new URL(`../../../test/fixtures/placement/${name}.txt`, import.meta.url);
-    const { table, p } = parseOrlibPmed(readFileSync(file, 'utf8'));
+    const { table, p } = parseOrlibPmed(publishedInstance(name));
     const outcome = solveCentre(table, choose(table.sites, p), PATIENT);
     expect(outcome).toMatchObject({ status: 'optimal', objective: optimum, bound: optimum });
     expect(checkCentre(table, choose(table.sites, p), outcome).faults).toEqual([]);

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { publishedInstance, sanFranciscoTables } from '../../../test/support/placement-instances.ts';
 import { parseOrlibPmed } from '../formats/orlib-pmed.ts';
 import { PATIENT } from '../outcome.ts';
 import { choose } from '../selection.ts';
@@ -14,10 +14,7 @@ const anyPoints = (minLength: number, maxLength: number) =>
 
 const solve = (table: CostTable, p: number) => solveMedian(table, choose(table.sites, p), PATIENT);
 
-const instance = (name: string) =>
-  parseOrlibPmed(
-    readFileSync(new URL(`../../../test/fixtures/placement/${name}.txt`, import.meta.url), 'utf8'),
-  );
+const instance = (name: string) => parseOrlibPmed(publishedInstance(name));
 
 describe('p-median', () => {
   it.each([
@@ -29,6 +26,14 @@ describe('p-median', () => {
     const outcome = solve(table, p);
     expect(outcome).toMatchObject({ status: 'optimal', objective: optimum, bound: optimum, gap: 0 });
     expect(checkMedian(table, choose(table.sites, p), outcome).faults).toEqual([]);
+  });
+
+  it('finds the published plan of the San Francisco tutorial of spopt', () => {
+    const { weighted } = sanFranciscoTables();
+    const outcome = solve(weighted, 4);
+    expect(outcome.status).toBe('optimal');
+    expect(outcome.objective).toBeCloseTo(2_848_268_129.714_512, 4);
+    expect(checkMedian(weighted, choose(16, 4), outcome).faults).toEqual([]);
   });
 
   it('equals brute force under any combination of constraints, and its proof holds', () => {

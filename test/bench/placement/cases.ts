@@ -1,15 +1,23 @@
 /** The instances of the bench: what is published, and generated ones of the families of placement.md 6.3. */
-import type { CoverProblem } from '../../../controller/placement/cover/problem.ts';
+import { parseOrlibCap } from '../../../controller/placement/formats/orlib-cap.ts';
+import { parseOrlibPmed } from '../../../controller/placement/formats/orlib-pmed.ts';
+import { parsePmedcap } from '../../../controller/placement/formats/pmedcap.ts';
 import { maximalCover } from '../../../controller/placement/models/coverage.ts';
 import { setCover } from '../../../controller/placement/models/set-cover.ts';
 import { choose, chooseAny } from '../../../controller/placement/selection.ts';
-import { newYork, sanFrancisco } from '../../support/placement-instances.ts';
-import { bds, jinniuLike, uniformCity, type Generated } from './generate.ts';
+import {
+  newYork,
+  publishedInstance,
+  sanFrancisco,
+  sanFranciscoTables,
+} from '../../support/placement-instances.ts';
+import { bds, jinniuLike, pmedLike, pointsTable, uniformCity, type Generated } from './generate.ts';
+import { capacitatedTask, centreTask, coverTask, medianTask, type Task } from './tasks.ts';
 
 export interface Case {
   readonly goal: string;
   readonly name: string;
-  readonly open: () => CoverProblem;
+  readonly open: () => Task;
   readonly seconds: number;
   readonly bestKnown: number | null;
 }
@@ -24,14 +32,48 @@ function generated(goal: string, open: () => Generated, name: string, p: number,
     bestKnown: null,
     open: () => {
       const demand = open();
-      return maximalCover(demand, choose(demand.reach.siteCount, p));
+      return coverTask(maximalCover(demand, choose(demand.reach.siteCount, p)));
     },
   };
 }
 
 function city(p: number, bestKnown: number | null): Case {
-  const open = () => maximalCover(newYork(400), choose(2713, p));
+  const open = () => coverTask(maximalCover(newYork(400), choose(2713, p)));
   return { goal: 'G5', name: `New York 2713 x 2713 r400 p${p}`, seconds: 30, bestKnown, open };
+}
+
+function pmed(name: string, bestKnown: number): Case {
+  const open = () => {
+    const { table, p } = parseOrlibPmed(publishedInstance(name));
+    return medianTask(table, p);
+  };
+  return { goal: 'G1', name, seconds: 30, bestKnown, open };
+}
+
+/** Graphs as pmed's, for its larger files; points in a square as TSPLIB's, every point client and candidate. */
+function pmedLikeCase(size: number, p: number): Case {
+  const open = () => medianTask(pmedLike(size, SEED), p);
+  return { goal: 'G1', name: `pmed-like ${size} p${p}`, seconds: 30, bestKnown: null, open };
+}
+
+function pointsCase(goal: string, clients: number, candidates: number, p: number, seconds: number): Case {
+  const open = () => medianTask(pointsTable(clients, candidates, SEED), p);
+  return { goal, name: `points ${clients} x ${candidates} p${p}`, seconds, bestKnown: null, open };
+}
+
+function cap(name: string, bestKnown: number): Case {
+  const open = () => {
+    const file = parseOrlibCap(publishedInstance(name));
+    return capacitatedTask({ ...file, isSplit: true, selection: chooseAny(file.table.sites) });
+  };
+  return { goal: 'G11', name, seconds: 10, bestKnown, open };
+}
+
+function pmedcap(name: string): Case {
+  const file = parsePmedcap(publishedInstance(name));
+  const open = () =>
+    capacitatedTask({ ...file, isSplit: false, selection: choose(file.table.sites, file.p) });
+  return { goal: 'G12', name, seconds: 30, bestKnown: file.bestKnown, open };
 }
 
 const sites = (count: number) => new Float64Array(count).fill(1);
@@ -42,14 +84,14 @@ export const CASES: readonly Case[] = [
     name: 'San Francisco LSCP r5000',
     seconds: 5,
     bestKnown: 8,
-    open: () => setCover(sanFrancisco(5000), 1, sites(16), chooseAny(16)),
+    open: () => coverTask(setCover(sanFrancisco(5000), 1, sites(16), chooseAny(16))),
   },
   {
     goal: 'G13',
     name: 'San Francisco r5000 p4',
     seconds: 5,
     bestKnown: 875_247,
-    open: () => maximalCover(sanFrancisco(5000), choose(16, 4)),
+    open: () => coverTask(maximalCover(sanFrancisco(5000), choose(16, 4))),
   },
   generated('G8a', () => jinniuLike(250, 400, 800, SEED), 'Jinniu-like 1,728 x 400 r800', 30, 20),
   generated('G8a', () => uniformCity(2000, 500, 800, SEED), 'uniform 2,000 x 500 r800', 20, 20),
@@ -67,4 +109,33 @@ export const CASES: readonly Case[] = [
   city(60, 1_288_174),
   city(70, 1_396_333),
   city(100, null),
+  pmed('pmed1', 5819),
+  pmed('pmed6', 7824),
+  pmed('pmed7', 5631),
+  pmed('pmed16', 8162),
+  pmedLikeCase(900, 5),
+  pmedLikeCase(900, 10),
+  pmedLikeCase(900, 90),
+  pointsCase('G3', 1304, 1304, 100, 60),
+  pointsCase('G4', 3038, 3038, 300, 120),
+  pointsCase('weighted', 10_744, 400, 30, 40),
+  cap('cap41', 1_040_444.375),
+  cap('cap71', 932_615.75),
+  pmedcap('pmedcap02'),
+  pmedcap('pmedcap06'),
+  pmedcap('pmedcap07'),
+  {
+    goal: 'G13',
+    name: 'San Francisco p-median p4',
+    seconds: 5,
+    bestKnown: 2_848_268_129.714_512,
+    open: () => medianTask(sanFranciscoTables().weighted, 4),
+  },
+  {
+    goal: 'G13',
+    name: 'San Francisco p-centre p4',
+    seconds: 5,
+    bestKnown: 7403.063_810_849_859,
+    open: () => centreTask(sanFranciscoTables().distances, 4),
+  },
 ];

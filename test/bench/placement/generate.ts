@@ -1,4 +1,6 @@
 /** Seeded instances of the families of placement.md 6.3 that are described there but not given. */
+import { parseOrlibPmed } from '../../../controller/placement/formats/orlib-pmed.ts';
+import type { CostTable } from '../../../controller/placement/median/cost-table.ts';
 import { reachFromLists, type Reach } from '../../../controller/placement/reach.ts';
 import { seededRandom } from '../../../shared/random.ts';
 
@@ -89,4 +91,30 @@ function reachWithin(sites: readonly Point[], demand: readonly Point[], radius: 
     return near.filter((row) => (demand[row]![0] - x) ** 2 + (demand[row]![1] - y) ** 2 <= radius * radius);
   });
   return reachFromLists(demand.length, lists);
+}
+
+/** OR-Library's pmed (Beasley 1985): a path through all nodes and more random edges, size² / 50 in all, costs 1 … 100. */
+export function pmedLike(size: number, seed: number): CostTable {
+  const random = seededRandom(seed);
+  const node = () => 1 + Math.floor(random() * size);
+  const edges = Array.from({ length: Math.round(size ** 2 / 50) }, (_, edge) => {
+    const [a, b] = edge < size - 1 ? [edge + 1, edge + 2] : [node(), node()];
+    return `${a} ${b} ${1 + Math.floor(random() * 100)}`;
+  });
+  return parseOrlibPmed(`${size} ${edges.length} 1\n${edges.join('\n')}`).table;
+}
+
+/** Uniform in a square, floors of distances; fewer candidates than clients: the first, and clients weigh 1 … 100. */
+export function pointsTable(clients: number, sites: number, seed: number): CostTable {
+  const random = seededRandom(seed);
+  const points = Array.from({ length: clients }, (): Point => [random() * 10_000, random() * 10_000]);
+  const cost = new Float64Array(clients * sites);
+  points.forEach(([x, y], client) => {
+    const weight = sites < clients ? 1 + Math.floor(random() * 100) : 1;
+    for (let site = 0; site < sites; site += 1) {
+      const [a, b] = points[site]!;
+      cost[client * sites + site] = weight * Math.floor(Math.sqrt((x - a) ** 2 + (y - b) ** 2));
+    }
+  });
+  return { clients, sites, cost, opening: new Float64Array(sites) };
 }

@@ -2,8 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transpose } from '../../../controller/placement/reach.ts';
-import type { CoverProblem } from '../../../controller/placement/cover/problem.ts';
 
 export interface PeerResult {
   readonly status: 'optimal' | 'stopped' | 'no plan';
@@ -94,32 +92,4 @@ function run(command: string, args: readonly string[], seconds: number): { stdou
   ].map(([, minutes, rest]) => Number(minutes) * 60 + Number(rest));
   spentSeconds += (user ?? 0) + (system ?? 0);
   return { stdout };
-}
-
-/** CPLEX LP format; null where it would be larger than what the peers are known to read (placement.md 5.1). */
-export function textbookModel(problem: CoverProblem): string | null {
-  const { reach, weight, goal, selection } = problem;
-  if (reach.rows.length > 800_000) return null;
-  const { start, sites } = transpose(reach);
-  const lines: string[] = [goal.kind === 'cheapest' ? 'Minimize' : 'Maximize', ' objective:'];
-  const isOpen = (row: number) => start[row]! < start[row + 1]!;
-  const siteNames = Array.from({ length: reach.siteCount }, (_, site) => `y${site}`);
-  if (goal.kind === 'cheapest')
-    siteNames.forEach((name, site) => lines.push(` + ${goal.cost[site]} ${name}`));
-  else weight.forEach((value, row) => isOpen(row) && lines.push(` + ${value} z${row}`));
-  lines.push('Subject To');
-  for (let row = 0; row < reach.rowCount; row++) {
-    if (!isOpen(row)) continue;
-    const near = Array.from(sites.subarray(start[row], start[row + 1]), (site) => `+ y${site}`);
-    lines.push(
-      goal.kind === 'cheapest'
-        ? ` r${row}: ${near.join('\n ')} >= 1`
-        : ` r${row}: z${row} ${near.join('\n ').replaceAll('+', '-')} <= 0`,
-    );
-  }
-  if (goal.kind === 'most')
-    lines.push(` count: ${siteNames.map((name) => `+ ${name}`).join('\n ')} = ${selection.atMost}`, 'Bounds');
-  if (goal.kind === 'most') weight.forEach((_, row) => isOpen(row) && lines.push(` 0 <= z${row} <= 1`));
-  lines.push('Binary', ...siteNames.map((name) => ` ${name}`), 'End', '');
-  return lines.join('\n');
 }

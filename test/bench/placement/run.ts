@@ -6,12 +6,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkCover } from '../../../controller/placement/check/check-cover.ts';
-import { solveCover } from '../../../controller/placement/cover/solve.ts';
 import { PATIENT, type Outcome } from '../../../controller/placement/outcome.ts';
 import { installPrograms } from '../../support/prepare.ts';
 import { CASES, type Case } from './cases.ts';
-import { PEER_NAMES, runPeer, textbookModel } from './peers.ts';
+import { PEER_NAMES, runPeer } from './peers.ts';
+import type { Task } from './tasks.ts';
 
 const words = process.argv.slice(2);
 const most = Number(words.find((word) => word.startsWith('--seconds='))?.split('=')[1] ?? Infinity);
@@ -49,7 +48,7 @@ for (const item of chosen) process.stdout.write(`| ${measure(item).join(' | ')} 
 
 function measure({ goal, name, open, seconds: usual, bestKnown }: Case): string[] {
   const seconds = Math.min(usual, most);
-  const problem = open();
+  const task = open();
   const spent = process.cpuUsage();
   // Seconds of the processor, as for the peers.
   const elapsed = () => {
@@ -57,7 +56,7 @@ function measure({ goal, name, open, seconds: usual, bestKnown }: Case): string[
     return (user + system) / 1e6;
   };
   let lastPlan: [number, number] = [Number.NaN, 0];
-  const outcome = solveCover(problem, {
+  const { outcome, isProved } = task.solve({
     ...PATIENT,
     shouldStop: () => elapsed() > seconds,
     onProgress({ objective }) {
@@ -76,19 +75,14 @@ function measure({ goal, name, open, seconds: usual, bestKnown }: Case): string[
     bestKnown === null
       ? ''
       : `${bestKnown} (${(((outcome.objective ?? 0) / bestKnown - 1) * 100).toFixed(3)} %)`,
-    checkCover(problem, outcome).isValid ? 'checked' : 'REJECTED',
+    isProved() ? 'checked' : 'REJECTED',
   ];
-  return withPeers ? [...ours, ...peersOn(problem, seconds, outcome, took)] : ours;
+  return withPeers ? [...ours, ...peersOn(task, seconds, outcome, took)] : ours;
 }
 
-function peersOn(
-  problem: Parameters<typeof textbookModel>[0],
-  seconds: number,
-  outcome: Outcome,
-  took: number,
-): string[] {
-  const model = textbookModel(problem);
-  if (model === null) return PEER_NAMES.map(() => 'too large');
+function peersOn(task: Task, seconds: number, outcome: Outcome, took: number): string[] {
+  const model = task.model();
+  if (model === null) return PEER_NAMES.map(() => 'not given');
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-placement-'));
   const file = join(folder, 'model.lp');
   writeFileSync(file, model);
