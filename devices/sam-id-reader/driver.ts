@@ -34,7 +34,11 @@ export function createSamIdReader({ transport, clock, trace }: DriverDeps): IdCa
   // A driver may end without ever being started.
   started.promise.catch(() => {});
   const receiver = createFrameReceiver({ clock, onFrames, onDiscarded });
-  const unsubscribe = transport.onData((bytes) => receiver.receive(bytes));
+  const unsubscribe = transport.onData((bytes) => {
+    receiver.receive(bytes);
+    // The receiver has its own copy, and overwrites it too (devices.md 1.8).
+    bytes.fill(0);
+  });
   void transport.closed.then(({ reason }) => dispatch({ type: 'closed', reason }));
 
   let state = INITIAL_STATE;

@@ -89,8 +89,10 @@ function createBench({ unplugged }: { unplugged?: string } = {}) {
     return createSimulatorTransport(simulator, path, { clock });
   }
   const storePath = join(folder, 'agent.db');
+  let wipes = 0;
   const agent = createAgent({
     ...deps,
+    wipeGarbage: () => (wipes += 1),
     config: CONFIG,
     secret: 'correct horse',
     openTransport: createOpenTransport({ clock, memory }),
@@ -110,6 +112,7 @@ function createBench({ unplugged }: { unplugged?: string } = {}) {
     views,
     logLines,
     folder,
+    wipes: () => wipes,
     records: () => recordsOf(agent),
     sessions: () =>
       recordsOf(agent).flatMap((record): SessionBody[] => (record.type === 'session' ? [record.body] : [])),
@@ -145,6 +148,19 @@ async function ready() {
 }
 
 describe('a kiosk with the network down', () => {
+  it('overwrites what a visit left in memory when it ends, and once more at rest', async () => {
+    const bench = await ready();
+    bench.go('begin');
+    await bench.clock.advance(2_000);
+    expect(bench.wipes()).toBe(0);
+    bench.go('cancel');
+    await bench.clock.advance(2_000);
+    expect(bench.wipes()).toBe(1);
+    bench.go('done');
+    await bench.clock.advance(2_000);
+    expect(bench.wipes()).toBe(2);
+  });
+
   it('leads from a laid card to a Chinese receipt and one record, and keeps no personal data anywhere', async () => {
     const bench = await ready();
     bench.reader.presentCard(CARD);

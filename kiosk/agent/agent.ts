@@ -28,7 +28,7 @@ import type { SessionEvent } from './session/events.ts';
 import { isExpected } from './session/expected-paper.ts';
 import { createJournal } from './session/journal.ts';
 import { createReceiptNumbers } from './session/receipt-number.ts';
-import { attentionOf } from './session/machine.ts';
+import { attentionOf, isActive } from './session/machine.ts';
 import { createSessionRunner } from './session/runner.ts';
 import type { SessionState, World } from './session/state.ts';
 import { createUrgentLimits } from './session/urgent-limits.ts';
@@ -48,6 +48,8 @@ const PRINT_GRACE_MS = 10_000;
 const CARD_GRACE_MS = 10_000;
 /** How long a self-test that is called off does, ms; it gives its card back first. */
 const TEST_GRACE_MS = 15_000;
+/** After the end of a visit, ms: its last messages have left. */
+const WIPE_DELAY_MS = 500;
 
 export interface AgentDeps {
   readonly config: AgentConfig;
@@ -62,6 +64,8 @@ export interface AgentDeps {
   readonly storePath: string;
   /** What a technician can take away; absent: nothing is kept. */
   readonly recentLog?: Pick<RecentLog, 'lines'>;
+  /** Overwrites what nobody can reach any more; absent: many agents share a process, and none has a citizen. */
+  readonly wipeGarbage?: () => void;
 }
 
 export interface Agent {
@@ -100,6 +104,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const viewListeners = new Listeners<[View]>();
   let revision = 0;
   let viewers = 0;
+  let lastStep: SessionState['step'] = 'attract';
 
   const available = () =>
     capabilities({
@@ -164,6 +169,7 @@ export function createAgent(deps: AgentDeps): Agent {
       help.sessionChanged(session.state);
       technician.sessionMoved();
       publish();
+      wipeAfterVisit();
     },
   });
   const help = createHelpDesk({ clock, log, outbox, onChange: publish });
@@ -252,6 +258,14 @@ export function createAgent(deps: AgentDeps): Agent {
     session.dispatch({ type: 'activity', step: message.step });
     if (message.type === 'callHelp') help.call(session.state);
     else help.end(message.how);
+  }
+
+  /** At the farewell, and again when nobody is there: what the last moments of a visit held is free only then. */
+  function wipeAfterVisit(): void {
+    const { step } = session.state;
+    const isOver = step !== lastStep && !isActive(session.state);
+    if (isOver && deps.wipeGarbage !== undefined) clock.setTimer(WIPE_DELAY_MS, deps.wipeGarbage);
+    lastStep = step;
   }
 
   function onCard(event: KioskCardEvent): void {

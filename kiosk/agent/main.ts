@@ -10,6 +10,7 @@ import { startWatchdog } from '../systemd-watchdog.ts';
 import { createAgent } from './agent.ts';
 import { loadConfig, type LoadedConfig } from './config-file.ts';
 import { printableConfig, type AgentConfig } from './config.ts';
+import { createGarbageWipe } from './garbage.ts';
 import { createRecentLog, type RecentLog } from './technician/recent-log.ts';
 import { createUiServer } from './ui-api/server.ts';
 import { issueUiToken } from './ui-api/token.ts';
@@ -75,6 +76,7 @@ async function serve(
     log,
     storePath: join(config.dataDir, 'agent.db'),
     recentLog,
+    wipeGarbage: createGarbageWipe(),
   });
   const token = issueUiToken(config.dataDir, config.ui.tokenFile);
   const ui = createUiServer({ agent, config: config.ui, token, clock: systemClock, log });

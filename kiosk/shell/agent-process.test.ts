@@ -127,4 +127,11 @@ describe('the agent', () => {
     expect(await waitFor(() => story().includes('has 0 true'))).toBe(true);
     await agent.stop();
   });
+
+  it('has a C library that overwrites what is given back to it', async () => {
+    const { agent, story } = createBench(`tell(process.env.GLIBC_TUNABLES);${END_WITH_STDIN}`);
+    agent.start();
+    expect(await waitFor(() => story().includes('glibc.malloc.perturb=85'))).toBe(true);
+    await agent.stop();
+  });
 });

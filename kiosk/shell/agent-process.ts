@@ -81,9 +81,11 @@ export function createAgentProcess({ command, clock, random, log }: AgentProcess
   };
 }
 
+/** The C library overwrites memory that is given back, with any byte but 0: what a citizen told does not stay there (glibc manual, Memory Related Tunables). */
+const OVERWRITES_FREED_MEMORY = { GLIBC_TUNABLES: 'glibc.malloc.perturb=85' };
+
 /** Nothing that would make a Node behave otherwise than on its own. */
 function agentEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(NODE_OPTIONS|ELECTRON_.*|CHROME_.*)$/.test(name)),
-  );
+  const kept = Object.entries(env).filter(([name]) => !/^(NODE_OPTIONS|ELECTRON_.*|CHROME_.*)$/.test(name));
+  return { ...Object.fromEntries(kept), ...OVERWRITES_FREED_MEMORY };
 }

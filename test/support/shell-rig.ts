@@ -57,7 +57,7 @@ export async function createShellRig(
 
   function command(executable: string) {
     const args = [`--user-data-dir=${files.userData}`, `--settings=${files.settings}`];
-    const env = { ...environment(), HOME: files.home, DISPLAY: display.name };
+    const env = { ...environment(), HOME: files.home, TMPDIR: files.temporary, DISPLAY: display.name };
     return { executable: startedByWindowUser(folder, executable), args, env };
   }
 
@@ -152,7 +152,8 @@ function layOut(
   const home = join(folder, 'home');
   const run = join(folder, 'run');
   const userData = join(home, 'window');
-  for (const path of [folder, home, run, userData]) {
+  const temporary = join(folder, 'tmp');
+  for (const path of [folder, home, run, userData, temporary]) {
     mkdirSync(path, { recursive: true });
     chownSync(path, WINDOW_USER, WINDOW_USER);
   }
@@ -182,7 +183,7 @@ function layOut(
   };
   writeFileSync(agent, JSON.stringify(agentSettings));
   writeFileSync(settings, JSON.stringify(windowSettings));
-  return { home, run, agent, settings, userData };
+  return { home, run, temporary, agent, settings, userData };
 }
 
 /** Playwright starts one file, without arguments of its own in front. */

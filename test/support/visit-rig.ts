@@ -17,6 +17,10 @@ export interface VisitRig {
   readonly shell: ShellRig;
   readonly reader: SamSimulator;
   readonly printer: EscposSimulator;
+  /** Of the office that opens cases, base64url. */
+  readonly privateKey: string;
+  /** Nobody mends it. */
+  cutPrinterCable(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,6 +36,7 @@ export async function createVisitRig(kiosk: KioskPackage, options: ShellOptions 
     hostOnPty(printer, { clock: systemClock, linkPath: join(folder, 'printer') }),
   ]);
   for (const { path } of lines) chmodSync(path, 0o666);
+  const { publicKey, privateKey } = generateCaseKeys();
   const shell = await createShellRig(kiosk, {
     ...options,
     agent: {
@@ -39,7 +44,7 @@ export async function createVisitRig(kiosk: KioskPackage, options: ShellOptions 
         { id: 'id-reader', driver: 'sam-id-reader', path: lines[0].path },
         { id: 'printer', driver: 'escpos-printer', path: lines[1].path, options: { profile: 'epson' } },
       ],
-      casePublicKey: generateCaseKeys().publicKey,
+      casePublicKey: publicKey,
       timeouts: { farewellMs: 60_000, takeMs: 60_000 },
       ...options.agent,
     },
@@ -48,6 +53,8 @@ export async function createVisitRig(kiosk: KioskPackage, options: ShellOptions 
     shell,
     reader,
     printer,
+    privateKey,
+    cutPrinterCable: () => lines[1].close(),
     async close() {
       await shell.close();
       await Promise.all(lines.map((line) => line.close()));

@@ -26,6 +26,8 @@ export function TextPad({ maxLength, isOptional, onEnter }: TextPadProps) {
   const language = useLanguage();
   const [text, setText] = useState('');
   const holder = useRef<HTMLDivElement>(null);
+  // The keyboard of another language goes on where the last one stopped.
+  const typed = useRef('');
   useEffect(() => {
     if (holder.current === null) return undefined;
     const keyboard = new Keyboard(holder.current, {
@@ -33,8 +35,12 @@ export function TextPad({ maxLength, isOptional, onEnter }: TextPadProps) {
       ...(language === 'zh' ? { layoutCandidates: PINYIN } : {}),
       display: { '{bksp}': words.erase, '{space}': words.space },
       maxLength,
-      onChange: setText,
+      onChange(input) {
+        typed.current = input;
+        setText(input);
+      },
     });
+    keyboard.setInput(typed.current);
     return () => keyboard.destroy();
   }, [language, maxLength, words]);
   return (
