@@ -14,7 +14,7 @@ import { request } from '../../lib/api.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { whole } from './figures.ts';
 import { LayerPreviewPanel } from './layer-preview.tsx';
-import { layerMessages } from './import-messages.ts';
+import { fieldWord, layerMessages } from './import-messages.ts';
 import { placementMessages } from './messages.ts';
 import './placement.css';
 import { useRefresh } from './use-plans.ts';
@@ -156,13 +156,13 @@ function Mapping({ preview: { fields, required, columns, mapping }, onChange }: 
       <div className="plan-mapping">
         {fields.map((field) => (
           <label key={field} className="plan-field">
-            <code>
-              {field}
+            <span>
+              {fieldWord(own, field)}
               {required.includes(field) ? ' *' : ''}
-            </code>
+            </span>
             <Select
               allowClear={!required.includes(field)}
-              aria-label={field}
+              aria-label={fieldWord(own, field)}
               placeholder={own.notInFile}
               value={mapping[field] ?? null}
               onChange={(column: string | null | undefined) => {

@@ -27,6 +27,23 @@ export const layerMessages = defineMessages(
     outside: (count: string) => `${count} 行离已有图层超过 2 公里`,
     twins: (count: string) => `${count} 对点位在同一位置`,
     good: (count: string) => `${count} 行可以导入`,
+    'field.id': '编号',
+    'field.name': '名称',
+    'field.area': '街道',
+    'field.lat': '纬度',
+    'field.lon': '经度',
+    'field.residents': '居民',
+    'field.elderly': '65 岁以上',
+    'field.businesses': '企业',
+    'field.daytime': '日间人口',
+    'field.kind': '类型',
+    'field.address': '地址',
+    'field.hours': '开放时间',
+    'field.hasPower': '电源',
+    'field.hasNetwork': '网络',
+    'field.cost': '费用（元）',
+    'field.host': '场地单位',
+    'field.contact': '联系方式（单位）',
   },
   {
     layerKind: 'Kind of layer',
@@ -53,5 +70,28 @@ export const layerMessages = defineMessages(
     outside: (count: string) => `${count} rows are more than 2 km from what is known`,
     twins: (count: string) => `${count} pairs stand at one place`,
     good: (count: string) => `${count} rows can be imported`,
+    'field.id': 'Id',
+    'field.name': 'Name',
+    'field.area': 'Sub-district',
+    'field.lat': 'Latitude',
+    'field.lon': 'Longitude',
+    'field.residents': 'Residents',
+    'field.elderly': 'Aged 65 and over',
+    'field.businesses': 'Businesses',
+    'field.daytime': 'People by day',
+    'field.kind': 'Kind',
+    'field.address': 'Address',
+    'field.hours': 'Opening hours',
+    'field.hasPower': 'Power',
+    'field.hasNetwork': 'Network',
+    'field.cost': 'Cost (CNY)',
+    'field.host': 'Owner',
+    'field.contact': 'Contact (office)',
   },
 );
+
+/** The name of a field in words; what has none is shown as it is. */
+export function fieldWord(words: object, field: string): string {
+  const key = `field.${field}` as keyof typeof words;
+  return key in words ? String(words[key]) : field;
+}

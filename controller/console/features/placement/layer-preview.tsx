@@ -5,8 +5,9 @@ import type { LayerImport, LayerPreview } from '../../../placement/api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
+import { siteMessages } from '../sites/messages.ts';
 import { whole } from './figures.ts';
-import { layerMessages } from './import-messages.ts';
+import { fieldWord, layerMessages } from './import-messages.ts';
 import { placementMessages } from './messages.ts';
 import { PlanMap } from './plan-map.tsx';
 import type { MapCell } from './plan-map-style.ts';
@@ -60,12 +61,19 @@ function cellOf({ lat, lon, residents }: Record<string, unknown>): MapCell[] {
 function BadRows({ rows }: { rows: LayerPreview['bad'] }) {
   const words = useWords(placementMessages);
   const own = useWords(layerMessages);
+  const site = useWords(siteMessages);
+  const language = useLanguage();
   const problems = ({ problems }: LayerPreview['bad'][number]) =>
-    problems.map(({ field, code, message }) => (
-      <div key={`${field} ${code}`}>
-        <code>{field}</code> {message}
-      </div>
-    ));
+    problems.map(({ field, code, message }) => {
+      const key = `problem.${code}`;
+      // The controller's own sentence is English and says more.
+      const text = language === 'zh' && key in site ? String(site[key as keyof typeof site]) : message;
+      return (
+        <div key={`${field} ${code}`}>
+          {fieldWord(own, field)} · {text}
+        </div>
+      );
+    });
   return (
     <DataTable
       label={own.problems}
