@@ -62,6 +62,9 @@ export const LayerPreview = z.object({
 });
 export type LayerPreview = z.infer<typeof LayerPreview>;
 
+/** A city that ships with the product; it is named, so that nobody adds one by an empty request. */
+export const SampleRequest = z.strictObject({ city: z.literal('jinniu') });
+
 export const WALKS_M = [300, 500, 800, 1_000] as const;
 const CandidateId = z.string().min(1).max(64);
 const Count = z.int().min(0).max(500);

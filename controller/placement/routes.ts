@@ -13,6 +13,7 @@ import {
   LayerCreate,
   LayerImport,
   LayerPreview,
+  SampleRequest,
   Scenario,
   ScenarioCreate,
   ScenarioSummary,
@@ -109,7 +110,8 @@ function layerRoutes(app: HttpApp, { placement, clock }: PlacementRouteDeps): vo
     schema: {
       tags: ['placement'],
       summary: 'Add the sample layers of Jinniu: real names, invented figures',
-      response: { 201: z.object({ items: z.array(Layer) }) },
+      body: SampleRequest,
+      response: { 201: z.object({ items: z.array(Layer) }), ...problemResponses(400) },
     },
     async handler(request, reply) {
       const items = await placement.createSample(actorOf(request, clock.nowMs()));

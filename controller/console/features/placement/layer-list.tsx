@@ -88,7 +88,7 @@ export function SampleButton({ isPrimary = false }: { isPrimary?: boolean }) {
   async function add(): Promise<void> {
     setIsBusy(true);
     try {
-      await request('POST', '/placement/sample', { body: {} });
+      await request('POST', '/placement/sample', { body: { city: 'jinniu' } });
       toast.success(words.sampleAdded);
     } catch (error) {
       toast.error(error);
