@@ -26,6 +26,7 @@ import { isLive, orderAfter, type OrderCommand } from './orders/machine.ts';
 import type { WorkOrder } from './orders/order.ts';
 import { planOrder } from './orders/plan.ts';
 import { findOrder, listOrders, type OrderFilter, saveOrder } from './orders/rows.ts';
+import { inRoundOrder } from './route/my-day.ts';
 import type { ServiceHours } from './service-time.ts';
 import { listEntries } from './timeline.ts';
 
@@ -48,6 +49,8 @@ export interface Cases {
   ): Promise<IncidentSummary>;
   commentIncident(id: string, text: string, actor: Actor): Promise<void>;
   listOrders(filter: OrderFilter): Promise<OrderSummary[]>;
+  /** Live ones of this person, in the order of the round. */
+  myDay(userId: string, nowMs: number): Promise<OrderSummary[]>;
   readOrder(id: string): Promise<OrderDetail>;
   createOrder(order: OrderCreate, actor: Actor): Promise<OrderSummary>;
   /** `mayAll`: also orders of others. */
@@ -163,6 +166,11 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
     },
     async listOrders(filter) {
       return await orderSummaries(await listOrders(db, filter));
+    },
+    async myDay(userId, nowMs) {
+      const orders = await orderSummaries(await listOrders(db, { assigneeId: userId, isLive: true }));
+      const own = (await listDocuments(db, 'technician')).find(({ body }) => body.userId === userId);
+      return inRoundOrder(orders, own?.body.home ?? null, nowMs);
     },
     async readOrder(id) {
       const order = await findOrder(db, id);

@@ -53,11 +53,11 @@ function orderReadRoutes(app: HttpApp, { cases, clock }: OrderRouteDeps): void {
     config: WORK,
     schema: {
       tags: ['orders'],
-      summary: 'The live orders of the person who is signed in',
+      summary: 'The live orders of the person who is signed in, in the order of the round',
       response: { 200: z.object({ items: z.array(OrderSummary) }) },
     },
     handler: async (request) => ({
-      items: await cases.listOrders({ assigneeId: principalOf(request).id, isLive: true }),
+      items: await cases.myDay(principalOf(request).id, clock.nowMs()),
     }),
   });
 
