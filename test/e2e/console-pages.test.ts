@@ -31,18 +31,21 @@ const READS = [
   '/status',
   '/status?wall=1',
   '/account',
+  '/incidents',
+  '/orders',
 ];
 const OFFICE = ['/sites/import'];
-const OPERATIONS = ['/kiosks/register'];
+const OPERATIONS = ['/kiosks/register', '/alert-rules'];
+const FIELD = ['/my-day'];
 const ADMINISTRATION = ['/users', '/tokens', '/audit'];
-const ALL = [...READS, ...OFFICE, ...OPERATIONS, ...ADMINISTRATION];
+const ALL = [...READS, ...OFFICE, ...OPERATIONS, ...FIELD, ...ADMINISTRATION];
 
 /** What each role may open; every other page must say that it is not theirs. */
 const MAY_OPEN: Record<RoleName, readonly string[]> = {
   administrator: ALL,
-  operator: [...READS, ...OFFICE, ...OPERATIONS],
+  operator: [...READS, ...OFFICE, ...OPERATIONS, ...FIELD],
   planner: [...READS, ...OFFICE],
-  technician: READS,
+  technician: [...READS, ...FIELD],
 };
 
 let rig: ConsoleRig;

@@ -78,6 +78,20 @@ export const routes: RouteObject[] = [
             '/plans/:id/report',
             async () => (await import('../features/placement/report-page.tsx')).PlanReportPage,
           ),
+          page(
+            '/incidents',
+            async () => (await import('../features/dispatch/incident-list-page.tsx')).IncidentListPage,
+          ),
+          page(
+            '/incidents/:id',
+            async () => (await import('../features/dispatch/incident-page.tsx')).IncidentPage,
+          ),
+          page(
+            '/orders',
+            async () => (await import('../features/dispatch/order-board-page.tsx')).OrderBoardPage,
+          ),
+          page('/my-day', async () => (await import('../features/dispatch/my-day-page.tsx')).MyDayPage),
+          page('/alert-rules', async () => (await import('../features/dispatch/rules-page.tsx')).RulesPage),
           page('/users', async () => (await import('../features/accounts/users-page.tsx')).UsersPage),
           page('/tokens', async () => (await import('../features/accounts/tokens-page.tsx')).TokensPage),
           page('/audit', async () => (await import('../features/audit/audit-page.tsx')).AuditPage),

@@ -1,5 +1,8 @@
 /** The pages that navigation and palette offer, each with the permission that it needs. */
 import {
+  CarOutlined,
+  BellOutlined,
+  AlertOutlined,
   AimOutlined,
   ApiOutlined,
   ApartmentOutlined,
@@ -44,6 +47,9 @@ export function useNavigation(): NavigationItem[] {
     { ...read, path: paths.overview(), text: words.overview, icon: AppstoreOutlined, key: 'o' },
     { ...read, path: paths.kiosks(), text: words.kiosks, icon: DesktopOutlined, key: 'k' },
     { ...read, path: paths.uptime(), text: words.uptime, icon: LineChartOutlined, key: 'u' },
+    { ...read, path: paths.incidents(), text: words.incidents, icon: AlertOutlined, key: 'i' },
+    { ...read, path: paths.orders(), text: words.orders, icon: ToolOutlined },
+    { ...read, path: paths.myDay(), text: words.myDay, icon: CarOutlined, permission: 'orders.work' },
     { ...read, path: paths.map(), text: words.map, icon: EnvironmentOutlined, key: 'm' },
     { ...read, path: paths.sites(), text: words.sites, icon: ShopOutlined, key: 's' },
     {
@@ -58,6 +64,13 @@ export function useNavigation(): NavigationItem[] {
     { ...read, path: paths.maintenance(), text: words.maintenance, icon: ToolOutlined },
     { ...read, path: paths.holidays(), text: words.holidays, icon: CalendarOutlined },
     { ...read, path: paths.status(), text: words.status, icon: FundProjectionScreenOutlined },
+    {
+      path: paths.alertRules(),
+      text: words.alertRules,
+      icon: BellOutlined,
+      group: 'admin',
+      permission: 'dispatch.configure',
+    },
     {
       path: paths.users(),
       text: words.users,

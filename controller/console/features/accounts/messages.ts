@@ -102,6 +102,9 @@ export const accountMessages = defineMessages(
     'permission.maintenance.approve': '批准他人计划的维护',
     'permission.users.manage': '管理用户',
     'permission.tokens.manage': '管理令牌',
+    'permission.incidents.handle': '处理事件、派单和静默告警',
+    'permission.orders.work': '执行分派给自己的工单',
+    'permission.dispatch.configure': '设置告警规则、通知和值班',
     'permission.audit.read': '查看操作日志',
   },
   {
@@ -204,6 +207,9 @@ export const accountMessages = defineMessages(
     'permission.maintenance.approve': 'approve maintenance that somebody else has planned',
     'permission.users.manage': 'manage users',
     'permission.tokens.manage': 'manage tokens',
+    'permission.incidents.handle': 'handle incidents, send technicians, silence alerts',
+    'permission.orders.work': 'work on the own orders',
+    'permission.dispatch.configure': 'set alert rules, notifications and who is on call',
     'permission.audit.read': 'read the audit log',
   },
 );

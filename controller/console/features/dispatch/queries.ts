@@ -1,0 +1,57 @@
+/** What the pages of dispatch ask of the controller; often enough to be told of changes by looking. */
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  IncidentDetail,
+  IncidentSummary,
+  OrderDetail,
+  OrderSummary,
+  RuleView,
+} from '../../../dispatch/api.ts';
+import { request } from '../../lib/api.ts';
+
+const REFETCH_MS = 5_000;
+interface List<T> {
+  readonly items: T[];
+}
+
+export const incidentsQuery = (isLive: boolean) =>
+  queryOptions({
+    queryKey: ['incidents', isLive],
+    queryFn: ({ signal }) =>
+      request<List<IncidentSummary>>('GET', '/incidents', { query: { isLive }, signal }),
+    select: ({ items }) => items,
+    refetchInterval: REFETCH_MS,
+  });
+
+export const incidentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['incident', id],
+    queryFn: ({ signal }) => request<IncidentDetail>('GET', `/incidents/${id}`, { signal }),
+    refetchInterval: REFETCH_MS,
+  });
+
+export const ordersQuery = queryOptions({
+  queryKey: ['orders'],
+  queryFn: ({ signal }) => request<List<OrderSummary>>('GET', '/orders', { query: { isLive: true }, signal }),
+  select: ({ items }) => items,
+  refetchInterval: REFETCH_MS,
+});
+
+export const myOrdersQuery = queryOptions({
+  queryKey: ['my-orders'],
+  queryFn: ({ signal }) => request<List<OrderSummary>>('GET', '/my-orders', { signal }),
+  select: ({ items }) => items,
+  refetchInterval: REFETCH_MS,
+});
+
+export const orderQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['order', id],
+    queryFn: ({ signal }) => request<OrderDetail>('GET', `/orders/${id}`, { signal }),
+  });
+
+export const rulesQuery = queryOptions({
+  queryKey: ['alert-rules'],
+  queryFn: ({ signal }) => request<List<RuleView>>('GET', '/alert-rules', { signal }),
+  select: ({ items }) => items,
+});
