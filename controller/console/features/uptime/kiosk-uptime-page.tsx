@@ -112,17 +112,20 @@ function Axes({ uptime, range, atMs, onMoment }: Pick<ViewProps, 'uptime' | 'ran
         ...plain('hours', uptime.serviceHours),
         ...plain('excluded', uptime.excluded),
       ])}
-      {uptime.axes.map(({ axis, intervals }) =>
-        bar(
-          axisName(axis),
-          intervals.map((interval) => ({
-            fromMs: interval.fromMs,
-            toMs: interval.toMs ?? range.toMs,
-            kind: kindOf(interval.state, interval.cause),
-            text: stretchText(interval, axisName(axis)),
-          })),
-        ),
-      )}
+      {uptime.axes
+        .toSorted((a, b) => ORDER[a.axis.kind] - ORDER[b.axis.kind])
+        .map(({ axis, intervals }) =>
+          bar(
+            axisName(axis),
+            intervals.map((interval) => ({
+              fromMs: interval.fromMs,
+              // What lasts is known only up to here.
+              toMs: interval.toMs ?? uptime.settledUntilMs,
+              kind: kindOf(interval.state, interval.cause),
+              text: stretchText(interval, axisName(axis)),
+            })),
+          ),
+        )}
       {uptime.blind.length > 0 && bar(words['axis.blind'], plain('blind', uptime.blind))}
       <div className="uptime-axis-hours" aria-hidden="true">
         {[0, 6, 12, 18, 24].map((hour) => (
@@ -132,6 +135,9 @@ function Axes({ uptime, range, atMs, onMoment }: Pick<ViewProps, 'uptime' | 'ran
     </div>
   );
 }
+
+/** What citizens notice first comes first. */
+const ORDER = { link: 0, service: 1, device: 2 } as const;
 
 const KINDS: Readonly<Record<string, string>> = {
   online: 'up',

@@ -36,7 +36,10 @@ export function TrendChart({ days }: { days: Days }) {
               />
               <polyline
                 className="trend-line"
-                points={stretch.map(({ index, share }) => `${x(index)},${y(share)}`).join(' ')}
+                // A day between days without a figure is a dot: the first point comes twice.
+                points={[stretch[0]!, ...stretch]
+                  .map(({ index, share }) => `${x(index)},${y(share)}`)
+                  .join(' ')}
               />
             </g>
           ))}
