@@ -62,8 +62,9 @@ export function formatDuration(ms: number, language: Language): string {
   return parts.length === 0 ? unitText(0, 'second', language) : parts.join(' ');
 }
 
-/** E.g. "161.5 小时": of service hours, which nobody counts in days of 24. */
+/** E.g. "161.5 小时": of service hours, which nobody counts in days of 24; less than one in its own units. */
 export function formatHourCount(ms: number, language: Language): string {
+  if (ms > 0 && ms < 3_600_000) return formatDuration(ms, language);
   return (ms / 3_600_000).toLocaleString(LOCALES[language], {
     style: 'unit',
     unit: 'hour',
