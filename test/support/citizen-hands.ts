@@ -39,6 +39,11 @@ export async function touchPage(page: Page, view: View, event: ClientEvent): Pro
     case 'activity':
     case 'rate':
     case 'setPreferences':
+    case 'chooseUrgent':
+    case 'chooseCounter':
+    case 'leaveForCounter':
+    case 'showCode':
+    case 'feedback':
       throw new Error(`these citizens never ${event.type}`);
   }
 }
