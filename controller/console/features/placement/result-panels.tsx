@@ -90,7 +90,7 @@ function Track({ share }: { share: number }) {
   );
 }
 
-export function Areas({ result }: { result: PlanResult }) {
+function Areas({ result }: { result: PlanResult }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
   const rows = result.areas
@@ -98,8 +98,8 @@ export function Areas({ result }: { result: PlanResult }) {
     .toSorted((a, b) => b.residents - a.residents);
   const share = ({ covered, residents }: (typeof rows)[number]) => covered / residents;
   return (
-    <section className="ds-stack" aria-labelledby="plan-areas">
-      <h2 id="plan-areas">{words.areas}</h2>
+    <div className="ds-stack">
+      <h2>{words.areas}</h2>
       <DataTable
         label={words.areas}
         rows={rows}
@@ -134,6 +134,6 @@ export function Areas({ result }: { result: PlanResult }) {
           </>
         )}
       />
-    </section>
+    </div>
   );
 }

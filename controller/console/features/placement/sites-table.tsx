@@ -40,8 +40,8 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
   const replacement = ({ replacement }: PlanSite) =>
     replacement === null ? '—' : words.replacementLoss(replacement.name, whole(replacement.loss, language));
   return (
-    <section className="ds-stack" aria-labelledby="plan-sites">
-      <h2 id="plan-sites">{words.sites}</h2>
+    <div className="ds-stack">
+      <h2>{words.sites}</h2>
       <DataTable
         label={words.sites}
         rows={result.sites}
@@ -58,7 +58,11 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
           },
           { key: 'alone', title: words.alone, isNumber: true, render: ({ alone }) => whole(alone, language) },
           { key: 'replacement', title: words.replacement, render: replacement },
-          { key: 'state', title: '', render: (site) => <SiteState scenario={scenario} site={site} /> },
+          {
+            key: 'state',
+            title: words.state,
+            render: (site) => <SiteState scenario={scenario} site={site} />,
+          },
         ]}
         card={(site) => (
           <>
@@ -71,7 +75,7 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
           </>
         )}
       />
-    </section>
+    </div>
   );
 }
 
