@@ -1,5 +1,6 @@
 /** A controller with its account of uptime on a real store, whose clock a test moves; and kiosks that live in that time. */
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { noLog } from '../../shared/log.ts';
 import { createTestClock, type TestClock } from '../../test/support/test-clock.ts';
 import { createTestKiosk, startRig, type TestRig } from '../ingest/test-rig.ts';
@@ -11,6 +12,8 @@ import { createUptime, type Uptime } from './uptime.ts';
 import { ALWAYS, type WorkHours } from './work-hours.ts';
 
 export const MINUTE = 60_000;
+/** The shortest interval of what watches and settles. */
+const STEP_MS = 500;
 export const SITE = 'hall';
 export const REGION_ID = '510106';
 
@@ -18,6 +21,8 @@ export interface TestAccount {
   readonly rig: TestRig;
   readonly clock: TestClock;
   readonly uptime: Uptime;
+  /** Time passes no faster than what happens in it is written down. */
+  pass(ms: number): Promise<void>;
   /** Everything that happened is judged. */
   settle(): Promise<void>;
   /** `[minute, minute, state, cause]` of an axis, from the start of the clock. */
@@ -44,14 +49,21 @@ export async function openAccount(
   uptime.brokerReachable(true);
   await uptime.start();
   const zeroMs = Date.UTC(2026, 10, 23);
+  async function pass(ms: number): Promise<void> {
+    for (let leftMs = ms; leftMs > 0; leftMs -= STEP_MS) {
+      await clock.advance(Math.min(leftMs, STEP_MS));
+      await answered(store);
+    }
+  }
+
   return {
     rig,
     clock,
     uptime,
+    pass,
     async settle() {
       // The board writes its transitions at its next tick, and the watch at its own.
-      await clock.advance(5_300);
-      await new Promise((resolve) => setTimeout(resolve, store.engine === 'sqlite' ? 5 : 150));
+      await pass(5_300);
       await uptime.settle();
     },
     async bars(kioskId, axis) {
@@ -91,6 +103,19 @@ export async function openAccount(
       await uptime.close();
     },
   };
+}
+
+/** Nothing is under way in the database any more. SQLite answers within the turn of the loop that the clock waits for. */
+async function answered(store: Store): Promise<void> {
+  if (store.engine === 'sqlite') return;
+  for (let quiet = 0; quiet < 2;) {
+    const { rows } = await sql`
+      select pid from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`.execute(store.db);
+    quiet = rows.length === 0 ? quiet + 1 : 0;
+    // What was waiting for an answer asks the next question.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** A kiosk with clocks, an outbox, and a cable that can be pulled. */

@@ -31,7 +31,7 @@ export function describeUptimeContract(engine: { name: string; start: () => Prom
     });
 
     const living = (id = 'k1') => createLivingKiosk(id, () => account);
-    const pass = (minutes: number) => account.clock.advance(minutes * MINUTE);
+    const pass = (minutes: number) => account.pass(minutes * MINUTE);
     async function openKiosk(id = 'k1') {
       const kiosk = living(id);
       await kiosk.boot('first-start');
