@@ -55,6 +55,9 @@ export interface TreeRules {
 /** When so much of the sites is fixed for good, the rest is made a smaller problem. */
 const WORTH_SHRINKING = 0.8;
 
+/** Index of the prices that every tree begins with. */
+const FIRST_PROOF = 0;
+
 export function growTree(rules: TreeRules): Tree {
   const { domain, incumbent } = rules;
   let space = rules.aggregated;
@@ -63,13 +66,15 @@ export function growTree(rules: TreeRules): Tree {
   let base = domain.mark();
   let openCount = countOpen(domain.state);
   const first = firstPrices(problem);
-  const root: Part = { kind: 'leaf', proof: 0 };
+  const root: Part = { kind: 'leaf', proof: FIRST_PROOF };
   const book: ProofBook = { entries: [{ prices: first, space }], root };
   const heap = openHeap<Open>((a, b) => a.bound > b.bound);
   let iterations = 0;
   let active: Open | null = null;
   const start = follow(root, domain.trail, domain.state);
-  pushWhole(start, first, 0, Infinity);
+  dual.restrict(domain.state);
+  // Weak, and there from the first moment on: who stops at once has a bound too.
+  pushWhole(start, first, FIRST_PROOF, dual.evaluate(first));
 
   function pushWhole(part: Part, prices: Prices, proof: number, bound: number): void {
     const average = new Float64Array(domain.state.length).fill(0.5);
@@ -86,7 +91,7 @@ export function growTree(rules: TreeRules): Tree {
   function improve(node: Open): Descent {
     const descent = descend(problem, dual, node.prices, {
       iterations: node.isWhole ? rules.rootIterations : rules.nodeIterations,
-      firstStep: node.bound === Infinity ? 0.7 : 0.1,
+      firstStep: node.proof === FIRST_PROOF ? 0.7 : 0.1,
       average: node.average,
       incumbent: incumbent.value,
       onEvaluated: () => rules.onEvaluated(problem, dual),
