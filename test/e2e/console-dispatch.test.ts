@@ -4,13 +4,13 @@
  */
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureConsole } from '../../controller/console/build.ts';
 import { type Caller, openTestHouse, REGION, type TestHouse } from '../../controller/http/test-house.ts';
 import type { OutboxRecord } from '../../shared/protocol/index.ts';
 import { startBrowser } from '../support/browser.ts';
+import { inaccessible } from '../support/page-checks.ts';
 
 const OUTPUT = 'test-output/console';
 const DESKTOP = { width: 1280, height: 800 };
@@ -102,8 +102,7 @@ async function look(page: Page, name: string): Promise<void> {
     );
     expect(overflow).toBe(0);
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  expect(await inaccessible(page)).toEqual([]);
   await page.setViewportSize(before);
 }
 

@@ -1,0 +1,209 @@
+/**
+ * The pilot as a planner does it: import, solve thirty sites, lock one, exclude one, compare two scenarios, approve, print.
+ * Pictures of every page in both languages and widths go to test-output/console, and each is looked at by axe.
+ */
+import { mkdirSync, statSync } from 'node:fs';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateJinniu } from '../../controller/placement/demand/jinniu.ts';
+import { startConsoleRig, type ConsoleRig } from '../support/console-rig.ts';
+import { inaccessible } from '../support/page-checks.ts';
+import { waitFor } from '../support/process.ts';
+
+const OUTPUT = 'test-output/console';
+const PATIENCE_MS = 120_000;
+
+let rig: ConsoleRig;
+let context: BrowserContext;
+let page: Page;
+beforeAll(async () => {
+  mkdirSync(OUTPUT, { recursive: true });
+  rig = await startConsoleRig({ kiosks: 6 });
+  context = await rig.signIn('planner');
+  page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}, 2 * PATIENCE_MS);
+afterAll(() => rig.close());
+
+const path = (suffix = '') => `${new URL(page.url()).pathname}${suffix}`;
+const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+async function drawn(): Promise<void> {
+  await page.locator('.maplibregl-canvas').waitFor();
+  const isDrawn = async () => (await page.locator('[aria-busy="true"]').count()) === 0;
+  expect(await waitFor(isDrawn, PATIENCE_MS)).toBe(true);
+}
+
+async function newScenario(name: string): Promise<void> {
+  await page.goto(`${rig.url}/plans`);
+  await page.getByRole('button', { name: '新建方案' }).click();
+  await page.getByLabel('名称', { exact: true }).fill(name);
+  await page.getByRole('dialog').getByRole('button', { name: '新建' }).click();
+  await heading(name);
+}
+
+/** The newest conditions have their answer, and the page shows it. */
+async function solved(): Promise<void> {
+  const id = path().split('/').at(-1);
+  const isDone = async () => {
+    const response = await page.request.get(`${rig.url}/api/v1/placement/scenarios/${id}`);
+    const { solve, isStale } = (await response.json()) as {
+      solve: { state: string } | null;
+      isStale: boolean;
+    };
+    return solve?.state === 'done' && !isStale;
+  };
+  expect(await waitFor(isDone, PATIENCE_MS)).toBe(true);
+  await page.reload();
+  await page.getByRole('heading', { name: '选中的点位' }).waitFor();
+}
+
+async function startSolve(): Promise<void> {
+  const isAccepted = page.waitForResponse((response) => response.url().endsWith('/solve'));
+  await page.getByRole('button', { name: '求解', exact: true }).click();
+  await isAccepted;
+}
+
+const chosenNames = () =>
+  page.getByRole('region', { name: '选中的点位' }).locator('tbody td:first-child').allInnerTexts();
+
+describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
+  it('imports people and candidates, and says which row is wrong', async () => {
+    const { demand, candidates } = generateJinniu({ seed: 510_106, cellM: 250 });
+    const people = [
+      '编号,街道,纬度,经度,常住人口',
+      ...demand.map((cell) => [cell.id, cell.area, cell.lat, cell.lon, cell.residents].join(',')),
+    ];
+    await importLayer('需求（人口）', [...people, 'wrong,某街道,95,104.05,10'].join('\n'), '试点人口');
+    await page.getByText('1 行有错误').waitFor();
+    await page.screenshot({ path: `${OUTPUT}/plan-import-bad-row.png`, fullPage: true });
+    await page.getByRole('button', { name: /只导入正确的/ }).click();
+    await heading('布点规划');
+    const places = [
+      '编号,名称,类型,街道,纬度,经度,费用',
+      ...candidates.map((site) =>
+        [site.id, site.name, site.kind, site.area, site.lat, site.lon, site.cost].join(','),
+      ),
+    ];
+    await importLayer('候选点', places.join('\n'), '试点候选点');
+    await page.getByRole('button', { name: /^导入 340 行/ }).click();
+    await heading('布点规划');
+    await page.getByText('340 行').waitFor();
+  });
+
+  it('solves thirty sites while the planner watches, with a proof', async () => {
+    await newScenario('三十台');
+    await page.getByLabel('求解时间（秒）').fill('6');
+    await startSolve();
+    await page.getByText(/正在求解 · 离最优/).waitFor();
+    await page.screenshot({ path: `${OUTPUT}/plan-solving.png` });
+    await solved();
+    expect(await chosenNames()).toHaveLength(30 + 3);
+    await page
+      .getByText(/已证明最优|不超过 \d/)
+      .first()
+      .waitFor();
+    await page.screenshot({ path: `${OUTPUT}/plan-solved.png`, fullPage: true });
+  });
+
+  it('keeps a locked site and avoids an excluded one, and solves again', async () => {
+    const [first = '', second = ''] = await chosenNames();
+    await decide(first, '锁定');
+    await decide(second, '排除');
+    const names = await chosenNames();
+    expect(names).toContain(first);
+    expect(names).not.toContain(second);
+    expect(names).toHaveLength(30 + 3);
+  });
+
+  it('compares two scenarios side by side', async () => {
+    await newScenario('二十台');
+    await page.getByLabel('新增机器数量').fill('20');
+    await page.getByLabel('求解时间（秒）').fill('4');
+    await startSolve();
+    await solved();
+    await page.goto(`${rig.url}/plans`);
+    for (const name of ['三十台', '二十台'])
+      await page.getByRole('checkbox', { name: `选择“${name}”` }).check();
+    await page.getByRole('button', { name: '对比' }).click();
+    await heading('方案对比');
+    const machines = page.getByRole('row', { name: /^新增机器/ });
+    const cells = await machines.getByRole('cell').allInnerTexts();
+    expect(cells.map(Number)).toEqual(expect.arrayContaining([30, 20]));
+    await drawn();
+    await page.screenshot({ path: `${OUTPUT}/plan-compare.png`, fullPage: true });
+    expect(await inaccessible(page)).toEqual([]);
+  });
+
+  it('makes approved sites places of the fleet', async () => {
+    await page.goto(`${rig.url}/plans`);
+    await page.getByRole('link', { name: '三十台' }).click();
+    await heading('三十台');
+    const [first = ''] = await chosenNames();
+    await page.getByRole('button', { name: '批准点位' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^批准 30 个点位/ }).click();
+    await page.getByText('已批准 30 个点位').waitFor();
+    await page.goto(`${rig.url}/sites?q=${encodeURIComponent(first)}`);
+    await page.getByRole('link', { name: first, exact: true }).waitFor();
+  });
+
+  it('prints a report of two pages or so, with the map', async () => {
+    await page.goto(`${rig.url}/plans`);
+    await page.getByRole('link', { name: '三十台' }).click();
+    await heading('三十台');
+    await page.getByRole('button', { name: '汇报版' }).click();
+    await heading('自助机布点方案：三十台');
+    await drawn();
+    await page.waitForTimeout(1_000);
+    const file = `${OUTPUT}/plan-report.pdf`;
+    await page.pdf({ path: file, preferCSSPageSize: true, printBackground: true });
+    expect(statSync(file).size).toBeGreaterThan(20_000);
+  });
+
+  it.each([
+    [1280, 'zh'],
+    [1280, 'en'],
+    [390, 'zh'],
+    [390, 'en'],
+  ] as const)('every page is clean at %i px in %s', async (width, language) => {
+    const report = path();
+    await page.setViewportSize({ width, height: 860 });
+    for (const [name, url] of [
+      ['plans', '/plans'],
+      ['plan', report.replace(/\/report$/, '')],
+      ['plan-report', report],
+    ] as const) {
+      await page.goto(`${rig.url}${url}?lang=${language}`);
+      await page.locator('h1').waitFor();
+      if (name !== 'plans') await drawn();
+      await page.screenshot({ path: `${OUTPUT}/${name}-${language}-${width}-planner.png`, fullPage: true });
+      expect(await inaccessible(page)).toEqual([]);
+      const overflow = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(overflow, `${name} ${width}`).toBe(0);
+    }
+  });
+});
+
+async function importLayer(kind: string, text: string, name: string): Promise<void> {
+  await page.goto(`${rig.url}/plans/import`);
+  await page.getByRole('radio', { name: kind }).check();
+  const buffer = Buffer.from(text);
+  await page.locator('input[type=file]').setInputFiles({ name: `${name}.csv`, mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: '预览' }).click();
+  await page.getByRole('button', { name: /^(导入|只导入正确的) [\d,]+ 行|^只导入正确的/ }).waitFor();
+}
+
+/** By way of the table, as people without a map do. */
+async function decide(site: string, decision: string): Promise<void> {
+  await page.getByRole('button', { name: site, exact: true }).click();
+  await page
+    .getByRole('region', { name: '点位', exact: true })
+    .getByRole('button', { name: decision, exact: true })
+    .click();
+  await page.getByRole('button', { name: '停止并采用当前方案' }).waitFor();
+  await solved();
+}
