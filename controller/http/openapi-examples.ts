@@ -180,4 +180,11 @@ export const EXAMPLES = {
     mayApprove: false,
     version: 2,
   },
+  AlertCondition: {
+    is: 'all',
+    of: [
+      { is: 'link', in: ['online'] },
+      { is: 'problem', of: ['paper-out'], deviceClass: ['receiptPrinter'] },
+    ],
+  },
 } as const;

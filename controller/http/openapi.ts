@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import { ApiTokenCreate, SignIn, User, UserCreate } from '../accounts/api.ts';
 import { AuditEntry } from '../audit/api.ts';
 import { BulkRequest, KioskCreate, Region, Site, SiteCreate } from '../fleet/api.ts';
+import { Predicate } from '../dispatch/alerts/rule.ts';
 import { KioskDetail, KioskSummary, StoredRecord } from '../fleet/read-model.ts';
 import { HolidayYear } from '../../shared/domain/service-hours/holidays.ts';
 import { ServicePeriod } from '../../shared/domain/service-hours/service-hours.ts';
@@ -38,6 +39,8 @@ export const COMPONENTS = {
   HolidayYear,
   Closure,
   Maintenance,
+  // A condition has conditions in it, which only a name can say.
+  AlertCondition: Predicate,
 };
 
 /** Must come before the routes: it collects them as they are added. */

@@ -32,11 +32,10 @@ export type Predicate =
   | { readonly is: 'all' | 'any'; readonly of: readonly Predicate[] }
   | { readonly is: 'not'; readonly of: Predicate };
 
-const Parts = z.lazy(() => z.array(Predicate).min(1).max(8));
 export const Predicate: z.ZodType<Predicate> = z.lazy(() =>
   z.union([
     Leaf,
-    z.strictObject({ is: z.enum(['all', 'any']), of: Parts }),
+    z.strictObject({ is: z.enum(['all', 'any']), of: z.array(Predicate).min(1).max(8) }),
     z.strictObject({ is: z.literal('not'), of: Predicate }),
   ]),
 );
