@@ -159,6 +159,12 @@ describe('a kiosk with the network down', () => {
     bench.go('done');
     await bench.clock.advance(2_000);
     expect(bench.wipes()).toBe(2);
+    // And of each end a second time, unless somebody has come meanwhile.
+    await bench.clock.advance(10_000);
+    expect(bench.wipes()).toBe(4);
+    bench.go('begin');
+    await bench.clock.advance(1_000);
+    expect(bench.wipes()).toBe(4);
   });
 
   it('leads from a laid card to a Chinese receipt and one record, and keeps no personal data anywhere', async () => {

@@ -48,8 +48,8 @@ const PRINT_GRACE_MS = 10_000;
 const CARD_GRACE_MS = 10_000;
 /** How long a self-test that is called off does, ms; it gives its card back first. */
 const TEST_GRACE_MS = 15_000;
-/** After the end of a visit, ms: its last messages have left. */
-const WIPE_DELAY_MS = 500;
+/** After the end of a visit, ms: its last messages have left; and what still held something then has let go. */
+const WIPE_DELAYS_MS = [500, 10_000] as const;
 
 export interface AgentDeps {
   readonly config: AgentConfig;
@@ -264,8 +264,13 @@ export function createAgent(deps: AgentDeps): Agent {
   function wipeAfterVisit(): void {
     const { step } = session.state;
     const isOver = step !== lastStep && !isActive(session.state);
-    if (isOver && deps.wipeGarbage !== undefined) clock.setTimer(WIPE_DELAY_MS, deps.wipeGarbage);
+    if (isOver) for (const delayMs of WIPE_DELAYS_MS) clock.setTimer(delayMs, wipeUnlessVisited);
     lastStep = step;
+  }
+
+  /** It takes a moment in which nothing else happens; the end of the visit that has begun does it too. */
+  function wipeUnlessVisited(): void {
+    if (!isActive(session.state)) deps.wipeGarbage?.();
   }
 
   function onCard(event: KioskCardEvent): void {

@@ -10,7 +10,7 @@ import type { ServiceDefinition } from '../../shared/domain/service.ts';
 import type { Language } from '../../shared/i18n/messages.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { startKioskRig, untilWiped, type KioskRig } from '../support/kiosk-rig.ts';
-import { outOfSight, tooSmall } from '../support/page-checks.ts';
+import { outOfSight, settled, tooSmall } from '../support/page-checks.ts';
 import { waitFor } from '../support/process.ts';
 
 /** The ways in which least fits: large type, lying. */
@@ -63,6 +63,7 @@ function createExaminer(page: Page, language: Language) {
     const text = await page.locator('main').innerText();
     if (seen.has(text)) return false;
     seen.add(text);
+    await settled(page);
     const found = [...(await outOfSight(page)), ...(await tooSmall(page, LIMITS))];
     problems.push(...found.map((problem) => `${where}: ${problem}`));
     return true;
