@@ -115,7 +115,7 @@ describe('the program that is installed', () => {
       // Once more, with somebody who listens from the first moment.
       for (const domain of ['Log', 'Runtime', 'Page']) await page.send(`${domain}.enable`);
       await page.send('Page.reload');
-      await expect.poll(text).toContain(POSTER);
+      await expect.poll(text, { timeout: 20_000 }).toContain(POSTER);
       expect(await text()).toContain(KIOSK_NAME);
       expect(page.events.filter((event) => /Content Security Policy|Refused to/.test(event))).toEqual([]);
       page.close();
