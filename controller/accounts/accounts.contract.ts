@@ -117,6 +117,7 @@ export function describeAccountsContract(engine: { name: string; start: () => Pr
         'fleet.read',
         'kiosks.maintain',
         'maintenance.plan',
+        'orders.work',
       ]);
       await accounts.update(id, { update: { isDisabled: true }, version: 2 }, actor());
       expect(await principal(after.token)).toBeNull();
