@@ -1,10 +1,9 @@
 /** `doorstep audit verify`: checks the hash chain of the audit log, beside a running controller or without one. */
 import { Command } from 'commander';
 import { AppError } from '../../shared/errors.ts';
-import { noLog } from '../../shared/log.ts';
 import { createAuditLog } from '../audit/repository.ts';
-import { addSettings, type Flags, readStoreConfig } from '../config.ts';
-import { openStore } from '../store/store.ts';
+import { addSettings, type Flags } from '../config.ts';
+import { withStore } from './with-store.ts';
 
 export function auditCommand(): Command {
   const audit = new Command('audit').description('check the log of who changed what');
@@ -17,8 +16,7 @@ export function auditCommand(): Command {
 
 /** Exit code 1 when the log was touched, so that a scheduled check can raise an alarm. */
 async function verify(flags: Flags): Promise<void> {
-  const store = await openStore({ ...readStoreConfig(flags).database, log: noLog });
-  try {
+  await withStore(flags, async (store) => {
     const { isIntact, entries, firstBadSeq } = await createAuditLog(store).verify();
     if (!isIntact) {
       throw new AppError(
@@ -27,7 +25,5 @@ async function verify(flags: Flags): Promise<void> {
       );
     }
     process.stdout.write(`The audit log is intact: ${entries} entries.\n`);
-  } finally {
-    await store.close();
-  }
+  });
 }

@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type * as z from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { noLog } from '../../shared/log.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { addSettings, type Flags, readStoreConfig } from '../config.ts';
 import { FleetFile } from '../fleet/fleet-file.ts';
@@ -13,7 +12,7 @@ import type { FleetQueries } from '../fleet/fleet-queries.ts';
 import { createFleetQueries } from '../fleet/queries/queries.ts';
 import type { KioskSummary } from '../fleet/read-model.ts';
 import { openKeyVault } from '../fleet/technician-codes/vault.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { withStore } from './with-store.ts';
 
 const SECRET_BYTES = 32;
 const PAGE_SIZE = 500;
@@ -102,16 +101,6 @@ function readJson(path: string): unknown {
     // A syntax error quotes the text around it, and there are secrets in this text.
     if (error instanceof SyntaxError) throw new AppError('config.unreadable', `${path} is not JSON.`);
     throw new AppError('config.unreadable', `${path} cannot be read.`, { cause: error });
-  }
-}
-
-async function withStore(flags: Flags, use: (store: Store) => Promise<void>): Promise<void> {
-  const { database } = readStoreConfig(flags);
-  const store = await openStore({ ...database, log: noLog });
-  try {
-    await use(store);
-  } finally {
-    await store.close();
   }
 }
 

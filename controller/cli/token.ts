@@ -1,15 +1,14 @@
 /** `doorstep token`: API tokens of machines, beside a running controller or without one. */
 import { Command } from 'commander';
 import { AppError } from '../../shared/errors.ts';
-import { noLog } from '../../shared/log.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { ApiTokenCreate } from '../accounts/api.ts';
 import { Permission } from '../accounts/permissions.ts';
 import type { Principal } from '../accounts/principal.ts';
 import { createTokens, type Tokens } from '../accounts/tokens.ts';
-import { addSettings, type Flags, readStoreConfig } from '../config.ts';
-import { openStore } from '../store/store.ts';
+import { addSettings, type Flags } from '../config.ts';
 import { commandLineActor } from './actor.ts';
+import { withStore } from './with-store.ts';
 
 export function tokenCommand(): Command {
   const token = new Command('token').description('API tokens of machines');
@@ -74,13 +73,8 @@ async function revoke(id: string, flags: Flags): Promise<void> {
   });
 }
 
-async function withTokens(flags: Flags, use: (tokens: Tokens) => Promise<void>): Promise<void> {
-  const store = await openStore({ ...readStoreConfig(flags).database, log: noLog });
-  try {
-    await use(createTokens(store, systemClock));
-  } finally {
-    await store.close();
-  }
+function withTokens(flags: Flags, use: (tokens: Tokens) => Promise<void>): Promise<void> {
+  return withStore(flags, (store) => use(createTokens(store, systemClock)));
 }
 
 function print(line: string): void {

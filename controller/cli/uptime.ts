@@ -1,10 +1,8 @@
 /** `doorstep uptime`: the report of a month, why the account says what it says, and whether it can be made anew. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../shared/errors.ts';
-import { noLog } from '../../shared/log.ts';
 import { systemClock } from '../../shared/time/clock.ts';
-import { addSettings, type Flags, readStoreConfig } from '../config.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { addSettings, type Flags } from '../config.ts';
 import { ReportParams, type Explanation, type UptimeInterval } from '../uptime/api.ts';
 import { explain } from '../uptime/queries/kiosk.ts';
 import { monthReport } from '../uptime/queries/report.ts';
@@ -12,6 +10,7 @@ import { verify } from '../uptime/recompute.ts';
 import { reportCsv } from '../uptime/report-csv.ts';
 import { readWatch } from '../uptime/story-rows.ts';
 import { readWorkHours } from '../uptime/work-hours.ts';
+import { withStore } from './with-store.ts';
 
 const MAX_SHOWN = 20;
 
@@ -146,16 +145,6 @@ function evidenceText(evidence: Explanation['axes'][number]['evidence'][number])
 
 function time(atMs: number): string {
   return new Date(atMs).toISOString();
-}
-
-async function withStore(flags: Flags, use: (store: Store) => Promise<void>): Promise<void> {
-  const { database } = readStoreConfig(flags);
-  const store = await openStore({ ...database, log: noLog });
-  try {
-    await use(store);
-  } finally {
-    await store.close();
-  }
 }
 
 function print(line: string): void {

@@ -6,10 +6,10 @@ import { systemClock } from '../../shared/time/clock.ts';
 import { type Accounts, createAccounts } from '../accounts/accounts.ts';
 import { LoginName, type User, type UserUpdate } from '../accounts/api.ts';
 import { Role } from '../accounts/permissions.ts';
-import { addSettings, type Flags, readStoreConfig } from '../config.ts';
-import { openStore } from '../store/store.ts';
+import { addSettings, type Flags } from '../config.ts';
 import { commandLineActor } from './actor.ts';
 import { askPassword } from './password.ts';
+import { withStore } from './with-store.ts';
 
 export function userCommand(): Command {
   const user = new Command('user').description('accounts of the console');
@@ -102,15 +102,15 @@ function parsedRole(role: string): Role {
   throw new AppError('config.invalid', `There is no role "${role}"; roles are ${Role.options.join(', ')}.`);
 }
 
-async function withAccounts(flags: Flags, use: (accounts: Accounts) => Promise<void>): Promise<void> {
-  const store = await openStore({ ...readStoreConfig(flags).database, log: noLog });
-  const accounts = createAccounts({ store, clock: systemClock, log: noLog });
-  try {
-    await use(accounts);
-  } finally {
-    accounts.close();
-    await store.close();
-  }
+function withAccounts(flags: Flags, use: (accounts: Accounts) => Promise<void>): Promise<void> {
+  return withStore(flags, async (store) => {
+    const accounts = createAccounts({ store, clock: systemClock, log: noLog });
+    try {
+      await use(accounts);
+    } finally {
+      accounts.close();
+    }
+  });
 }
 
 function print(line: string): void {

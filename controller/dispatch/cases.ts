@@ -1,6 +1,7 @@
 /** What people ask of incidents and work orders, and what they do to them; every change in its turn, with its timeline and audit. */
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
+import { greatCircleM } from '../../shared/geo/great-circle.ts';
 import { type Actor, appendAudit } from '../audit/append.ts';
 import type { FleetQueries } from '../fleet/fleet-queries.ts';
 import { readName } from '../fleet/queries/conditions.ts';
@@ -21,7 +22,7 @@ import { incidentAfter } from './incidents/machine.ts';
 import { findIncident, type IncidentFilter, listIncidents, saveIncident } from './incidents/rows.ts';
 import { listForIncident } from './notify/rows.ts';
 import { notificationOf } from './notify/why.ts';
-import { bestOf, distanceM, type Ranked, rankTechnicians } from './orders/assignment.ts';
+import { bestOf, type Ranked, rankTechnicians } from './orders/assignment.ts';
 import { isLive, orderAfter, type OrderCommand } from './orders/machine.ts';
 import type { WorkOrder } from './orders/order.ts';
 import { planOrder } from './orders/plan.ts';
@@ -76,7 +77,7 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
     );
     const candidates = technicians.map((technician) => ({
       technician,
-      distanceM: Math.round(distanceM(technician.home, kiosk)),
+      distanceM: Math.round(greatCircleM(technician.home, kiosk)),
       openOrders: open.filter(({ assigneeId }) => assigneeId === technician.userId).length,
     }));
     return rankTechnicians(order, candidates, nowMs);

@@ -179,20 +179,23 @@ function scenarioReadRoutes(app: HttpApp, { placement }: PlacementRouteDeps): vo
         lang: z.enum(['zh', 'en']).default('zh'),
         coordinates: CoordinateSystem.default('WGS-84'),
       }),
-      response: { 200: z.string(), ...problemResponses(400, 404) },
+      response: {
+        200: {
+          description: 'The file',
+          content: { 'text/csv': { schema: z.string() }, 'application/geo+json': { schema: z.string() } },
+        },
+        ...problemResponses(400, 404),
+      },
     },
     async handler({ params, query }, reply) {
       const { result } = await placement.readScenario(params.id);
       if (result === null) throw new AppError('not-found', 'This scenario is not solved yet.');
       const { format, lang, coordinates } = query;
-      const text =
-        format === 'csv'
-          ? planAsCsv(result, { language: lang, coordinates })
-          : planAsGeoJson(result, coordinates);
       reply.header('content-disposition', `attachment; filename="plan.${format}"`);
-      return await reply
-        .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/geo+json')
-        .send(Buffer.from(text) as unknown as string);
+      reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/geo+json');
+      return format === 'csv'
+        ? planAsCsv(result, { language: lang, coordinates })
+        : planAsGeoJson(result, coordinates);
     },
   });
 }

@@ -149,6 +149,20 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
     await page.getByRole('link', { name: first, exact: true }).waitFor();
   });
 
+  it('gives the chosen sites as a file for spreadsheets and one for maps', async () => {
+    await page.goto(`${rig.url}/plans`);
+    await page.getByRole('link', { name: '三十台' }).click();
+    await heading('三十台');
+    const file = async (format: string) => {
+      const url = `${rig.url}/api/v1/placement/scenarios/${path().split('/').at(-1)}/export?format=${format}`;
+      return await (await page.request.get(url)).text();
+    };
+    const [header] = (await file('csv')).split('\r\n');
+    expect(header).toMatch(/^\uFEFF编号,名称,/);
+    const { features } = JSON.parse(await file('geojson')) as { features: object[] };
+    expect(features.length).toBeGreaterThanOrEqual(30);
+  });
+
   it('prints a report of two pages or so, with the map', async () => {
     await page.goto(`${rig.url}/plans`);
     await page.getByRole('link', { name: '三十台' }).click();

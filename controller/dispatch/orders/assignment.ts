@@ -58,13 +58,3 @@ function missingOf(
   if (!skills.every((skill) => technician.skills.includes(skill))) missing.push('skill');
   return missing;
 }
-
-const EARTH_M = 6_371_008.8;
-
-/** Metres on a great circle. */
-export function distanceM(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
-  const rad = Math.PI / 180;
-  const [dLat, dLon] = [(b.lat - a.lat) * rad, (b.lon - a.lon) * rad];
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(dLon / 2) ** 2;
-  return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h)));
-}

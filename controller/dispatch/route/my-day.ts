@@ -1,6 +1,6 @@
 /** The orders of a technician in the order of the round: who is somewhere stays there, the others as planRoute says. */
 import type { OrderSummary } from '../api.ts';
-import { distanceM } from '../orders/assignment.ts';
+import { greatCircleM } from '../../../shared/geo/great-circle.ts';
 import { planRoute, type Visit } from './route.ts';
 
 interface Point {
@@ -29,7 +29,7 @@ export function inRoundOrder(
   if (start === undefined) return [...here, ...done];
   const points: Point[] = [start, ...ahead.map(({ kiosk }) => kiosk)];
   const travelMs = points.map((a) =>
-    points.map((b) => (distanceM(a, b) * DETOUR * 1_000) / METRES_PER_SECOND),
+    points.map((b) => (greatCircleM(a, b) * DETOUR * 1_000) / METRES_PER_SECOND),
   );
   const visits: Visit[] = ahead.map(({ fixByMs }) => ({
     fromMs: nowMs,

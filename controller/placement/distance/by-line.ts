@@ -2,10 +2,11 @@
  * Who can walk to which site: for every candidate the demand within a cut-off, as one sparse table. Without the
  * cut-off 100,000 cells and 2,000 candidates would be 200 million distances (placement.md 4). Pure.
  */
+import { greatCircleM } from '../../../shared/geo/great-circle.ts';
 import type { Place } from '../../geo/coordinates.ts';
 import { type DetourRule, longestStraightM, walkedBy } from './detour.ts';
 import { createGridIndex } from './grid-index.ts';
-import { greatCircleM, middleOf, planeAt } from './sphere.ts';
+import { middleOf, planeAt } from './sphere.ts';
 
 /** In the layout in which the solvers read it. */
 export interface DistanceTable {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { greatCircleM } from '../../../shared/geo/great-circle.ts';
 import { seededRandom } from '../../../shared/random.ts';
 import { COORDINATE_SYSTEMS, fromWgs84, type Place, toWgs84 } from '../../geo/coordinates.ts';
 import { distancesByLine } from './by-line.ts';
 import { DEFAULT_RULE, longestStraightM, walkedBy } from './detour.ts';
 import { createGridIndex } from './grid-index.ts';
 import { findShift } from './shift.ts';
-import { greatCircleM, planeAt } from './sphere.ts';
+import { planeAt } from './sphere.ts';
 
 const JINNIU: Place = { lat: 30.72, lon: 104.05 };
 

@@ -2,6 +2,7 @@
  * Whether a layer lies in another coordinate system than it says: GCJ-02 beside WGS-84 is a shift of some 360 m in
  * Chengdu, 70 % of a radius of 500 m, and nobody sees it in the numbers (placement.md 4). Pure.
  */
+import { greatCircleM } from '../../../shared/geo/great-circle.ts';
 import {
   COORDINATE_SYSTEMS,
   type CoordinateSystemName,
@@ -10,7 +11,7 @@ import {
   toWgs84,
 } from '../../geo/coordinates.ts';
 import { createGridIndex } from './grid-index.ts';
-import { greatCircleM, middleOf, planeAt, type Wind, windOf } from './sphere.ts';
+import { middleOf, planeAt, type Wind, windOf } from './sphere.ts';
 
 export interface Shift {
   /** The system in which the layer fits. */

@@ -1,23 +1,8 @@
-/** Distances on the earth, and the flat frame in which one city is searched. Pure. */
+/** The flat frame in which one city is searched. Pure. */
+import { EARTH_RADIUS_M, radians } from '../../../shared/geo/great-circle.ts';
 import type { Place } from '../../geo/coordinates.ts';
 
-/** Mean radius of the earth (IUGG), metres. */
-export const EARTH_RADIUS_M = 6_371_008.8;
 const METRES_PER_DEGREE = (EARTH_RADIUS_M * Math.PI) / 180;
-
-/** Great circle distance by the haversine formula, metres. */
-export function greatCircleM(a: Place, b: Place): number {
-  const phi1 = radians(a.lat);
-  const phi2 = radians(b.lat);
-  const sinLat = Math.sin((phi2 - phi1) / 2);
-  const sinLon = Math.sin(radians(b.lon - a.lon) / 2);
-  const h = sinLat * sinLat + Math.cos(phi1) * Math.cos(phi2) * sinLon * sinLon;
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
-}
-
-function radians(degrees: number): number {
-  return (degrees * Math.PI) / 180;
-}
 
 /** A plane that touches the earth at one place: metres east and north of it. Within 50 km it is true to 0.1 %. */
 export interface Plane {

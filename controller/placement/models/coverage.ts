@@ -1,5 +1,5 @@
 /** Most people reached: the maximal covering problem (Church and ReVelle 1974) and what planners ask of it besides. */
-import type { CoverProblem } from '../cover/problem.ts';
+import type { CoverProblem, Curve } from '../cover/problem.ts';
 import type { Selection } from '../selection.ts';
 import { filterReach, problemOf, stack, type Demand } from './rows.ts';
 
@@ -55,12 +55,16 @@ export function backupCover(
  * `k` in reach serve a person 1 − failureShare^k of it. Cut where a further machine adds less than a millionth.
  */
 export function expectedCover(demand: Demand, failureShare: number, selection: Selection): CoverProblem {
+  return problemOf(demand, { kind: 'most' }, selection, { curve: expectedCurve(failureShare) });
+}
+
+/** What `k` machines in reach are worth to somebody, by `k`. */
+export function expectedCurve(failureShare: number): Curve {
   const length = Math.min(
     255,
     failureShare === 0 ? 2 : 2 + Math.ceil(Math.log(1e-6) / Math.log(failureShare)),
   );
-  const curve = Float64Array.from({ length }, (_, k) => 1 - failureShare ** k);
-  return problemOf(demand, { kind: 'most' }, selection, { curve });
+  return Float64Array.from({ length }, (_, k) => 1 - failureShare ** k);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** From the planner's words to the problem that the core solves (placement.md 6.1). Pure. */
-import { COVERED, type CoverProblem, type Curve, type Goal } from '../cover/problem.ts';
+import type { CoverProblem, Goal } from '../cover/problem.ts';
 import type { DistanceTable } from '../distance/by-line.ts';
 import { MEASURES, type DemandCell } from '../layers/layer.ts';
-import type { Reach } from '../reach.ts';
+import { expectedCurve } from '../models/coverage.ts';
+import { filterReach, problemOf, stack } from '../models/rows.ts';
 import { distancesOf, type PlanDistances } from './distances.ts';
 import type { PlanInput } from './input.ts';
 import { type PlanSite, selectionOf, sitesOf } from './sites.ts';
@@ -32,18 +33,22 @@ export function modelOf(input: PlanInput): PlanModel {
     MEASURES.reduce((sum, measure) => sum + cell[measure] * (settings.weights[measure] ?? 0), 0),
   );
   const rings = ringsOf(settings);
-  const problem: CoverProblem = {
-    reach: reachWithin(distances.table, rings),
-    weight: repeated(weight, rings.length).map((value) => value / rings.length),
-    curves: [curveOf(settings.availability)],
-    curveOf: new Uint8Array(demand.length * rings.length),
-    groupOf:
-      settings.goal === 'fair'
-        ? Int32Array.from(repeated(areaOf, rings.length))
-        : new Int32Array(demand.length * rings.length),
-    goal: goalOf(input, { sites, weight, areas, areaOf }),
-    selection: selectionOf(settings, sites),
-  };
+  const rows = stack(
+    rings.map((radiusM) => ({
+      reach: filterReach(distances.table, (_, at) => distances.table.values[at]! <= radiusM),
+      weight: weight.map((value) => value / rings.length),
+    })),
+  );
+  const problem = problemOf(
+    rows,
+    goalOf(input, { sites, weight, areas, areaOf }),
+    selectionOf(settings, sites),
+    {
+      // Machines fail, and a second one in reach helps.
+      curve: expectedCurve(1 - settings.availability),
+      ...(settings.goal === 'fair' && { groupOf: Int32Array.from(rings.flatMap(() => [...areaOf])) }),
+    },
+  );
   return { problem, sites, distances, weight, areas, areaOf };
 }
 
@@ -65,44 +70,6 @@ const FADE_STEPS = 4;
 function ringsOf({ walkM, fadeM }: PlanInput['settings']): number[] {
   if (fadeM === null || fadeM <= walkM) return [walkM];
   return Array.from({ length: FADE_STEPS }, (_, step) => walkM + ((fadeM - walkM) * step) / FADE_STEPS);
-}
-
-function repeated(list: Float64Array | Int32Array, times: number): Float64Array {
-  const all = new Float64Array(list.length * times);
-  for (let time = 0; time < times; time++) all.set(list, time * list.length);
-  return all;
-}
-
-/** Row `ring * cells + cell` is reached from within the radius of the ring. */
-function reachWithin(
-  { siteCount, rowCount, start, rows, values }: DistanceTable,
-  rings: readonly number[],
-): Reach {
-  const reachStart = new Int32Array(siteCount + 1);
-  const reached: number[] = [];
-  for (let site = 0; site < siteCount; site++) {
-    for (const [ring, radiusM] of rings.entries()) {
-      for (let at = start[site]!; at < start[site + 1]!; at++) {
-        if (values[at]! <= radiusM) reached.push(ring * rowCount + rows[at]!);
-      }
-    }
-    reachStart[site + 1] = reached.length;
-  }
-  return {
-    siteCount,
-    rowCount: rowCount * rings.length,
-    start: reachStart,
-    rows: Int32Array.from(reached),
-    values: null,
-  };
-}
-
-const MOST_BACKUPS = 4;
-
-/** Expected cover when each machine works this share of the time (Daskin 1983): a second one in reach helps, a fifth hardly. */
-function curveOf(availability: number): Curve {
-  if (availability === 1) return COVERED;
-  return Float64Array.from({ length: MOST_BACKUPS + 1 }, (_, count) => 1 - (1 - availability) ** count);
 }
 
 function goalOf(

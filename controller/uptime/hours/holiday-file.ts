@@ -2,7 +2,6 @@
  * Reads the file of a year's holidays, one row a day: CSV with date, name and kind, or JSON with `days`, which is also the
  * form of public data sets. Pure: text in; a year and every row that is wrong out, so that people can mend it in one go.
  */
-import { parse } from 'csv-parse/sync';
 import { AppError } from '../../../shared/errors.ts';
 import {
   Day,
@@ -12,6 +11,7 @@ import {
   problemsOfYear,
 } from '../../../shared/domain/service-hours/holidays.ts';
 import { addDays } from '../../../shared/time/day.ts';
+import { csvRecords } from '../../geo/csv.ts';
 import type { HolidayImportResult } from './api.ts';
 
 type Problem = HolidayImportResult['problems'][number];
@@ -57,7 +57,7 @@ const OFF = new Set(['off', 'holiday', '休', '放假']);
 const MAKE_UP = new Set(['work', 'make-up', '班', '上班', '调休']);
 
 function readCsv(text: string): Row[] {
-  const records = csvRecords(text);
+  const records = csvRecords(text, (name) => COLUMNS[name.toLowerCase()] ?? name);
   const missing = ['day', 'name', 'kind'].filter((column) => !(column in (records[0]?.record ?? {})));
   if (records.length > 0 && missing.length > 0) {
     throw new AppError('request.invalid', 'The first line must name the columns: date, name, kind.');
@@ -68,30 +68,6 @@ function readCsv(text: string): Row[] {
     name,
     isOff: OFF.has(kind) ? true : MAKE_UP.has(kind) ? false : undefined,
   }));
-}
-
-interface CsvRecord {
-  record: Record<string, string>;
-  info: { lines: number };
-}
-
-function csvRecords(text: string): CsvRecord[] {
-  try {
-    return parse(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((name) => COLUMNS[name.trim().toLowerCase()] ?? name.trim()),
-      skip_empty_lines: true,
-      trim: true,
-      info: true,
-      max_record_size: 1_000,
-    }) as unknown as CsvRecord[];
-  } catch (error) {
-    const line = (error as { lines?: number }).lines;
-    const where = line === undefined ? '' : ` at line ${line}`;
-    throw new AppError('request.invalid', `The CSV cannot be read${where}: a quote or a column is wrong.`, {
-      cause: error,
-    });
-  }
 }
 
 function readJson(text: string): Row[] {

@@ -46,6 +46,7 @@ export function StageText({ incident }: { incident: IncidentSummary }) {
 
 /** The word of a key that the controller may have more of than we. */
 export function wordOf(words: DispatchWords, key: string, fallback: string): string {
-  const word = (words as unknown as Record<string, unknown>)[key];
+  const known: Readonly<Record<string, unknown>> = words;
+  const word = known[key];
   return typeof word === 'string' ? word : fallback;
 }

@@ -1,8 +1,9 @@
 /** A year of holidays from a file: the preview names every wrong row, then all of it or nothing. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Drawer, Input } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { HolidayImport, HolidayImportResult } from '../../../uptime/hours/api.ts';
+import { FileField } from '../../components/file-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { request } from '../../lib/api.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
@@ -18,27 +19,26 @@ export function HolidayImportDrawer({ onClose }: { onClose: () => void }) {
   const { result, isBusy, run, forget } = useImport(onClose);
   const format = text.trimStart().startsWith('{') ? 'json' : 'csv';
   const isReady = result?.year !== null && result !== null && result.problems.length === 0;
+  const change = (next: string) => {
+    setText(next);
+    forget();
+  };
   const send = (isPreview: boolean) => void run({ format, text, source, isPreview });
   return (
     <Drawer open onClose={onClose} size={560} title={words.importTitle}>
       <div className="ds-stack">
         <p className="ds-muted">{words.importText}</p>
-        <FileRow
-          onText={(next) => {
-            setText(next);
-            forget();
-          }}
-        />
+        <FileField text={words.chooseFile} hint={words.dropHint} accept=".csv,.txt,.json" onText={change} />
+        <a href={EXAMPLE_URL} download="holidays.csv">
+          {words.template}
+        </a>
         <Input.TextArea
           aria-label={words.importContent}
           placeholder={EXAMPLE}
           rows={8}
           className="ds-mono"
           value={text}
-          onChange={({ target }) => {
-            setText(target.value);
-            forget();
-          }}
+          onChange={({ target }) => change(target.value)}
         />
         <label>
           {words.importSource}
@@ -70,31 +70,6 @@ export function HolidayImportDrawer({ onClose }: { onClose: () => void }) {
         {result !== null && <Result result={result} />}
       </div>
     </Drawer>
-  );
-}
-
-function FileRow({ onText }: { onText: (text: string) => void }) {
-  const words = useWords(hoursMessages);
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <div className="ds-row">
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".csv,.txt,.json"
-        aria-label={words.chooseFile}
-        onChange={({ target }) => {
-          void target.files?.[0]?.text().then(onText);
-          // The same file again, after it was mended, is news too.
-          target.value = '';
-        }}
-      />
-      <Button onClick={() => input.current?.click()}>{words.chooseFile}</Button>
-      <a href={EXAMPLE_URL} download="holidays.csv">
-        {words.template}
-      </a>
-    </div>
   );
 }
 
