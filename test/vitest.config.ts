@@ -1,6 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Three suites: fast ones beside the code, whole processes, and browsers. Each says in its name what it needs. */
+/** Many of the fast ones wait for a line or a database, so a processor serves more than one. */
+const UNIT_WORKERS = availableParallelism() + 1;
+/** A browser, a kiosk and a controller together keep one processor busy. */
+const BROWSER_WORKERS = availableParallelism();
+
+/** Three suites, one after the other: fast ones beside the code, whole processes, and browsers. Each says in its name what it needs. */
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           root: '.',
           include: ['{shared,devices,kiosk,controller}/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+          maxWorkers: UNIT_WORKERS,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -18,6 +26,7 @@ export default defineConfig({
           name: 'system',
           root: '.',
           include: ['test/system/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -28,9 +37,10 @@ export default defineConfig({
           name: 'e2e',
           root: '.',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+          maxWorkers: BROWSER_WORKERS,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

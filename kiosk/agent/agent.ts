@@ -28,7 +28,7 @@ import type { SessionEvent } from './session/events.ts';
 import { isExpected } from './session/expected-paper.ts';
 import { createJournal } from './session/journal.ts';
 import { createReceiptNumbers } from './session/receipt-number.ts';
-import { attentionOf, isActive } from './session/machine.ts';
+import { attentionOf } from './session/machine.ts';
 import { createSessionRunner } from './session/runner.ts';
 import type { SessionState, World } from './session/state.ts';
 import { createUrgentLimits } from './session/urgent-limits.ts';
@@ -41,6 +41,7 @@ import type { RecentLog } from './technician/recent-log.ts';
 import { createTechnician } from './technician/technician.ts';
 import type { ClientMessage, HelpMessage, View } from './ui-api/messages.ts';
 import { createUplink, type Uplink } from './uplink/uplink.ts';
+import { createWipeAfterVisit } from './wipe-after-visit.ts';
 
 /** How long a receipt that is being printed holds up an orderly stop, ms. */
 const PRINT_GRACE_MS = 10_000;
@@ -48,8 +49,6 @@ const PRINT_GRACE_MS = 10_000;
 const CARD_GRACE_MS = 10_000;
 /** How long a self-test that is called off does, ms; it gives its card back first. */
 const TEST_GRACE_MS = 15_000;
-/** After the end of a visit, ms: its last messages have left; and what still held something then has let go. */
-const WIPE_DELAYS_MS = [500, 10_000] as const;
 
 export interface AgentDeps {
   readonly config: AgentConfig;
@@ -104,7 +103,6 @@ export function createAgent(deps: AgentDeps): Agent {
   const viewListeners = new Listeners<[View]>();
   let revision = 0;
   let viewers = 0;
-  let lastStep: SessionState['step'] = 'attract';
 
   const available = () =>
     capabilities({
@@ -169,9 +167,10 @@ export function createAgent(deps: AgentDeps): Agent {
       help.sessionChanged(session.state);
       technician.sessionMoved();
       publish();
-      wipeAfterVisit();
+      garbage.follow(session.state);
     },
   });
+  const garbage = createWipeAfterVisit({ clock, wipe: () => deps.wipeGarbage?.() });
   const help = createHelpDesk({ clock, log, outbox, onChange: publish });
   const strays = createStrayPapers({
     clock,
@@ -260,19 +259,6 @@ export function createAgent(deps: AgentDeps): Agent {
     else help.end(message.how);
   }
 
-  /** At the farewell, and again when nobody is there: what the last moments of a visit held is free only then. */
-  function wipeAfterVisit(): void {
-    const { step } = session.state;
-    const isOver = step !== lastStep && !isActive(session.state);
-    if (isOver) for (const delayMs of WIPE_DELAYS_MS) clock.setTimer(delayMs, wipeUnlessVisited);
-    lastStep = step;
-  }
-
-  /** It takes a moment in which nothing else happens; the end of the visit that has begun does it too. */
-  function wipeUnlessVisited(): void {
-    if (!isActive(session.state)) deps.wipeGarbage?.();
-  }
-
   function onCard(event: KioskCardEvent): void {
     if (technician.isIn) return forget(event);
     if (event.type === 'rejected') session.dispatch({ type: 'cardRejected', reason: event.reason });
@@ -352,6 +338,7 @@ export function createAgent(deps: AgentDeps): Agent {
       await session.stop(PRINT_GRACE_MS);
       await custody.stop(CARD_GRACE_MS);
       help.stop();
+      garbage.stop();
       publish();
       if (reason === 'power-failure') await cutPower();
       await devices.stop();
