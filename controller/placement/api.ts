@@ -104,6 +104,8 @@ export const PlanSettings = z.strictObject({
   kinds: z.array(SiteKind).max(5).default([]).describe('empty: all'),
   /** Machines fail: each is there this share of the time, and a second one in reach helps. 1: never. */
   availability: z.number().min(0.5).max(1).default(1),
+  /** Existing machines are there the share of the time that was measured, where it is known. */
+  countsUptime: z.boolean().default(true),
   seconds: z.number().min(1).max(600).default(20),
 });
 export type PlanSettings = z.infer<typeof PlanSettings>;
@@ -116,6 +118,8 @@ export const PlanSite = z.object({
   lat: z.number(),
   lon: z.number(),
   isExisting: z.boolean(),
+  /** Share of the time that an existing machine is counted on; absent: a new one. */
+  up: z.number().optional(),
   cost: z.number(),
   /** People within walking distance. */
   reached: z.number(),
@@ -149,6 +153,19 @@ export const PlanResult = z.object({
   bands: z.array(z.object({ walkM: z.number(), residents: z.number() })),
   /** With so many new machines: what a plan reaches, and what no plan can exceed. In units of the objective. */
   curve: z.array(z.object({ machines: z.int(), covered: z.number(), bound: z.number() })),
+  /** Absent: no existing machine fails long enough to be worth visits, or the goal is not reaching people. */
+  repair: z
+    .object({
+      siteId: z.string(),
+      siteName: z.string(),
+      /** Share of the time that it serves, and would with a technician there once a week. */
+      availability: z.number(),
+      visited: z.number(),
+      /** What the visits gain, and what one more machine gains in the best place, in units of the objective. */
+      gain: z.number(),
+      machineGain: z.number(),
+    })
+    .optional(),
   /** For each row of the demand layer the metres to the nearest machine of the plan, -1 beyond 1,500 m. */
   nearestM: z.array(z.int()),
 });

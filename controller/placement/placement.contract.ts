@@ -1,14 +1,20 @@
 /** What layers, scenarios, solves and approvals promise on each engine; solves run in real threads. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RegionId } from '../../shared/domain/ids.ts';
+import { KioskId, RegionId, SiteId } from '../../shared/domain/ids.ts';
 import { systemClock } from '../../shared/time/clock.ts';
+import { addDays, dayOf } from '../../shared/time/day.ts';
 import { waitFor } from '../../test/support/process.ts';
 import type { TestStores } from '../../test/support/test-stores.ts';
+import { TEST_VAULT } from '../../test/support/test-vault.ts';
 import type { Actor } from '../audit/append.ts';
+import { importFleet } from '../fleet/import.ts';
 import { createPlaces } from '../fleet/places/places.ts';
 import type { Store } from '../store/store.ts';
+import { NOTHING } from '../uptime/core/totals.ts';
+import { rowOfSum } from '../uptime/sum-rows.ts';
 import { LayerCreate, PlanSettings, type SolveState } from './api.ts';
 import { createPlacement, type Placement } from './placement.ts';
+import { visitedShare } from './plan/repair.ts';
 
 const REGION = RegionId.parse('510106');
 const ACTOR: Actor = { kind: 'user', id: 'u', name: 'wang', address: '192.0.2.7', atMs: 1_000 };
@@ -161,6 +167,39 @@ export function describePlacementContract(engine: { name: string; start: () => P
       await expect(placement.removeScenario({ id, version }, ACTOR)).rejects.toMatchObject({
         code: 'store.conflict',
       });
+    });
+
+    it('a machine that stands is counted on as often as it served in the last ninety days', async () => {
+      const at = { name: '旧', kind: 'market', region: REGION, lat: 30.7, lon: 104.04 } as const;
+      const site = { id: SiteId.parse('old-1'), ...at };
+      const kiosks = ['jn-0001', 'jn-0002'].map((id) => ({
+        id: KioskId.parse(id),
+        site: site.id,
+        name: id,
+        secret: 'correct horse battery',
+      }));
+      const file = { version: 1 as const, regions: [{ id: REGION, name: '金牛区' }], sites: [site], kiosks };
+      await importFleet(store, file, { clock: systemClock, vault: TEST_VAULT });
+      const hour = 3_600_000;
+      const sumOfDay = (kioskId: string, daysAgo: number, upHours: number) => {
+        const totals = { ...NOTHING, upMs: upHours * hour, downMs: (10 - upHours) * hour, failures: 1 };
+        const period = addDays(dayOf(systemClock.nowMs()), -daysAgo);
+        return rowOfSum(kioskId, { period, serviceId: 'residence-certificate', totals });
+      };
+      const rows = [
+        sumOfDay('jn-0001', 1, 5),
+        sumOfDay('jn-0001', 2, 7),
+        sumOfDay('jn-0001', 100, 0),
+        sumOfDay('jn-0002', 1, 8),
+      ];
+      await store.db.insertInto('uptime_totals').values(rows).execute();
+      const { id } = await placement.createScenario({ name: '旧', settings: await settings() }, ACTOR);
+      await placement.startSolve(id, ACTOR);
+      expect(await solved(id)).toBe('done');
+      const { result } = await placement.readScenario(id);
+      // 60 % and 80 % of the time: one of them is there 1 − 0.4 · 0.2; 10 h down in 3 failures.
+      expect(result!.sites.find(({ isExisting }) => isExisting)?.up).toBeCloseTo(0.92, 9);
+      expect(result!.repair?.visited).toBeCloseTo(visitedShare(0.92, 10 / 3), 9);
     });
 
     it('a scenario on a layer of the wrong kind is refused', async () => {

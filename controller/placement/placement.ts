@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Actor } from '../audit/append.ts';
-import { insertSite, readSites } from '../fleet/places/sites.ts';
+import { insertSite } from '../fleet/places/sites.ts';
 import { SiteCreate } from '../fleet/api.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -21,8 +21,8 @@ import type {
   SolveState,
 } from './api.ts';
 import type * as z from 'zod';
+import { existingSites } from './existing-sites.ts';
 import { insertLayer, listLayers, readContent, readLayer, removeLayer } from './layer-store.ts';
-import type { ExistingSite } from './plan/input.ts';
 import {
   insertApproval,
   insertScenario,
@@ -106,7 +106,12 @@ export function createPlacement({ db }: Store, clock: Clock): Placement {
       return desk.start({
         scenarioId: id,
         userId: actor.id,
-        prepare: () => solveTask(db, settings, result?.sites.map(({ id }) => id) ?? []),
+        prepare: () =>
+          solveTask(db, {
+            settings,
+            warmStart: result?.sites.map(({ id }) => id) ?? [],
+            nowMs: clock.nowMs(),
+          }),
         store: (result) =>
           db
             .transaction()
@@ -174,8 +179,7 @@ async function createSample({ db, runner }: Parts, actor: Actor): Promise<Layer[
 
 async function solveTask(
   db: Db,
-  settings: PlanSettings,
-  warmStart: readonly string[],
+  { settings, warmStart, nowMs }: { settings: PlanSettings; warmStart: readonly string[]; nowMs: number },
 ): Promise<Extract<Task, { kind: 'solve' }>> {
   const { demandLayer, candidateLayer, streetLayer, barrierLayer } = settings;
   return {
@@ -185,16 +189,9 @@ async function solveTask(
     candidates: await readContent(db, candidateLayer),
     streets: streetLayer === null ? null : await readContent(db, streetLayer),
     barriers: barrierLayer === null ? null : await readContent(db, barrierLayer),
-    existing: await existingSites(db),
+    existing: settings.keepsExisting ? await existingSites(db, nowMs) : [],
     warmStart,
   };
-}
-
-async function existingSites(db: Db): Promise<ExistingSite[]> {
-  const sites = await readSites(db);
-  return sites
-    .filter(({ kiosks }) => kiosks > 0)
-    .map(({ id, name, kind, lat, lon }) => ({ id, name, kind, lat, lon }));
 }
 
 /** Only what the newest result chose can be approved. Throws AppError `request.invalid`, `store.conflict`. */

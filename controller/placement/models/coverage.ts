@@ -51,34 +51,13 @@ export function backupCover(
 }
 
 /**
- * Expected cover when machines fail (MEXCLP, Daskin 1983): a machine is down `failureShare` of the time, independently, so
- * `k` in reach serve a person 1 − failureShare^k of it. Cut where a further machine adds less than a millionth.
+ * What `k` machines in reach are worth to somebody, by `k`, when machines fail (MEXCLP, Daskin 1983): each is down `failureShare`
+ * of the time, independently, so that one of them serves 1 − failureShare^k of it. Cut where one more adds less than a millionth.
  */
-export function expectedCover(demand: Demand, failureShare: number, selection: Selection): CoverProblem {
-  return problemOf(demand, { kind: 'most' }, selection, { curve: expectedCurve(failureShare) });
-}
-
-/** What `k` machines in reach are worth to somebody, by `k`. */
 export function expectedCurve(failureShare: number): Curve {
   const length = Math.min(
     255,
     failureShare === 0 ? 2 : 2 + Math.ceil(Math.log(1e-6) / Math.log(failureShare)),
   );
   return Float64Array.from({ length }, (_, k) => 1 - failureShare ** k);
-}
-
-/**
- * Machines that stay where they are, each with a failure rate of its own from the fleet's uptime, serve a share of everybody
- * in their reach already; what is left for new machines is the rest, exactly. Forbid the kept sites in the selection.
- */
-export function afterKept(
-  { reach, weight }: Demand,
-  kept: readonly { site: number; failureShare: number }[],
-): Demand {
-  const left = weight.slice();
-  for (const { site, failureShare } of kept) {
-    for (let at = reach.start[site]!; at < reach.start[site + 1]!; at++)
-      left[reach.rows[at]!]! *= failureShare;
-  }
-  return { reach, weight: left };
 }

@@ -65,7 +65,8 @@ export function sitesReport(
         reached += demand[cell]!.residents;
         if (inReach[cell] === 1) alone += demand[cell]!.residents;
       });
-      const { isAllowed: _, ...place } = model.sites[site]!;
+      const { id, name, kind, area, lat, lon, cost, isExisting, up } = model.sites[site]!;
+      const place = { id, name, kind, area, lat, lon, cost, isExisting, ...(up !== null && { up }) };
       const replacement = place.isExisting ? null : replacementOf(model, { site, walkM, inReach, chosen });
       return { ...place, reached, alone, replacement };
     })

@@ -2,13 +2,20 @@
 import type { PlanSettings } from '../api.ts';
 import type { Candidate, DemandCell, Line } from '../layers/layer.ts';
 
-/** A site of the fleet with machines. */
-export interface ExistingSite {
+/** A site of the fleet with machines, and how they did in the last ninety days. */
+export interface ExistingSite extends Performance {
   readonly id: string;
   readonly name: string;
   readonly kind: Candidate['kind'];
   readonly lat: number;
   readonly lon: number;
+}
+
+export interface Performance {
+  /** Share of service hours in which one of its machines served; null: nothing is known yet. */
+  readonly availability: number | null;
+  /** Service hours from a failure until it was over, on average; null: none failed. */
+  readonly repairHours: number | null;
 }
 
 export interface PlanInput {

@@ -2,13 +2,14 @@
 import type { CoverProblem, Goal } from '../cover/problem.ts';
 import type { DistanceTable } from '../distance/by-line.ts';
 import { MEASURES, type DemandCell } from '../layers/layer.ts';
-import { expectedCurve } from '../models/coverage.ts';
-import { filterReach, problemOf, stack } from '../models/rows.ts';
+import { reliableCover } from '../models/kept.ts';
+import { filterReach } from '../models/rows.ts';
 import { distancesOf, type PlanDistances } from './distances.ts';
 import type { PlanInput } from './input.ts';
 import { type PlanSite, selectionOf, sitesOf } from './sites.ts';
 
 export interface PlanModel {
+  /** Rows are the cells once for each ring, and once more for what existing machines serve already. */
   readonly problem: CoverProblem;
   /** Candidates first, then existing machines. */
   readonly sites: readonly PlanSite[];
@@ -16,6 +17,10 @@ export interface PlanModel {
   readonly distances: PlanDistances;
   /** Of each cell, in the planner's weights. */
   readonly weight: Float64Array;
+  /** Radii, metres; every cell counts in equal parts for each of them. */
+  readonly rings: readonly number[];
+  /** Share of the time that a new machine serves. */
+  readonly newUp: number;
   readonly areas: readonly string[];
   readonly areaOf: Int32Array;
 }
@@ -33,23 +38,20 @@ export function modelOf(input: PlanInput): PlanModel {
     MEASURES.reduce((sum, measure) => sum + cell[measure] * (settings.weights[measure] ?? 0), 0),
   );
   const rings = ringsOf(settings);
-  const rows = stack(
-    rings.map((radiusM) => ({
-      reach: filterReach(distances.table, (_, at) => distances.table.values[at]! <= radiusM),
-      weight: weight.map((value) => value / rings.length),
-    })),
-  );
-  const problem = problemOf(
-    rows,
+  const problem = reliableCover(
+    {
+      parts: rings.map((radiusM) => ({
+        reach: filterReach(distances.table, (_, at) => distances.table.values[at]! <= radiusM),
+        weight: weight.map((value) => value / rings.length),
+      })),
+      kept: sites.flatMap(({ up }, site) => (up === null ? [] : [{ site, failureShare: 1 - up }])),
+      failureShare: 1 - settings.availability,
+      ...(settings.goal === 'fair' && { groupOf: areaOf }),
+    },
     goalOf(input, { sites, weight, areas, areaOf }),
     selectionOf(settings, sites),
-    {
-      // Machines fail, and a second one in reach helps.
-      curve: expectedCurve(1 - settings.availability),
-      ...(settings.goal === 'fair' && { groupOf: Int32Array.from(rings.flatMap(() => [...areaOf])) }),
-    },
   );
-  return { problem, sites, distances, weight, areas, areaOf };
+  return { problem, sites, distances, weight, rings, newUp: settings.availability, areas, areaOf };
 }
 
 /** An existing machine belongs to the sub-district of the people around it. */
@@ -66,7 +68,7 @@ function nearestArea(
 
 const FADE_STEPS = 4;
 
-/** Radii; every cell counts in equal parts for each of them, so that beyond the first one it counts less and less. */
+/** More than one where people beyond the first count less and less. */
 function ringsOf({ walkM, fadeM }: PlanInput['settings']): number[] {
   if (fadeM === null || fadeM <= walkM) return [walkM];
   return Array.from({ length: FADE_STEPS }, (_, step) => walkM + ((fadeM - walkM) * step) / FADE_STEPS);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../shared/random.ts';
+import { greatCircleM } from '../../../shared/geo/great-circle.ts';
 import { PlanSettings, type PlanResult } from '../api.ts';
 import { planeAt } from '../distance/sphere.ts';
 import { Candidate, DemandCell } from '../layers/layer.ts';
@@ -33,6 +34,8 @@ function town(seed: number, size = 60) {
   });
   return { demand, candidates };
 }
+
+const UNKNOWN = { availability: null, repairHours: null };
 
 interface Extra {
   readonly existing?: readonly ExistingSite[];
@@ -78,7 +81,7 @@ describe('a plan', () => {
     expect(idsOf(result)).not.toContain('s1');
     expect(idsOf(result)).not.toContain('s3');
     const { lat, lon } = town(5).demand[0]!;
-    const standing = { id: 'old', name: 'Old', kind: 'market', lat, lon } as const;
+    const standing = { ...UNKNOWN, id: 'old', name: 'Old', kind: 'market', lat, lon } as const;
     const more = plan(5, {}, { existing: [standing] });
     expect(more.sites).toHaveLength(4);
     expect(more.residents.before).toBeGreaterThan(0);
@@ -161,4 +164,53 @@ describe('what replaces a site', () => {
     expect(plan(7, { locked }).objective).toBeCloseTo(result.objective! - site.replacement!.loss, 6);
     expect(site.alone).toBeLessThanOrEqual(site.reached);
   });
+
+  it('counts on each machine that stands as often as it was there, and on new ones as often as expected', () => {
+    const { demand, candidates } = town(6);
+    const place = ({ lat, lon }: { lat: number; lon: number }) => ({ kind: 'market', lat, lon }) as const;
+    const existing: ExistingSite[] = [
+      { id: 'often', name: 'Often', availability: 0.6, repairHours: 20, ...place(demand[0]!) },
+      { id: 'always', name: 'Always', availability: 0.99, repairHours: 1, ...place(demand[7]!) },
+      { id: 'unknown', name: 'Unknown', ...UNKNOWN, ...place(demand[9]!) },
+    ];
+    const result = plan(6, { availability: 0.9 }, { existing });
+    expect(result.status).toBe('optimal');
+    const upOf = (id: string) => existing.find((site) => site.id === id)?.availability ?? 0.9;
+    const places = [...candidates, ...existing];
+    const expectedOf = (ids: readonly string[], up = upOf) =>
+      demand.reduce((sum, cell) => {
+        const near = ids.filter(
+          (id) =>
+            walkM(
+              cell,
+              places.find((one) => one.id === id)!,
+            ) <= 800,
+        );
+        return sum + cell.residents * (1 - near.reduce((away, id) => away * (1 - up(id)), 1));
+      }, 0);
+    expect(result.objective).toBeCloseTo(expectedOf(idsOf(result)), 6);
+    const standing = existing.map(({ id }) => id);
+    for (const one of candidates) {
+      const chosen = idsOf(result).filter((id) => !standing.includes(id));
+      if (chosen.includes(one.id)) continue;
+      for (const given of chosen) {
+        const other = [...standing, ...chosen.filter((id) => id !== given), one.id];
+        expect(expectedOf(other)).toBeLessThanOrEqual(result.objective! + 1e-6);
+      }
+    }
+
+    const { repair, sites, curve } = result;
+    expect(sites.find(({ id }) => id === 'unknown')).toMatchObject({ up: 0.9 });
+    expect(sites.find(({ id }) => id === 's0')?.up).toBeUndefined();
+    expect(repair).toMatchObject({ siteId: 'often', availability: 0.6 });
+    const visited = expectedOf(idsOf(result), (id) => (id === 'often' ? repair!.visited : upOf(id)));
+    expect(repair!.gain).toBeCloseTo(visited - result.objective!, 6);
+    expect(repair!.machineGain).toBe(curve[4]!.covered - curve[3]!.covered);
+    expect(plan(6, { availability: 0.9, countsUptime: false }, { existing }).repair?.availability).toBe(0.9);
+  });
 });
+
+/** Walked with the detour of the settings. */
+function walkM(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
+  return greatCircleM(a, b) * 1.35;
+}

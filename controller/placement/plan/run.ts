@@ -9,6 +9,7 @@ import { FARTHEST_M } from './distances.ts';
 import { areasOf, bandsOf, nearestOf, residentsWithin, sitesReport } from './explain.ts';
 import type { PlanInput } from './input.ts';
 import { modelOf, type PlanModel } from './model.ts';
+import { repairOrMachine } from './repair.ts';
 
 export interface PlanProgress {
   readonly objective: number | null;
@@ -67,6 +68,8 @@ function resultOf(
   const nearest = nearestOf(model, sites);
   const existing = sites.filter((site) => model.sites[site]!.isExisting);
   const report = sitesReport(model, demand, { sites, walkM });
+  const curve = outcome.objective === null ? [] : curveWith(model, outcome);
+  const repair = repairOrMachine(model, { chosen: sites, curve });
   return {
     status: outcome.status,
     notes: notesOf(input, model, outcome),
@@ -85,7 +88,8 @@ function resultOf(
     sites: report,
     areas: areasOf(model, demand, { sites, nearest, walkM }),
     bands: bandsOf(demand, nearest),
-    curve: outcome.objective === null ? [] : curveWith(model, outcome),
+    curve,
+    ...(repair !== undefined && { repair }),
     nearestM: Array.from(nearest, (metres) => (metres <= FARTHEST_M ? Math.round(metres) : -1)),
   };
 }

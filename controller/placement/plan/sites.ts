@@ -15,6 +15,10 @@ export interface PlanSite {
   readonly lon: number;
   readonly cost: number;
   readonly isExisting: boolean;
+  /** Of an existing machine the share of the time that it serves; null: a candidate. */
+  readonly up: number | null;
+  /** Service hours until it serves again; null: not known. */
+  readonly repairHours: number | null;
   /** False: by the settings no machine may stand here. */
   readonly isAllowed: boolean;
 }
@@ -32,9 +36,19 @@ export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite
         area: candidate.area,
         cost: candidate.cost,
         isExisting: false,
+        up: null,
+        repairHours: null,
         isAllowed: !forbidden.has(candidate.id) && isSuitable(candidate, settings),
       })),
-    ...kept.map((site) => ({ ...placeOf(site), area: '', cost: 0, isExisting: true, isAllowed: true })),
+    ...kept.map((site) => ({
+      ...placeOf(site),
+      area: '',
+      cost: 0,
+      isExisting: true,
+      up: (settings.countsUptime ? site.availability : null) ?? settings.availability,
+      repairHours: site.repairHours,
+      isAllowed: true,
+    })),
   ];
 }
 

@@ -32,7 +32,7 @@ export function ResultPanels({ result }: { result: PlanResult }) {
 export function CurveChart({ result }: { result: PlanResult }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
-  const { curve } = result;
+  const { curve, repair } = result;
   const machines = newMachines(result);
   const [here, next] = [curve[machines], curve[machines + 1]];
   return (
@@ -54,6 +54,15 @@ export function CurveChart({ result }: { result: PlanResult }) {
       />
       {here !== undefined && next !== undefined && (
         <p className="ds-muted">{words.curveText(whole(next.covered - here.covered, language))}</p>
+      )}
+      {repair !== undefined && (
+        <p className="ds-muted">
+          {words.repairText(
+            repair.siteName,
+            `${percent(repair.availability, language)} → ${percent(repair.visited, language)}`,
+            whole(repair.gain, language),
+          )}
+        </p>
       )}
     </>
   );

@@ -138,6 +138,13 @@ function MoreFields({ settings, set }: PartProps) {
         />
       </div>
       <p className="ds-muted">{words.availabilityHint}</p>
+      <Checkbox
+        checked={settings.countsUptime}
+        disabled={!settings.keepsExisting}
+        onChange={({ target }) => set({ countsUptime: target.checked })}
+      >
+        {words.countsUptime}
+      </Checkbox>
       <div className="plan-field">
         <span>{words.needs}</span>
         <span className="ds-row">

@@ -7,7 +7,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { siteMessages } from '../sites/messages.ts';
-import { whole } from './figures.ts';
+import { percent, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 
 interface SitesTableProps {
@@ -81,8 +81,12 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
 
 function SiteState({ scenario: { approvals, settings }, site }: { scenario: Scenario; site: PlanSite }) {
   const words = useWords(placementMessages);
+  const language = useLanguage();
   const approval = approvals.find(({ candidateId }) => candidateId === site.id);
-  if (site.isExisting) return <StatusTag tone="unknown" text={words.existing} />;
+  if (site.isExisting) {
+    const text = site.up === undefined ? words.existing : words.existingUp(percent(site.up, language));
+    return <StatusTag tone="unknown" text={text} />;
+  }
   if (approval !== undefined) {
     return (
       <Link to={paths.site(approval.siteId)}>
