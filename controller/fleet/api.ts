@@ -191,7 +191,14 @@ const SiteFields = {
   lat: z.number().min(-90).max(90),
   lon: z.number().min(-180).max(180),
 };
-export const Site = z.object({ id: SiteId, ...SiteFields, kiosks: z.int(), version: z.int() });
+export const Site = z.object({
+  id: SiteId,
+  ...SiteFields,
+  kiosks: z.int(),
+  /** The scenario of the planner that chose it; null: nobody's plan. */
+  plan: z.object({ scenarioId: z.uuid(), name: z.string() }).nullable(),
+  version: z.int(),
+});
 export type Site = z.infer<typeof Site>;
 export const SiteCreate = z.strictObject({
   id: SiteId,

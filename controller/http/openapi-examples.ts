@@ -107,7 +107,7 @@ export const EXAMPLES = {
   },
   TimeEvent: { nowMs: AT_MS },
   ResetEvent: {},
-  Site: { id: 'jiulidi-market', ...site, kiosks: 1, version: 1 },
+  Site: { id: 'jiulidi-market', ...site, kiosks: 1, plan: null, version: 1 },
   SiteCreate: { id: 'jiulidi-market', ...site },
   Region: { id: '510106', name: '金牛区', sites: 12, kiosks: 31, version: 1 },
   KioskCreate: {

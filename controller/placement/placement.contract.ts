@@ -163,10 +163,15 @@ export function describePlacementContract(engine: { name: string; start: () => P
       expect(await createPlaces(store, () => {}).readSite(chosen.id)).toMatchObject({
         name: chosen.name,
         kiosks: 0,
+        plan: { scenarioId: id, name: '批准' },
       });
       await expect(placement.removeScenario({ id, version }, ACTOR)).rejects.toMatchObject({
         code: 'store.conflict',
       });
+      // A planned site that is given up may be approved again.
+      await createPlaces(store, () => {}).removeSite({ id: chosen.id, version: 1 }, ACTOR);
+      expect((await placement.readScenario(id)).approvals).toEqual([]);
+      expect((await placement.approve(id, request, ACTOR)).approvals).toHaveLength(1);
     });
 
     it('a machine that stands is counted on as often as it served in the last ninety days', async () => {

@@ -15,12 +15,15 @@ import {
 } from '../api.ts';
 
 type Db = Kysely<Schema> | Transaction<Schema>;
-type Row = Selectable<SitesTable> & { kiosks: number };
+type Row = Selectable<SitesTable> & { kiosks: number; scenario_id: string | null; scenario: string | null };
 
 function siteRows(db: Db) {
   return db
     .selectFrom('sites as s')
+    .leftJoin('placement_approvals as a', 'a.site_id', 's.id')
+    .leftJoin('placement_scenarios as p', 'p.id', 'a.scenario_id')
     .selectAll('s')
+    .select(['p.id as scenario_id', 'p.name as scenario'])
     .select((eb) =>
       eb
         .selectFrom('kiosks as k')
@@ -44,6 +47,7 @@ function siteOf(row: Row): Site {
     lat: row.lat,
     lon: row.lon,
     kiosks: row.kiosks,
+    plan: row.scenario_id === null ? null : { scenarioId: row.scenario_id, name: row.scenario },
     version: row.version,
   });
 }
@@ -169,8 +173,10 @@ export async function removeSite(
       `The site "${id}" still has ${site.kiosks} kiosks: move them first.`,
     );
   }
+  // A plan may choose the place again.
+  await trx.deleteFrom('placement_approvals').where('site_id', '=', id).execute();
   await trx.deleteFrom('sites').where('id', '=', id).execute();
-  const { id: _id, kiosks: _kiosks, version: _version, ...before } = site;
+  const { id: _id, kiosks: _kiosks, plan: _plan, version: _version, ...before } = site;
   await appendAudit(trx, actor, { action: 'site.remove', entity: { type: 'site', id }, before, after: null });
 }
 

@@ -12,6 +12,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { QueryState } from '../../components/query-state.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { StatusTag } from '../../components/status-tag.tsx';
 import { request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
@@ -143,7 +144,13 @@ function Rows({ items }: { items: readonly Site[] }) {
         { key: 'kind', title: words.kind, render: (site) => words[`kind.${site.kind}`] },
         { key: 'region', title: words.region, render: (site) => regionName(site.region) },
         { key: 'address', title: words.address, render: (site) => site.address || '—' },
-        { key: 'kiosks', title: words.kiosks, isNumber: true, render: (site) => site.kiosks },
+        {
+          key: 'kiosks',
+          title: words.kiosks,
+          isNumber: true,
+          render: (site) =>
+            isPlanned(site) ? <StatusTag tone="attention" text={words.planned} /> : site.kiosks,
+        },
       ]}
       card={(site) => (
         <>
@@ -151,11 +158,16 @@ function Rows({ items }: { items: readonly Site[] }) {
             {site.name}
           </Link>
           <span className="ds-muted">
-            {words[`kind.${site.kind}`]} · {words.kioskCount(site.kiosks)}
+            {words[`kind.${site.kind}`]} · {isPlanned(site) ? words.planned : words.kioskCount(site.kiosks)}
           </span>
           {site.address !== '' && <span>{site.address}</span>}
         </>
       )}
     />
   );
+}
+
+/** Chosen by a plan, and nothing stands there yet. */
+function isPlanned({ kiosks, plan }: Site): boolean {
+  return kiosks === 0 && plan !== null;
 }

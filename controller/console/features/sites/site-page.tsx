@@ -72,9 +72,17 @@ function SiteView({ site }: { site: Site }) {
                 {site.lat.toFixed(5)}, {site.lon.toFixed(5)}
               </Link>
             </dd>
+            {site.plan !== null && (
+              <>
+                <dt>{words.plan}</dt>
+                <dd>
+                  <Link to={paths.plan(site.plan.scenarioId)}>{site.plan.name}</Link>
+                </dd>
+              </>
+            )}
           </dl>
         </section>
-        <KiosksHere siteId={site.id} />
+        <KiosksHere site={site} />
       </div>
     </>
   );
@@ -83,7 +91,7 @@ function SiteView({ site }: { site: Site }) {
 /** More kiosks than stand in any one place. */
 const MAX_KIOSKS = 100;
 
-function KiosksHere({ siteId }: { siteId: string }) {
+function KiosksHere({ site: { id: siteId, plan } }: { site: Site }) {
   const words = useWords(siteMessages);
   const query = useQuery({
     queryKey: ['kiosks', { site: siteId }],
@@ -95,7 +103,7 @@ function KiosksHere({ siteId }: { siteId: string }) {
       <QueryState
         query={query}
         isEmpty={({ items }) => items.length === 0}
-        empty={<p className="ds-muted">{words.noKiosks}</p>}
+        empty={<p className="ds-muted">{plan === null ? words.noKiosks : words.noKiosksYet}</p>}
       >
         {({ items }) => (
           <ul className="site-kiosks">
