@@ -9,12 +9,14 @@ const Message = z.object({
   method: z.string().optional(),
   params: z.unknown().optional(),
   result: z.unknown().optional(),
+  error: z.object({ message: z.string() }).optional(),
 });
 const Evaluated = z.object({ result: z.object({ value: z.unknown() }) });
 
 export interface CdpPage {
   /** Methods and parameters of everything that the page said, as JSON. */
   readonly events: readonly string[];
+  /** Throws what the browser answers, and when the page is gone. */
   send(method: string, params?: object): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
   close(): void;
@@ -32,19 +34,24 @@ async function connect(url: string): Promise<CdpPage> {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   await once(socket, 'open');
   const events: string[] = [];
-  const waiting = new Map<number, (result: unknown) => void>();
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let lastId = 0;
   socket.on('message', (data: Buffer) => {
-    const { id, method, params, result } = Message.parse(JSON.parse(data.toString()));
+    const { id, method, params, result, error } = Message.parse(JSON.parse(data.toString()));
     if (id === undefined) events.push(JSON.stringify({ method, params }));
-    else waiting.get(id)?.(result);
+    else if (error === undefined) waiting.get(id)?.resolve(result);
+    else waiting.get(id)?.reject(new Error(error.message));
   });
-  const send = (method: string, params: object = {}) =>
-    new Promise<unknown>((resolve) => {
-      lastId += 1;
-      waiting.set(lastId, resolve);
-      socket.send(JSON.stringify({ id: lastId, method, params }));
-    });
+  socket.on('close', () => {
+    for (const { reject } of waiting.values()) reject(new Error('The page is gone.'));
+  });
+  const send = (method: string, params: object = {}) => {
+    const answer = Promise.withResolvers<unknown>();
+    lastId += 1;
+    waiting.set(lastId, answer);
+    socket.send(JSON.stringify({ id: lastId, method, params }));
+    return answer.promise;
+  };
   return {
     events,
     send,
