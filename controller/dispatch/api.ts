@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { KioskId, RegionId } from '../../shared/domain/ids.ts';
 import { Rule } from './alerts/rule.ts';
 import { Silence } from './alerts/silence.ts';
+import { DayUseError, ForecastError } from './forecast/supply.ts';
 import { Incident, TimelineEntry } from './incidents/incident.ts';
 import { OnCall, Policy } from './notify/policy.ts';
 import { NextStep, OrderKind, UsedPart, WorkOrder } from './orders/order.ts';
@@ -131,6 +132,17 @@ export const DryRunResult = z.object({
   ),
 });
 export type DryRunResult = z.infer<typeof DryRunResult>;
+
+export const ForecastParams = z.strictObject({
+  /** Ids with commas between; absent: the whole fleet. */
+  kiosks: z.string().max(4_000).optional(),
+  limit: ListLimit,
+});
+export const ForecastErrors = z.object({
+  low: z.array(ForecastError),
+  days: z.array(DayUseError),
+});
+export type ForecastErrors = z.infer<typeof ForecastErrors>;
 
 /** One answer to “why was I not told?”, newest first. */
 export const WhyNot = z.object({

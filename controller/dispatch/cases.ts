@@ -26,7 +26,8 @@ import { bestOf, type Ranked, rankTechnicians } from './orders/assignment.ts';
 import { isLive, orderAfter, type OrderCommand } from './orders/machine.ts';
 import type { WorkOrder } from './orders/order.ts';
 import { planOrder } from './orders/plan.ts';
-import { findOrder, listOrders, type OrderFilter, saveOrder } from './orders/rows.ts';
+import { isCovered, type PlannedWork } from './orders/planned.ts';
+import { findOrder, hasPlanned, listOrders, type OrderFilter, saveOrder } from './orders/rows.ts';
 import { inRoundOrder } from './route/my-day.ts';
 import type { ServiceHours } from './service-time.ts';
 import { listEntries } from './timeline.ts';
@@ -54,6 +55,8 @@ export interface Cases {
   myDay(userId: string, nowMs: number): Promise<OrderSummary[]>;
   readOrder(id: string): Promise<OrderDetail>;
   createOrder(order: OrderCreate, actor: Actor): Promise<OrderSummary>;
+  /** null: it was made before, or somebody goes there for it already. */
+  plan(work: PlannedWork, actor: Actor): Promise<WorkOrder | null>;
   /** `mayAll`: also orders of others. */
   orderCommand(
     id: string,
@@ -121,6 +124,25 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
     if (chosen === null) return null;
     const why = wanted === null ? `nearest on shift: ${chosen.distanceM} m` : 'chosen';
     return { do: 'assign', to: chosen.technician.userId, why };
+  }
+
+  /** Writes a new order, and gives it to whom it is for. */
+  async function open(
+    work: Case,
+    first: WorkOrder,
+    { assign, actor }: { assign: OrderCommand | null; actor: Actor },
+  ): Promise<WorkOrder> {
+    const { id, kioskId, incidentId, kind, stage } = first;
+    const entry = { seq: 1, atMs: work.nowMs, by: actor, kind: 'created', stage, detail: {} };
+    await saveOrder(work.trx, { before: null, order: first, entries: [entry] });
+    await appendAudit(work.trx, actor, {
+      action: 'order.create',
+      entity: { type: 'order', id },
+      before: null,
+      after: { kioskId, incidentId, kind, assigneeId: assign?.do === 'assign' ? assign.to : null },
+    });
+    if (assign === null) return first;
+    return await stepOrder(work, first, { do: 'command', command: assign, seen: null, by: actor });
   }
 
   return {
@@ -212,25 +234,41 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
         if (incident?.stage === 'closed') throw new AppError('store.conflict', 'The incident is closed.');
         const isHealthy = incident === null || incident.recoveredAtMs !== null;
         const first = { ...planned, isHealthy, isRecoveredByItself: incident !== null && isHealthy };
-        const entry = {
-          seq: 1,
-          atMs: work.nowMs,
-          by: actor,
-          kind: 'created',
-          stage: first.stage,
-          detail: {},
-        };
-        await saveOrder(work.trx, { before: null, order: first, entries: [entry] });
-        await appendAudit(work.trx, actor, {
-          action: 'order.create',
-          entity: { type: 'order', id: first.id },
-          before: null,
-          after: { kioskId, incidentId, kind, assigneeId: assign?.do === 'assign' ? assign.to : null },
-        });
-        if (assign === null) return first;
-        return await stepOrder(work, first, { do: 'command', command: assign, seen: null, by: actor });
+        return await open(work, first, { assign, actor });
       });
       return await only(order);
+    },
+    async plan(planned, actor) {
+      if (await hasPlanned(db, planned.planKey)) return null;
+      const live = (await listOrders(db, { kioskId: planned.kioskId, isLive: true })).filter(isLive);
+      if (isCovered(planned, live)) return null;
+      const { site, region } = await placeOf(planned.kioskId);
+      const { planKey, kioskId, kind, faultClass, checklist, fixByMs, startMs } = planned;
+      const born = {
+        id: randomUUID(),
+        incidentId: null,
+        kioskId,
+        siteId: site.id,
+        regionId: region,
+        kind,
+        planKey,
+        faultClass,
+        severity: 'info',
+      } as const;
+      const due = planOrder(born, { nowMs: startMs, hours });
+      const first: WorkOrder = {
+        ...due,
+        checklist: checklist.map((id) => ({ id, isDone: false })),
+        fixByMs: fixByMs ?? due.fixByMs,
+        openedAtMs: actor.atMs,
+        stageAtMs: { open: actor.atMs },
+      };
+      const assign = assignment(await rank(first, startMs), null);
+      return await dispatcher.work(async (work) => {
+        // Another controller may have been faster; the key of the table would refuse it as well.
+        if (await hasPlanned(work.trx, planKey)) return null;
+        return await open(work, first, { assign, actor });
+      });
     },
     async orderCommand(id, { command, version, mayAll }, actor) {
       const seen = await findOrder(db, id);

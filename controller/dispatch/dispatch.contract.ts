@@ -14,6 +14,7 @@ import { createFleetQueries } from '../fleet/queries/queries.ts';
 import type { FleetChange } from '../fleet/read-model.ts';
 import type { Store } from '../store/store.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
+import { listForecasts } from './forecast/rows.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -121,15 +122,15 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
     }
 
     let order = 0;
-    async function record(kioskId: string, body: object): Promise<void> {
+    async function record(kioskId: string, body: object, type = 'maintenance'): Promise<void> {
       order += 1;
-      const full = {
+      const maintenance = {
         technicianSessionId: randomUUID(),
         deviceId: null,
         result: 'done',
         happenedAtMs: clock.nowMs(),
-        ...body,
       };
+      const full = type === 'maintenance' ? { ...maintenance, ...body } : body;
       const { last_value: last } = await store.db
         .selectFrom('counters')
         .select('last_value')
@@ -145,7 +146,7 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
         epoch: 'e',
         seq: order,
         stored_order: last + 1,
-        type: 'maintenance',
+        type,
         at_ms: clock.nowMs(),
         boot_count: 1,
         mono_ms: 1,
@@ -282,6 +283,40 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
       const incident = await paperOut();
       const { notifications } = await dispatch.cases.readIncident(incident.id);
       expect(notifications).toMatchObject([{ state: 'unreachable', reason: 'nobody-on-call' }]);
+    });
+
+    it('plans a refill before the paper is out, once for each roll, and tells when and why', async () => {
+      const deviceId = 'receipt-printer';
+      await record('jn-1', { deviceId, supply: 'paper', level: 'full' }, 'supply');
+      await record('jn-1', { act: 'refilled', deviceId, filled: { amount: 80, unit: 'metres' } });
+      await record('jn-1', { deviceId, supply: 'paper', level: 'low' }, 'supply');
+      const refills = async () =>
+        (await dispatch.cases.listOrders({ kioskId: 'jn-1' })).filter(({ kind }) => kind === 'refill');
+      await pass(61 * MINUTE_MS);
+      await pass(2 * MINUTE_MS);
+      await expect.poll(async () => (await refills()).length).toBe(1);
+      const [refill] = await refills();
+      expect(refill).toMatchObject({
+        incidentId: null,
+        faultClass: 'paper',
+        assigneeId: 'wang',
+        checklist: [
+          { id: 'refill-paper', isDone: false },
+          { id: 'self-test', isDone: false },
+        ],
+      });
+      const forecasts = await listForecasts(store.db, { kioskIds: ['jn-1', 'jn-2'], limit: 10 });
+      expect(forecasts).toMatchObject([
+        { kioskId: 'jn-1', deviceId, supply: 'paper', level: 'low', usesSinceFill: 0 },
+      ]);
+      await dispatch.cases.orderCommand(
+        refill!.id,
+        { command: { do: 'cancel', note: '' }, version: refill!.version, mayAll: true },
+        actor('li'),
+      );
+      await pass(61 * MINUTE_MS);
+      await pass(2 * MINUTE_MS);
+      expect(await refills()).toHaveLength(1);
     });
 
     it('keeps what is secret of a channel sealed, shows it to nobody, and leaves it as it was when asked to', async () => {

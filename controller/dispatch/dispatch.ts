@@ -11,9 +11,11 @@ import type { Store } from '../store/store.ts';
 import { type Cases, createCases } from './cases.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createExplain } from './explain.ts';
+import { createForecaster } from './forecast/forecaster.ts';
 import { createSender } from './notify/sender.ts';
 import { createDeliver } from './notify/transport.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { forecastRoutes } from './routes/forecasts.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { createOpenHours, type KnownHours } from './open-hours.ts';
@@ -50,6 +52,12 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const sender = createSender({ ...deps, deliver: createDeliver(clock), channels });
   const dispatcher = createDispatcher({ ...deps, hours, channels, noticed: () => sender.nudge() });
   const cases = createCases({ store, fleet, dispatcher, hours });
+  const forecaster = createForecaster({
+    ...deps,
+    hours,
+    plan: (work) =>
+      cases.plan(work, { kind: 'system', id: 'forecast', name: '', address: '', atMs: clock.nowMs() }),
+  });
   const explain = createExplain({ store, fleet, clock, hours });
   return {
     cases,
@@ -58,8 +66,10 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       await openHours.start();
       await sender.start();
       await dispatcher.start();
+      forecaster.start();
     },
     async close() {
+      await forecaster.close();
       await dispatcher.close();
       await sender.close();
       openHours.close();
@@ -67,6 +77,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     routes(app) {
       incidentRoutes(app, { cases, explain, clock });
       orderRoutes(app, { cases, clock });
+      forecastRoutes(app, store.db);
       settingsRoutes(app, { settings, explain, clock });
     },
   };

@@ -4,6 +4,7 @@
  */
 import { sql, type Kysely } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
+import type { RecordType } from '../../shared/protocol/index.ts';
 import type { Page, StoredRecord } from '../fleet/read-model.ts';
 import type { GapsTable, QuarantineTable, RecordsTable, Schema, WatermarksTable } from '../store/schema.ts';
 import type { Writer } from '../store/writer.ts';
@@ -160,8 +161,13 @@ function parseCursor(cursor: string): number {
 }
 
 export interface RecordPage {
-  /** Of one type, oldest first. */
-  readonly records: readonly { readonly kioskId: string; readonly body: string }[];
+  /** Of the wanted types, oldest first. */
+  readonly records: readonly {
+    readonly kioskId: string;
+    readonly type: string;
+    readonly atMs: number;
+    readonly body: string;
+  }[];
   /** How far it was looked; null: there is nothing after `order`. */
   readonly upTo: number | null;
   readonly isLast: boolean;
@@ -170,18 +176,20 @@ export interface RecordPage {
 /** Records after `order` as a reader meets them that remembers how far it came; bodies of other types are not read. */
 export async function readRecordsAfter(
   db: Kysely<Schema>,
-  { type, order, limit }: { type: string; order: number; limit: number },
+  { types, order, limit }: { types: readonly RecordType[]; order: number; limit: number },
 ): Promise<RecordPage> {
   const rows = await db
     .selectFrom('records')
-    .select(['kiosk_id', 'stored_order'])
-    .select((eb) => eb.case().when('type', '=', type).then(eb.ref('body')).end().as('body'))
+    .select(['kiosk_id', 'type', 'at_ms', 'stored_order'])
+    .select((eb) => eb.case().when('type', 'in', types).then(eb.ref('body')).end().as('body'))
     .where('stored_order', '>', order)
     .orderBy('stored_order')
     .limit(limit)
     .execute();
   return {
-    records: rows.flatMap(({ kiosk_id: kioskId, body }) => (body === null ? [] : [{ kioskId, body }])),
+    records: rows.flatMap(({ kiosk_id: kioskId, type, at_ms: atMs, body }) =>
+      body === null ? [] : [{ kioskId, type, atMs, body }],
+    ),
     upTo: rows.at(-1)?.stored_order ?? null,
     isLast: rows.length < limit,
   };

@@ -56,6 +56,8 @@ export interface WorkOrdersTable {
   is_live: number;
   opened_at_ms: number;
   version: number;
+  /** Planned work is made once for each key; null: somebody sent it. */
+  plan_key: string | null;
   /** JSON of the whole WorkOrder. */
   body: string;
 }
@@ -99,7 +101,22 @@ export interface NotificationsTable {
   sent_at_ms: number | null;
 }
 
+/** One supply of one device (dispatch/forecast). */
+export interface SupplyStatesTable {
+  kiosk_id: string;
+  device_id: string;
+  /** paper, bin, cards. */
+  supply: string;
+  /** JSON of SupplyState. */
+  body: string;
+  /** JSON of SupplyForecast; null: not looked at yet. */
+  forecast: string | null;
+  /** With one chance in ten it is out before. */
+  early_at_ms: number | null;
+}
+
 export interface DispatchSchema {
+  supply_states: SupplyStatesTable;
   dispatch_documents: DispatchDocumentsTable;
   alert_states: AlertStatesTable;
   alert_events: AlertEventsTable;

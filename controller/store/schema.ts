@@ -13,7 +13,7 @@ export interface MetaTable {
   value: string;
 }
 
-/** The last number given out by each counter: `stored_order`, `quarantine`, `audit`, `uptime_stretches`. */
+/** The last number given out by each counter: `stored_order`, `quarantine`, `audit`, `uptime_stretches`; how far readers of records came: `dispatch_cursor`, `supply_cursor`. */
 export interface CountersTable {
   name: string;
   last_value: number;

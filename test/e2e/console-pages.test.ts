@@ -34,6 +34,7 @@ const READS = [
   '/account',
   '/incidents',
   '/orders',
+  '/supplies',
 ];
 const OFFICE = ['/sites/import'];
 const OPERATIONS = ['/kiosks/register', '/alert-rules'];

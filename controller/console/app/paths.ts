@@ -25,6 +25,7 @@ export const paths = {
   incidents: () => '/incidents',
   incident: (id: string) => `/incidents/${encodeURIComponent(id)}`,
   orders: () => '/orders',
+  supplies: () => '/supplies',
   myDay: () => '/my-day',
   alertRules: () => '/alert-rules',
   users: () => '/users',

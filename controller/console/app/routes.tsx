@@ -90,6 +90,10 @@ export const routes: RouteObject[] = [
             '/orders',
             async () => (await import('../features/dispatch/order-board-page.tsx')).OrderBoardPage,
           ),
+          page(
+            '/supplies',
+            async () => (await import('../features/dispatch/supplies-page.tsx')).SuppliesPage,
+          ),
           page('/my-day', async () => (await import('../features/dispatch/my-day-page.tsx')).MyDayPage),
           page('/alert-rules', async () => (await import('../features/dispatch/rules-page.tsx')).RulesPage),
           page('/users', async () => (await import('../features/accounts/users-page.tsx')).UsersPage),

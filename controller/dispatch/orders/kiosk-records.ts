@@ -14,7 +14,7 @@ export async function readTechnicianRecords({ trx, nowMs }: Pick<Case, 'trx' | '
       .where('name', '=', 'dispatch_cursor')
       .executeTakeFirstOrThrow();
     const { records, upTo, isLast } = await readRecordsAfter(trx, {
-      type: 'maintenance',
+      types: ['maintenance'],
       order: cursor.last_value,
       limit: MAX_RECORDS,
     });

@@ -46,6 +46,8 @@ export const WorkOrder = z.object({
   siteId: z.string(),
   regionId: z.string(),
   kind: OrderKind,
+  /** What planned it, and what for: each is made once (orders/planned.ts). Absent: somebody sent it. */
+  planKey: z.string().max(160).optional(),
   faultClass: FaultClass,
   severity: Severity,
   line: Line,

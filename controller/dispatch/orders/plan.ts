@@ -39,7 +39,7 @@ const PREVENTIVE: Record<Exclude<OrderKind, 'repair'>, readonly string[]> = {
 
 export type NewOrder = Pick<
   WorkOrder,
-  'id' | 'incidentId' | 'kioskId' | 'siteId' | 'regionId' | 'kind' | 'faultClass' | 'severity'
+  'id' | 'incidentId' | 'kioskId' | 'siteId' | 'regionId' | 'kind' | 'planKey' | 'faultClass' | 'severity'
 >;
 
 export function planOrder(

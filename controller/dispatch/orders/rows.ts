@@ -37,6 +37,15 @@ export async function listOrders(
   return rows.map(orderOf);
 }
 
+export async function hasPlanned(db: Db, planKey: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('work_orders')
+    .select('id')
+    .where('plan_key', '=', planKey)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Throws AppError `store.conflict` when somebody else was faster. */
 export async function saveOrder(
   trx: Transaction<Schema>,
@@ -56,6 +65,7 @@ export async function saveOrder(
     is_live: isLive(order) || order.stage === 'verified' ? 1 : 0,
     opened_at_ms: order.openedAtMs,
     version: order.version,
+    plan_key: order.planKey ?? null,
     body: JSON.stringify(order),
   };
   if (before === null) await trx.insertInto('work_orders').values(row).execute();

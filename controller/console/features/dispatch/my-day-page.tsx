@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Collapse, Input } from 'antd';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { OrderCommandBody, OrderSummary } from '../../../dispatch/api.ts';
+import type { ForecastView } from '../../../dispatch/forecast/supply.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
@@ -12,7 +13,8 @@ import { useWords } from '../../lib/i18n.ts';
 import { dispatchMessages } from './messages.ts';
 import { addStep, forgetStep, readSteps, sendSteps, type Step, subscribeSteps } from './offline-steps.ts';
 import { Deadline } from './order-card.tsx';
-import { myOrdersQuery, orderQuery } from './queries.ts';
+import { forecastsQuery, myOrdersQuery, orderQuery } from './queries.ts';
+import { SupplyLines } from './supply-words.tsx';
 import { SeverityTag, useFaultWord, wordOf } from './words.tsx';
 import './dispatch.css';
 
@@ -30,6 +32,8 @@ function MyDay() {
   const words = useWords(dispatchMessages);
   const query = useQuery(myOrdersQuery);
   const [steps, take] = useSteps();
+  const kiosks = [...new Set((query.data ?? []).map(({ kioskId }) => kioskId))].toSorted();
+  const { data: forecasts = [] } = useQuery({ ...forecastsQuery(kiosks), enabled: kiosks.length > 0 });
   return (
     <div className="my-day">
       <PageHeader
@@ -48,6 +52,7 @@ function MyDay() {
               <Visit
                 key={order.id}
                 order={order}
+                forecasts={forecasts.filter(({ kioskId }) => kioskId === order.kioskId)}
                 isWaiting={steps.some(({ orderId }) => orderId === order.id)}
                 take={take}
               />
@@ -108,7 +113,14 @@ function Waiting({ steps }: { steps: readonly Step[] }) {
   );
 }
 
-function Visit({ order, isWaiting, take }: { order: OrderSummary; isWaiting: boolean; take: Take }) {
+interface VisitProps {
+  readonly order: OrderSummary;
+  readonly forecasts: readonly ForecastView[];
+  readonly isWaiting: boolean;
+  readonly take: Take;
+}
+
+function Visit({ order, forecasts, isWaiting, take }: VisitProps) {
   const words = useWords(dispatchMessages);
   const faultWord = useFaultWord();
   const { kiosk } = order;
@@ -126,6 +138,7 @@ function Visit({ order, isWaiting, take }: { order: OrderSummary; isWaiting: boo
       </span>
       <Deadline order={order} />
       {order.isRecoveredByItself && <Alert type="success" title={words.recovered} />}
+      {forecasts.length > 0 && <SupplyLines forecasts={forecasts} isShort />}
       <NextStep order={order} isWaiting={isWaiting} take={take} />
       <Collapse
         ghost

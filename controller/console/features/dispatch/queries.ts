@@ -1,12 +1,14 @@
 /** What the pages of dispatch ask of the controller; often enough to be told of changes by looking. */
 import { queryOptions } from '@tanstack/react-query';
 import type {
+  ForecastErrors,
   IncidentDetail,
   IncidentSummary,
   OrderDetail,
   OrderSummary,
   RuleView,
 } from '../../../dispatch/api.ts';
+import type { ForecastView } from '../../../dispatch/forecast/supply.ts';
 import { request } from '../../lib/api.ts';
 
 const REFETCH_MS = 5_000;
@@ -54,4 +56,21 @@ export const rulesQuery = queryOptions({
   queryKey: ['alert-rules'],
   queryFn: ({ signal }) => request<List<RuleView>>('GET', '/alert-rules', { signal }),
   select: ({ items }) => items,
+});
+
+/** `kiosks` null: the whole fleet. */
+export const forecastsQuery = (kiosks: readonly string[] | null) =>
+  queryOptions({
+    queryKey: ['supply-forecasts', kiosks],
+    queryFn: ({ signal }) =>
+      request<List<ForecastView>>('GET', '/supply-forecasts', {
+        query: kiosks === null ? {} : { kiosks: kiosks.join(',') },
+        signal,
+      }),
+    select: ({ items }) => items,
+  });
+
+export const forecastErrorsQuery = queryOptions({
+  queryKey: ['supply-forecast-errors'],
+  queryFn: ({ signal }) => request<ForecastErrors>('GET', '/supply-forecasts/errors', { signal }),
 });

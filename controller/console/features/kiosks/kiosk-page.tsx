@@ -16,6 +16,7 @@ import { formatDuration } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { useCan } from '../../lib/session.ts';
 import { toneOf } from '../../lib/status.ts';
+import { KioskForecasts } from '../dispatch/kiosk-forecasts.tsx';
 import { CredentialActions } from './credential-actions.tsx';
 import { DeviceCards, ServiceList, SupplyList } from './device-cards.tsx';
 import { EditKiosk } from './edit-kiosk.tsx';
@@ -76,6 +77,7 @@ function Kiosk({ kiosk }: { kiosk: KioskDetail }) {
             <section className="ds-card" aria-labelledby="supplies">
               <h2 id="supplies">{words.supplies}</h2>
               <SupplyList devices={kiosk.deviceList} link={kiosk.link} />
+              <KioskForecasts kioskId={kiosk.id} />
             </section>
             <Facts kiosk={kiosk} />
           </div>
