@@ -10,11 +10,12 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { AppError } from '../errors.ts';
+import { AppError, describeError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
 import { demoAlternatives } from './demo/alternatives.ts';
 import { DEMO_ACCOUNTS, demoPassword } from './demo/accounts.ts';
 import { buildJinniuFleet } from './demo/jinniu-fleet.ts';
+import { type Planner, planDemo } from './demo/plans.ts';
 
 const CLI = fileURLToPath(new URL('doorstep.mjs', import.meta.url));
 const SIMULATED_KIOSKS = 30;
@@ -104,9 +105,20 @@ async function run(flags: Flags): Promise<void> {
     start('desk', ['simulate', '--desk', agentFile, ...LIFE]);
     start('agent', ['agent', '--config', agentFile]);
     welcome(urls, flags, password);
+    void makePlans({ url: urls.http, name: 'planner', password, signal: stop.signal });
   }
   await aborted(stop.signal);
   await stopAll(children);
+}
+
+/** The demo runs without them too. */
+async function makePlans(planner: Planner): Promise<void> {
+  try {
+    const count = await planDemo(planner);
+    if (count > 0) say('demo', `${count} scenarios of site planning are solved, see ${planner.url}/plans`);
+  } catch (error) {
+    if (!planner.signal.aborted) say('demo', `no scenarios of site planning: ${describeError(error)}`);
+  }
 }
 
 function welcome(urls: { http: string; mqtt: string }, { data }: Flags, password: string): void {

@@ -150,6 +150,9 @@ describe('the commands of the documents', () => {
       expect(output).toContain(`http://${http}/`);
       expect(await canSignIn(`http://${http}`, output)).toBe(true);
       expect(await waitFor(() => output.includes('receipt in hand'), 90_000, 500)).toBe(true);
+      expect(await waitFor(() => output.includes('scenarios of site planning are solved'), 90_000, 500)).toBe(
+        true,
+      );
     } finally {
       // A terminal sends Ctrl-C to the whole foreground group.
       process.kill(-demo.pid!, 'SIGINT');
