@@ -8,6 +8,7 @@ import { Incident, TimelineEntry } from './incidents/incident.ts';
 import { OnCall, Policy } from './notify/policy.ts';
 import { NextStep, OrderKind, UsedPart, WorkOrder } from './orders/order.ts';
 import { Technician } from './orders/technician.ts';
+import { Schedule } from './preventive/schedule.ts';
 
 const versioned = { version: z.int().describe('for If-Match') };
 const Note = z.string().trim().max(500);
@@ -109,6 +110,8 @@ export const SilenceView = Silence.safeExtend({ id: z.string(), ...versioned });
 export type SilenceView = z.infer<typeof SilenceView>;
 export const TechnicianView = Technician.extend(versioned);
 export type TechnicianView = z.infer<typeof TechnicianView>;
+export const ScheduleView = Schedule.safeExtend({ id: z.string(), ...versioned });
+export type ScheduleView = z.infer<typeof ScheduleView>;
 export const PolicyView = Policy.extend(versioned);
 export type PolicyView = z.infer<typeof PolicyView>;
 export const OnCallView = OnCall.extend(versioned);

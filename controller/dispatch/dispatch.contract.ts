@@ -8,11 +8,11 @@ import { createTestClock, type TestClock } from '../../test/support/test-clock.t
 import type { TestStores } from '../../test/support/test-stores.ts';
 import { TEST_VAULT } from '../../test/support/test-vault.ts';
 import type { Actor } from '../audit/append.ts';
-import { FleetFile } from '../fleet/fleet-file.ts';
 import { importFleet } from '../fleet/import.ts';
 import { createFleetQueries } from '../fleet/queries/queries.ts';
 import type { FleetChange } from '../fleet/read-model.ts';
 import type { Store } from '../store/store.ts';
+import { testFleet, WANG } from './test-fleet.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { listForecasts } from './forecast/rows.ts';
 
@@ -32,23 +32,10 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
     beforeEach(async () => {
       store = await stores.open();
       clock = createTestClock();
-      await importFleet(store, fleetFile(), { clock, vault: TEST_VAULT });
+      await importFleet(store, testFleet(), { clock, vault: TEST_VAULT });
       await store.db.updateTable('kiosk_links').set({ link: 'online' }).execute();
       await begin();
-      const technician = {
-        userId: 'wang',
-        name: '王敏',
-        email: 'wang@example.test',
-        regions: ['510106' as never],
-        lines: [1, 2] as (1 | 2)[],
-        skills: ['supplies', 'printer'] as ('supplies' | 'printer')[],
-        shifts: [{ weekdays: [0, 1, 2, 3, 4, 5, 6], fromMinute: 0, toMinute: 1440 }],
-        home: { lat: 30.7, lon: 104.05 },
-      };
-      await dispatch.settings.put(
-        { kind: 'technician', id: 'wang', version: 0, body: technician },
-        actor('admin'),
-      );
+      await dispatch.settings.put({ kind: 'technician', id: 'wang', version: 0, body: WANG }, actor('admin'));
     });
     afterEach(async () => {
       await dispatch.close();
@@ -319,6 +306,53 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
       expect(await refills()).toHaveLength(1);
     });
 
+    it('makes the order of a schedule once a day, closes it when the machine has verified it', async () => {
+      const body = {
+        name: '每日检测',
+        isEnabled: true,
+        kind: 'daily-test',
+        regionIds: null,
+        kioskIds: [KioskId.parse('jn-1')],
+        weekdays: [0, 1, 2, 3, 4, 5, 6],
+        fromMinute: 0,
+        toMinute: 1440,
+        needsPhoto: false,
+      } as const;
+      await dispatch.settings.put(
+        {
+          kind: 'schedule',
+          id: 'daily',
+          version: 0,
+          body: { ...body, kioskIds: [...body.kioskIds], weekdays: [...body.weekdays] },
+        },
+        actor('admin'),
+      );
+      const made = () => dispatch.cases.listOrders({});
+      await pass(2 * MINUTE_MS);
+      await expect.poll(async () => (await made()).length).toBe(1);
+      const [order] = await made();
+      expect(order).toMatchObject({
+        kind: 'daily-test',
+        kioskId: 'jn-1',
+        assigneeId: 'wang',
+        incidentId: null,
+      });
+      await record('jn-1', { act: 'signed-in' });
+      await record('jn-1', { act: 'tested', deviceId: 'receipt-printer' });
+      const onSite = await dispatch.cases.readOrder(order!.id);
+      const done = await dispatch.cases.orderCommand(
+        order!.id,
+        { command: { do: 'fix', note: '' }, version: onSite.version, mayAll: false },
+        actor('wang'),
+      );
+      expect(done).toMatchObject({ stage: 'closed' });
+      await pass(5 * MINUTE_MS);
+      expect(await made()).toHaveLength(1);
+      await pass(24 * 60 * MINUTE_MS);
+      await pass(2 * MINUTE_MS);
+      await expect.poll(async () => (await made()).length).toBe(2);
+    });
+
     it('keeps what is secret of a channel sealed, shows it to nobody, and leaves it as it was when asked to', async () => {
       const input = {
         kind: 'dingtalk',
@@ -343,14 +377,5 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
       ]);
       for (const secret of ['hidden', 'SECx']) expect(stored).not.toContain(secret);
     });
-  });
-}
-
-function fleetFile(): FleetFile {
-  const place = { id: 'market', region: '510106', name: '市场', kind: 'market', lat: 30.7, lon: 104.05 };
-  return FleetFile.parse({
-    regions: [{ id: '510106', name: '金牛区' }],
-    sites: [place],
-    kiosks: ['jn-1', 'jn-2'].map((id) => ({ id, site: 'market', name: `${id}号机`, secret: 'i'.repeat(43) })),
   });
 }

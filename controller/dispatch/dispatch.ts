@@ -19,6 +19,9 @@ import { forecastRoutes } from './routes/forecasts.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { createOpenHours, type KnownHours } from './open-hours.ts';
+import type { PlannedWork } from './orders/planned.ts';
+import { createPreventive } from './preventive/preventive.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
 import { createSettings, type Settings } from './settings.ts';
 
 export interface DispatchDeps {
@@ -52,12 +55,14 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const sender = createSender({ ...deps, deliver: createDeliver(clock), channels });
   const dispatcher = createDispatcher({ ...deps, hours, channels, noticed: () => sender.nudge() });
   const cases = createCases({ store, fleet, dispatcher, hours });
+  const planAs = (id: string) => (work: PlannedWork) =>
+    cases.plan(work, { kind: 'system', id, name: '', address: '', atMs: clock.nowMs() });
   const forecaster = createForecaster({
     ...deps,
     hours,
-    plan: (work) =>
-      cases.plan(work, { kind: 'system', id: 'forecast', name: '', address: '', atMs: clock.nowMs() }),
+    plan: planAs('forecast'),
   });
+  const preventive = createPreventive({ ...deps, hours, plan: planAs('schedules') });
   const explain = createExplain({ store, fleet, clock, hours });
   return {
     cases,
@@ -67,9 +72,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       await sender.start();
       await dispatcher.start();
       forecaster.start();
+      preventive.start();
     },
     async close() {
       await forecaster.close();
+      await preventive.close();
       await dispatcher.close();
       await sender.close();
       openHours.close();
@@ -78,6 +85,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       incidentRoutes(app, { cases, explain, clock });
       orderRoutes(app, { cases, clock });
       forecastRoutes(app, store.db);
+      scheduleRoutes(app, { settings, clock });
       settingsRoutes(app, { settings, explain, clock });
     },
   };

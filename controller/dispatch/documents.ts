@@ -12,12 +12,14 @@ import { Silence } from './alerts/silence.ts';
 import { Channel } from './notify/channel.ts';
 import { DEFAULT_POLICY, NOBODY_ON_CALL, OnCall, Policy } from './notify/policy.ts';
 import { Technician } from './orders/technician.ts';
+import { Schedule } from './preventive/schedule.ts';
 
 export const DOCUMENTS = {
   rule: Rule,
   silence: Silence,
   technician: Technician,
   channel: Channel,
+  schedule: Schedule,
   policy: Policy,
   'on-call': OnCall,
 } as const;

@@ -157,7 +157,17 @@ function verify(step: OrderStep, nowMs: number): OrderStep {
   const verified = changed({ ...order, ...at(order, 'verified', nowMs) }, 'verified', null, nowMs, {
     testedAtMs: order.testedAtMs,
   });
-  return { ...verified, entries: [...step.entries, ...verified.entries] };
+  const entries = [...step.entries, ...verified.entries];
+  if (verified.order.incidentId !== null) return { ...verified, entries };
+  // Nobody waits to look at preventive work that the machine has verified.
+  const closed = changed(
+    { ...verified.order, ...at(verified.order, 'closed', nowMs) },
+    'close',
+    null,
+    nowMs,
+    {},
+  );
+  return { ...closed, entries: [...entries, ...closed.entries] };
 }
 
 function at(

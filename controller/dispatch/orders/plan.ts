@@ -31,7 +31,7 @@ const PLANS: Record<FaultClass, FaultPlan> = {
   other: { line: 1, skills: [], checklist: ['look-at-screen', 'self-test'] },
 };
 
-const PREVENTIVE: Record<Exclude<OrderKind, 'repair'>, readonly string[]> = {
+export const PREVENTIVE: Record<Exclude<OrderKind, 'repair'>, readonly string[]> = {
   refill: ['refill-paper', 'self-test'],
   'daily-test': ['look-at-screen', 'self-test'],
   cleaning: ['clean-screen', 'clean-reader', 'self-test'],

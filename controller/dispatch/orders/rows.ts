@@ -37,6 +37,16 @@ export async function listOrders(
   return rows.map(orderOf);
 }
 
+/** Keys that begin so, of orders that were made. */
+export async function listPlanned(db: Db, prefix: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('work_orders')
+    .select('plan_key')
+    .where('plan_key', 'like', `${prefix}%`)
+    .execute();
+  return new Set(rows.map(({ plan_key: key }) => key ?? ''));
+}
+
 export async function hasPlanned(db: Db, planKey: string): Promise<boolean> {
   const row = await db
     .selectFrom('work_orders')
