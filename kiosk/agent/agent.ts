@@ -24,6 +24,7 @@ import { createStatusReporter } from './devices/status-reporter.ts';
 import { createHelpDesk } from './help-call/help-desk.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import { createKeptVisits } from './resume/kept-visits.ts';
 import type { SessionEvent } from './session/events.ts';
 import { isExpected } from './session/expected-paper.ts';
 import { createJournal } from './session/journal.ts';
@@ -98,6 +99,7 @@ export function createAgent(deps: AgentDeps): Agent {
     log,
   });
   const urgentLimits = createUrgentLimits(config.urgent);
+  const keptVisits = createKeptVisits({ clock, log });
   const powerEnding = Promise.withResolvers<void>();
   const restartWanted = Promise.withResolvers<void>();
   const viewListeners = new Listeners<[View]>();
@@ -124,6 +126,8 @@ export function createAgent(deps: AgentDeps): Agent {
     available: available(),
     timeouts: config.timeouts,
     urgentLimit: urgentLimit(session.state),
+    canKeep: keptVisits.canKeep,
+    hasKept: keptVisits.hasKept,
   });
 
   /** Asked only where it matters. */
@@ -160,6 +164,7 @@ export function createAgent(deps: AgentDeps): Agent {
     setAttention: turnToCitizen,
     casePublicKey: config.casePublicKey,
     countUrgent: ({ number }, nowMs) => urgentLimits.count(number, nowMs),
+    keptVisits,
     nextReceiptNumber: createReceiptNumbers(config.kioskId, outbox.bootCount),
     onChange() {
       custody.sessionChanged(session.state);
@@ -338,6 +343,7 @@ export function createAgent(deps: AgentDeps): Agent {
       await session.stop(PRINT_GRACE_MS);
       await custody.stop(CARD_GRACE_MS);
       help.stop();
+      keptVisits.stop();
       garbage.stop();
       publish();
       if (reason === 'power-failure') await cutPower();

@@ -100,9 +100,14 @@ export function nextMove(
       return touch({ type: 'chooseUrgent', step, reason: 'medical' });
     case 'counter':
       return touch({ type: 'back', step });
+    case 'resume':
+      return touch({ type: 'cancel', step });
+    case 'keep':
+    case 'opening':
     case 'submit':
     case 'receipt':
       return { type: 'wait' };
+    case 'kept':
     case 'take':
       return touch({ type: 'done', step });
     case 'done':

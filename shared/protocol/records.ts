@@ -45,10 +45,14 @@ export const SealedCase = z.object({
 });
 export type SealedCase = z.infer<typeof SealedCase>;
 
-/** sent-to-counter: left with a paper or a code that says which counter, and what to bring. */
+/**
+ * sent-to-counter: left with a paper or a code that says which counter, and what to bring · kept: left with a code, to go on at
+ * this kiosk within a day.
+ */
 export const SessionOutcome = z.enum([
   'completed',
   'sent-to-counter',
+  'kept',
   'cancelled',
   'timed-out',
   'interrupted',

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { IdCard } from '../../devices/id-card-reader.ts';
 import { inventedCard } from '../../devices/sam-id-reader/cards.ts';
 import type { View } from '../../kiosk/agent/ui-api/messages.ts';
 import { SERVICE_CATALOGUE } from '../../kiosk/services/catalogue.ts';
@@ -25,6 +26,7 @@ const PLACE = {
   closesAt: '17:00',
 };
 
+let lastCard: IdCard;
 let rig: KioskRig;
 let page: Page;
 beforeAll(async () => {
@@ -80,7 +82,7 @@ async function walkTo(step: View['step'], serviceId: string): Promise<void> {
   for (let touches = 0; now().step !== step && touches < 40; touches += 1) {
     const before = now();
     const move = nextMove(before, errand, { hasBegun: true, hasInserted: false, isServed: false });
-    if (move.type === 'layCard') rig.reader.presentCard(inventedCard(random, 'resident'));
+    if (move.type === 'layCard') rig.reader.presentCard((lastCard = inventedCard(random, 'resident')));
     else if (move.type === 'touch') rig.screen.touch(move.event);
     await waitFor(() => now().revision > before.revision);
     if (move.type === 'layCard' && now().step === 'identify') {
@@ -190,3 +192,57 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     await examineInAllManners(rig, page, '9-choose-closed');
   });
 });
+
+describe('leaving in the middle', { timeout: MANY_MS }, () => {
+  it('gives a code, on the screen and on paper, with which it goes on later', async () => {
+    const { id } = find('application', ({ kind, form }) => kind === 'application' && form.length > 1);
+    await walkTo('checklist', id);
+    const card = lastCard;
+    await press('离开');
+    await page.getByRole('alertdialog').or(page.getByRole('dialog')).waitFor();
+    await examineInAllManners(rig, page, '9-leave');
+    await press('留着，给我取回码');
+    await page.getByRole('heading', { name: '请记下取回码' }).waitFor();
+    await examineInAllManners(rig, page, '9-kept');
+    const code = now().kept?.code ?? '';
+    await press('打印取回码');
+    await page.getByText('已经打印').waitFor();
+    await examineInAllManners(rig, page, '9-kept-printed');
+    await press('记好了，离开');
+    await page.getByRole('heading', { name: '内容已经留好' }).waitFor();
+    await untilWiped(page, leave);
+
+    await press('开始办理');
+    await page.getByRole('button', { name: '用取回码接着办' }).waitFor();
+    await examineInAllManners(rig, page, '9-choose-resume');
+    await press('用取回码接着办');
+    await page.getByRole('heading', { name: '请输入取回码' }).waitFor();
+    const elsewhere = String((Number(code.slice(0, 2)) + 50) % 100).padStart(2, '0') + code.slice(2);
+    await type(elsewhere);
+    await page.getByRole('alert').waitFor();
+    await examineInAllManners(rig, page, '9-resume-wrong');
+    await type(code);
+    await page.getByRole('heading', { name: '请放身份证' }).waitFor();
+    await examineInAllManners(rig, page, '9-resume-card');
+    rig.reader.presentCard(card);
+    await page.getByRole('heading', { name: '要带这些材料' }).waitFor();
+    expect(now().hasKept).toBe(false);
+  });
+
+  it('is offered where the way does not go on', async () => {
+    await walkTo(
+      'checklist',
+      find('application', ({ kind, form }) => kind === 'application' && form.length > 1).id,
+    );
+    await press('帮助');
+    await press('改去窗口办');
+    await examineInAllManners(rig, page, '9-counter-keep');
+    await press('回去拿材料，回来接着办');
+    await page.getByRole('heading', { name: '请记下取回码' }).waitFor();
+  });
+});
+
+async function type(code: string): Promise<void> {
+  for (const digit of code) await page.getByRole('button', { name: digit, exact: true }).click();
+  await press('填好了，下一步');
+}

@@ -30,12 +30,13 @@ export async function touchPage(page: Page, view: View, event: ClientEvent): Pro
         .locator(view.step === 'take' ? PRIMARY : '.big-button-plain')
         .last()
         .click(LIMIT);
-    case 'cancel':
     case 'back':
-      return page
-        .locator('.frame-footer button')
-        .nth(event.type === 'back' ? 0 : 2)
-        .click(LIMIT);
+      return page.locator('.frame-footer button').first().click(LIMIT);
+    case 'cancel':
+      await page.locator('.frame-footer button').nth(2).click(LIMIT);
+      // Where something was entered, it is offered to be kept.
+      if (view.canKeep) await page.locator('.dialog-column button').nth(1).click(LIMIT);
+      return;
     case 'activity':
     case 'rate':
     case 'setPreferences':
@@ -43,6 +44,9 @@ export async function touchPage(page: Page, view: View, event: ClientEvent): Pro
     case 'chooseCounter':
     case 'leaveForCounter':
     case 'showCode':
+    case 'keep':
+    case 'resume':
+    case 'enterCode':
     case 'feedback':
       throw new Error(`these citizens never ${event.type}`);
   }

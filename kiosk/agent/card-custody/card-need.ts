@@ -24,6 +24,8 @@ function needOf(
       return 'keep';
     case 'identify':
       return areIdCardsInserted ? 'identify' : 'keep';
+    case 'resume':
+      return areIdCardsInserted && state.code !== null ? 'identify' : 'keep';
     case 'form':
     case 'greenChannel':
     case 'urgent':
@@ -35,8 +37,11 @@ function needOf(
     case 'code':
     case 'counter':
       return needsInsertedCard(state.service) ? 'insert' : 'keep';
+    case 'keep':
+    case 'opening':
     case 'submit':
       return 'keep';
+    case 'kept':
     case 'receipt':
     case 'take':
     case 'rate':

@@ -10,6 +10,7 @@ import type {
   SessionBody,
   UrgentReason,
 } from '../../../shared/protocol/index.ts';
+import type { KeptWish } from '../resume/kept-wish.ts';
 import type { Citizen, Language, StepName, TextSize, Visit, Wish } from './state.ts';
 
 /** What a finger does. `step` is the screen it was meant for: a late or double tap is dropped, not applied to the next one. */
@@ -32,6 +33,11 @@ type CitizenEvent =
   | { readonly type: 'chooseCounter'; readonly step: StepName; readonly reason: CounterReason }
   | { readonly type: 'chooseUrgent'; readonly step: StepName; readonly reason: UrgentReason }
   | { readonly type: 'feedback'; readonly step: StepName; readonly reasons: readonly FeedbackReason[] }
+  /** Leave, and go on later. */
+  | { readonly type: 'keep'; readonly step: StepName }
+  /** Go on with what was kept. */
+  | { readonly type: 'resume'; readonly step: StepName }
+  | { readonly type: 'enterCode'; readonly step: StepName; readonly code: string }
   | { readonly type: 'rate'; readonly step: StepName; readonly stars: number }
   | { readonly type: 'next'; readonly step: StepName }
   | { readonly type: 'back'; readonly step: StepName }
@@ -70,6 +76,17 @@ export type SessionEvent =
       readonly evidence: PrintEvidence;
       readonly failure: PrintFailure | null;
     }
+  /** It is locked away; `number` is for the paper that tells the code. */
+  | {
+      readonly type: 'kept';
+      readonly visitId: string;
+      readonly code: string;
+      readonly untilAtMs: number;
+      readonly number: string;
+    }
+  | { readonly type: 'keepFailed'; readonly visitId: string }
+  | { readonly type: 'resumed'; readonly visitId: string; readonly wish: KeptWish }
+  | { readonly type: 'resumeRefused'; readonly visitId: string; readonly why: 'wrong' | 'card' | 'locked' }
   /** What the printer saw of a paper after its job; `jobId` is the number of the receipt. */
   | { readonly type: 'paper'; readonly jobId: string; readonly fate: PaperEvent['type'] }
   /** Pulled back or not: what became of it was told as `paper`. */
@@ -92,6 +109,8 @@ export type ChoiceEvent = Extract<
       | 'leaveForCounter'
       | 'chooseCounter'
       | 'chooseUrgent'
+      | 'resume'
+      | 'enterCode'
       | 'next'
       | 'back'
       | 'done'
@@ -111,6 +130,20 @@ export type Effect =
       readonly wish: Wish;
       readonly signature: string | null;
       readonly counter: CounterReason | null;
+    }
+  /** Lock away what was entered, then answer `kept` or `keepFailed`. */
+  | {
+      readonly type: 'keep';
+      readonly visitId: string;
+      readonly wish: KeptWish;
+      readonly cardNumber: string | null;
+    }
+  /** Try the code, then answer `resumed` or `resumeRefused`. */
+  | {
+      readonly type: 'open';
+      readonly visitId: string;
+      readonly code: string;
+      readonly cardNumber: string | null;
     }
   /** Print, then answer `printed`. */
   | {

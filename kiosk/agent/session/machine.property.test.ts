@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Capability } from '../../../shared/domain/service.ts';
 import { OutboxRecord } from '../../../shared/protocol/index.ts';
 import { openQuestion } from '../../../shared/domain/question.ts';
+import type { KeptWish } from '../resume/kept-wish.ts';
 import type { Effect, SessionEvent } from './events.ts';
 import { isActive, transition } from './machine.ts';
 import { ATTRACT, type Form, type SessionState, type StepName, type World } from './state.ts';
@@ -22,10 +23,19 @@ const CAPABILITIES: Capability[] = [
   'kiosk.inService',
 ];
 
+/** To be sealed, locked or tried; nothing of them leaves the agent as it is. */
+const INWARD: ReadonlySet<string> = new Set(['file', 'keep', 'open']);
 /** The paper may still come out, or be taken. */
 const AFTER_PRINT: ReadonlySet<string> = new Set(['take', 'rate', 'feedback']);
 /** Typed by the citizen, and personal like everything on the card. */
 const PHONE_NUMBER = '13800138000';
+
+const KEPT: KeptWish = {
+  serviceId: SAMPLES[0]!.id,
+  from: 'confirm',
+  answers: { asked: 'yes', phone: PHONE_NUMBER },
+  lane: 'normal',
+};
 
 /** A touch is mostly meant for the present screen (undefined), else for any. */
 const step = fc.option(fc.constantFrom(...STEPS), { nil: undefined, freq: 8 });
@@ -42,6 +52,8 @@ const touch = fc
       'chooseService',
       'showCode',
       'leaveForCounter',
+      'keep',
+      'resume',
     ),
     step,
     fc.constantFrom('residence-certificate', 'hotel-permit-checklist', 'no-such-service'),
@@ -60,11 +72,15 @@ const card = fc
   );
 const NUMBER = 'K-261123-1-001';
 const answer = fc
-  .tuple(fc.constantFrom('filed', 'filingFailed', 'printed', 'presented', 'retractEnded'), fc.boolean())
+  .tuple(
+    fc.constantFrom('filed', 'filingFailed', 'printed', 'presented', 'retractEnded', 'keepFailed', 'wrong'),
+    fc.boolean(),
+  )
   .map(([type, isStale]) => (now: SessionState): SessionEvent => {
     const visitId = isActive(now) && !isStale ? now.visit.id : 'stale';
     if (type === 'filed') return { type, visitId, number: NUMBER, sealedCase: null };
-    if (type === 'filingFailed' || type === 'retractEnded') return { type, visitId };
+    if (type === 'wrong') return { type: 'resumeRefused', visitId, why: 'locked' };
+    if (type === 'filingFailed' || type === 'retractEnded' || type === 'keepFailed') return { type, visitId };
     const evidence = type === 'presented' ? 'presented' : 'accepted';
     return { type: 'printed', visitId, evidence, failure: null };
   });
@@ -74,7 +90,7 @@ const paper = fc
   .map(([fate, jobId]) => (): SessionEvent => ({ type: 'paper', jobId, fate }));
 /** Off the way through a service. */
 const aside = fc
-  .constantFrom('showCode' as const, 'leaveForCounter')
+  .constantFrom('showCode' as const, 'leaveForCounter', 'keep', 'resume')
   .map((type) => ({ step }: SessionState): SessionEvent => ({ type, step }));
 const other = fc
   .constantFrom<SessionEvent>({ type: 'deadline' }, { type: 'linkChanged' })
@@ -111,6 +127,18 @@ const forward = fc
         return { type: isHeldOut ? 'next' : 'back', step };
       case 'counter':
         return { type: 'chooseCounter', step, reason: 'eligibility' };
+      case 'keep':
+        return { type: 'kept', visitId: now.visit.id, code: '12345678', untilAtMs: 1, number: NUMBER };
+      case 'kept':
+        return { type: isHeldOut ? 'next' : 'done', step };
+      case 'resume':
+        return now.code === null
+          ? { type: 'enterCode', step, code: '12345678' }
+          : { type: 'cardRead', citizen: CITIZEN };
+      case 'opening':
+        return isHeldOut && now.citizen === null
+          ? { type: 'resumeRefused', visitId: now.visit.id, why: 'card' }
+          : { type: 'resumed', visitId: now.visit.id, wish: KEPT };
       case 'submit':
         return { type: 'filed', visitId: now.visit.id, number: NUMBER, sealedCase: null };
       case 'receipt': {
@@ -204,7 +232,7 @@ describe('whatever citizens, devices and time do', () => {
       });
     });
     expect(seen).toEqual(
-      new Set([...STEPS, 'completed', 'sent-to-counter', 'cancelled', 'timed-out', 'failed']),
+      new Set([...STEPS, 'completed', 'sent-to-counter', 'kept', 'cancelled', 'timed-out', 'failed']),
     );
   });
 
@@ -251,8 +279,8 @@ describe('whatever citizens, devices and time do', () => {
   it('after submit the state holds no personal data, and no record or print ever does', () => {
     check((happenings) => {
       walk(happenings, ({ state, effects }) => {
-        if (['receipt', ...AFTER_PRINT].includes(state.step)) expectNoPersonalData(state);
-        for (const effect of effects) if (effect.type !== 'file') expectNoPersonalData(effect);
+        if (['receipt', 'kept', ...AFTER_PRINT].includes(state.step)) expectNoPersonalData(state);
+        for (const effect of effects) if (!INWARD.has(effect.type)) expectNoPersonalData(effect);
       });
     });
   });

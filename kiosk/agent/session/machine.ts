@@ -18,7 +18,9 @@ import { onAttract } from './steps/attract.ts';
 import { onChooseService } from './steps/choose-service.ts';
 import { attractWith, endVisit, idleDeadline, paceMs, to, type Next } from './steps/common.ts';
 import { onIdentify } from './steps/identify.ts';
+import { keepForLater, onKeep, onKept } from './steps/keep.ts';
 import { onFeedback, onRate } from './steps/rate.ts';
+import { onOpening, onResume } from './steps/resume.ts';
 import { onReceipt, onSubmit, onTake } from './steps/submit.ts';
 import { onWish } from './steps/wish.ts';
 
@@ -36,6 +38,7 @@ const WAITING_STEPS: ReadonlySet<StepName> = new Set([
   'verdict',
   'code',
   'counter',
+  'resume',
 ]);
 
 export function transition(state: SessionState, event: SessionEvent, world: World): Transition<SessionState> {
@@ -70,11 +73,13 @@ export function attentionOf(state: SessionState): 'asking' | 'idle' {
     case 'attract':
     case 'done':
     case 'identify':
+    case 'kept':
     case 'take':
     case 'rate':
     case 'feedback':
       return 'asking';
     case 'chooseService':
+    case 'resume':
       return state.citizen === null ? 'asking' : 'idle';
     case 'form':
     case 'greenChannel':
@@ -86,6 +91,8 @@ export function attentionOf(state: SessionState): 'asking' | 'idle' {
     case 'verdict':
     case 'code':
     case 'counter':
+    case 'keep':
+    case 'opening':
     case 'submit':
     case 'receipt':
       return 'idle';
@@ -116,12 +123,16 @@ function onWaiting(state: WaitingState, event: SessionEvent, world: World): Next
     case 'leaveForCounter':
     case 'chooseCounter':
     case 'chooseUrgent':
+    case 'resume':
+    case 'enterCode':
     case 'next':
     case 'back':
     case 'done':
     case 'cardRead':
     case 'cardRejected':
       return onChoice(stayAwake(state, world), event, world);
+    case 'keep':
+      return keepForLater(state, world);
     case 'begin':
     case 'rate':
     case 'feedback':
@@ -135,6 +146,10 @@ function onWaiting(state: WaitingState, event: SessionEvent, world: World): Next
     case 'printed':
     case 'paper':
     case 'retractEnded':
+    case 'kept':
+    case 'keepFailed':
+    case 'resumed':
+    case 'resumeRefused':
     case 'stop':
       return to(state);
   }
@@ -164,12 +179,20 @@ function onChoice(state: WaitingState, event: ChoiceEvent, world: World): Next {
       return onCode(state, event, world);
     case 'counter':
       return onCounter(state, event, world);
+    case 'resume':
+      return onResume(state, event, world);
   }
 }
 
 function onFiling(state: Exclude<ActiveState, WaitingState>, event: SessionEvent, world: World): Next {
   if (event.type === 'setPreferences') return to({ ...state, visit: withPreferences(state.visit, event) });
   switch (state.step) {
+    case 'keep':
+      return onKeep(state, event, world);
+    case 'kept':
+      return onKept(state, event, world);
+    case 'opening':
+      return onOpening(state, event, world);
     case 'submit':
       return onSubmit(state, event, world);
     case 'receipt':

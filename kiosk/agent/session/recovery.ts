@@ -37,6 +37,10 @@ export function resume(entry: OpenEntry, world: World): SessionState | undefined
     case 'urgent':
     case 'sign':
     case 'verdict':
+    case 'keep':
+    case 'kept':
+    case 'resume':
+    case 'opening':
     case 'submit':
     case 'receipt':
     case 'take':

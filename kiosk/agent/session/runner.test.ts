@@ -11,6 +11,7 @@ import type { SessionBody } from '../../../shared/protocol/index.ts';
 import { createTestClock, type TestClock } from '../../../test/support/test-clock.ts';
 import { openOutbox } from '../outbox/open-outbox.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { createKeptVisits } from '../resume/kept-visits.ts';
 import { openAgentStore, type AgentStore } from '../store.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createSessionRunner, type SessionRunner } from './runner.ts';
@@ -101,6 +102,7 @@ function startKiosk(file: string, clock = createTestClock()): Kiosk {
     setAttention: () => {},
     casePublicKey: keys.publicKey,
     countUrgent: () => {},
+    keptVisits: createKeptVisits({ clock, log: noLog }),
     nextReceiptNumber: () => 'JN-1-261123-1-001',
     onChange: () => {},
   });

@@ -10,6 +10,7 @@ import type { SealedCase } from '../../../shared/protocol/index.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { createDeadlineTimer } from '../../../shared/time/deadline-timer.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { KeptVisits } from '../resume/kept-visits.ts';
 import { encodeCase } from './case-content.ts';
 import type { Effect, SessionEvent, Transition } from './events.ts';
 import { isSameEntry, journalEntryOf, type Journal, type JournalEntry, type OpenEntry } from './journal.ts';
@@ -34,6 +35,7 @@ export interface SessionRunnerDeps {
   readonly casePublicKey: string | undefined;
   /** An urgent case was filed for this card. */
   readonly countUrgent: (citizen: Citizen, nowMs: number) => void;
+  readonly keptVisits: Pick<KeptVisits, 'keep' | 'open'>;
   readonly nextReceiptNumber: (atMs: number) => string;
   /** The state may have changed. */
   readonly onChange: () => void;
@@ -83,7 +85,7 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
   function adopt({ state: next, effects }: Transition<SessionState>): void {
     if (next.step !== state.step) log.info({ from: state.step, to: next.step }, 'session step');
     // A receipt that was not begun must not come out when the next citizen stands there.
-    if (state.step === 'receipt' && next.step !== 'receipt') print?.abort.abort();
+    if (isPrinting(state) && !isPrinting(next)) print?.abort.abort();
     state = next;
     for (const effect of effects) run(effect);
     deps.setAttention(attentionOf(state));
@@ -107,6 +109,10 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
     switch (effect.type) {
       case 'file':
         return fileCase(effect);
+      case 'keep':
+        return void keep(effect);
+      case 'open':
+        return void open(effect);
       case 'print':
         return startPrint(effect);
       case 'retract': {
@@ -135,6 +141,23 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
       log.error({ code: isAppError(error) ? error.code : 'internal' }, 'a case could not be sealed');
       dispatch({ type: 'filingFailed', visitId: visit.id });
     }
+  }
+
+  async function keep({ visitId, wish, cardNumber }: Extract<Effect, { type: 'keep' }>): Promise<void> {
+    try {
+      const number = deps.nextReceiptNumber(clock.nowMs());
+      const kept = await deps.keptVisits.keep(wish, cardNumber);
+      dispatch({ type: 'kept', visitId, number, ...kept });
+    } catch (error) {
+      log.error({ reason: describeError(error) }, 'a visit could not be kept for later');
+      dispatch({ type: 'keepFailed', visitId });
+    }
+  }
+
+  async function open({ visitId, code, cardNumber }: Extract<Effect, { type: 'open' }>): Promise<void> {
+    const opened = await deps.keptVisits.open(code, cardNumber);
+    if (opened.type === 'opened') dispatch({ type: 'resumed', visitId, wish: opened.wish });
+    else dispatch({ type: 'resumeRefused', visitId, why: opened.type });
   }
 
   function startPrint({ visitId, jobId, content }: Extract<Effect, { type: 'print' }>): void {
@@ -180,7 +203,7 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
     },
     flushRecords: () => records.flush(),
     async stop(graceMs) {
-      if (state.step === 'receipt' && print !== undefined) {
+      if (isPrinting(state) && print !== undefined) {
         const grace = Promise.withResolvers<void>();
         const graceTimer = clock.setTimer(graceMs, grace.resolve);
         await Promise.race([print.ended, grace.promise]);
@@ -191,6 +214,10 @@ export function createSessionRunner(deps: SessionRunnerDeps): SessionRunner {
       timer.cancel();
     },
   };
+}
+
+function isPrinting(state: SessionState): boolean {
+  return state.step === 'receipt' || (state.step === 'kept' && state.paper === 'printing');
 }
 
 function seal(publicKey: string | undefined, plaintext: Uint8Array): SealedCase {

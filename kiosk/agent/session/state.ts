@@ -45,7 +45,11 @@ export type Notice =
   | 'cardLayAgain'
   | 'serviceClosed'
   /** Visits cannot be recorded now, so none can begin. */
-  | 'outOfService';
+  | 'outOfService'
+  /** No kept visit opens with this code, and with this card. */
+  | 'codeWrong'
+  /** Too many wrong codes at this kiosk: an hour's rest. */
+  | 'codeLocked';
 
 /** Every state but a quiet attract screen ends by itself at a deadline on the monotonic clock. */
 export interface Deadline {
@@ -111,6 +115,31 @@ export interface Aside {
 export type Code = Active & Wish & Aside & { readonly step: 'code'; readonly counter: CounterReason | null };
 /** It does not go on here: why? */
 export type Counter = Active & Wish & Aside & { readonly step: 'counter' };
+/** What was entered is being locked away, to go on later at this kiosk. */
+export type Keep = Active & Wish & Aside & { readonly step: 'keep' };
+/** The code with which it goes on; nothing that was entered is here any more. */
+export type Kept = Active & {
+  readonly step: 'kept';
+  readonly service: ServiceDefinition;
+  readonly code: string;
+  readonly untilAtMs: number;
+  /** Of the paper that says so. */
+  readonly number: string;
+  readonly paper: PaperState | 'none' | 'printing';
+};
+/** Somebody comes back: first the code is asked for, then the card if it needs one. */
+export type Resume = Active & {
+  readonly step: 'resume';
+  readonly citizen: Citizen | null;
+  readonly code: string | null;
+  readonly notice: Notice | null;
+};
+/** Whether the code is the right one takes a moment. */
+export type Opening = Active & {
+  readonly step: 'opening';
+  readonly citizen: Citizen | null;
+  readonly code: string;
+};
 /** The case is being sealed and stored; with a reason: nothing is, and a paper for the counter is printed. */
 export type Submit = Active &
   Wish & {
@@ -169,12 +198,25 @@ export type Done = {
 /** Steps of the way through a service, as `steps/path.ts` orders them. */
 export type WishState = Form | GreenChannel | Urgent | Checklist | Confirm | Sign | Read | Judge;
 export type ActiveState =
-  ChooseService | Identify | WishState | Code | Counter | Submit | Receipt | Take | Rate | Feedback;
+  | ChooseService
+  | Identify
+  | WishState
+  | Code
+  | Counter
+  | Keep
+  | Kept
+  | Resume
+  | Opening
+  | Submit
+  | Receipt
+  | Take
+  | Rate
+  | Feedback;
 export type SessionState = Attract | ActiveState | Done;
 export type StepName = SessionState['step'];
 
 /** Steps that a citizen leaves by being idle, after a dialog. */
-export type WaitingState = ChooseService | Identify | WishState | Code | Counter;
+export type WaitingState = ChooseService | Identify | WishState | Code | Counter | Resume;
 
 interface SessionTimeouts {
   /** Without a touch, until the dialog; doubled with large type (devices.md 7.5). */
@@ -206,6 +248,10 @@ export interface World {
   readonly timeouts: SessionTimeouts;
   /** What stands against an urgent case of the card that was read; null: nothing. */
   readonly urgentLimit: 'card' | 'kiosk' | null;
+  /** One more visit can be kept for later. */
+  readonly canKeep: boolean;
+  /** Somebody may come back. */
+  readonly hasKept: boolean;
 }
 
 export const ATTRACT: Attract = { step: 'attract', notice: null, deadline: null };

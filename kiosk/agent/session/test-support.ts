@@ -108,6 +108,8 @@ export const WORLD: World = {
   isCardPresent: false,
   newVisitId: VISIT_ID,
   urgentLimit: null,
+  canKeep: true,
+  hasKept: true,
   kioskName: '样例市场 1号机',
   services: PLAIN,
   available: new Set([

@@ -14,6 +14,8 @@ import {
   verdictOf,
   type ServiceDefinition,
 } from '../../../shared/domain/service.ts';
+import { canBeKept } from '../resume/kept-wish.ts';
+import { slipText } from '../resume/slip.ts';
 import type { View } from '../ui-api/messages.ts';
 import { isActive } from './machine.ts';
 import { maskName } from './mask.ts';
@@ -51,6 +53,10 @@ export function buildView(state: SessionState, around: Surroundings): SessionVie
     ...progress(state, world),
     code: code(state),
     urgentLimit: state.step === 'urgent' ? state.limit : null,
+    canKeep: world.canKeep && canBeKept(state),
+    hasKept: world.hasKept,
+    kept: kept(state, world),
+    asksFor: state.step === 'resume' ? (state.code === null ? 'code' : 'card') : null,
     canPrint: world.available.has('receipt.print'),
     identity: identity(state, world),
     receipt: receipt(state),
@@ -73,7 +79,7 @@ function countdown({ deadline, ...state }: SessionState, { monoMs, timeouts }: W
     const totalMs = paceMs(timeouts.dialogMs, 'visit' in state ? state.visit.textSize : 'standard');
     return { kind: 'dialog', remainingMs, totalMs };
   }
-  const isTaking = state.step === 'take' && state.closing !== 'retracting';
+  const isTaking = state.step === 'kept' || (state.step === 'take' && state.closing !== 'retracting');
   return isTaking ? { kind: 'step', remainingMs, totalMs: remainingMs } : null;
 }
 
@@ -184,7 +190,23 @@ function receipt(state: SessionState): View['receipt'] {
   };
 }
 
+function kept(state: SessionState, { kioskName }: World): View['kept'] {
+  if (state.step !== 'kept') return null;
+  const { service, code, untilAtMs, paper, visit } = state;
+  const text = slipText({ service, code, untilAtMs, kioskName, language: visit.language });
+  return { code, untilAtMs, needsCard: service.identity === 'idCard', text, paper };
+}
+
 /** During the visit the card may lie there; before and after it nobody needs it. */
 function isCardWanted({ step }: SessionState): boolean {
-  return step !== 'attract' && step !== 'take' && step !== 'rate' && step !== 'feedback' && step !== 'done';
+  return !NEEDS_NO_CARD.has(step);
 }
+
+const NEEDS_NO_CARD: ReadonlySet<SessionState['step']> = new Set([
+  'attract',
+  'kept',
+  'take',
+  'rate',
+  'feedback',
+  'done',
+]);

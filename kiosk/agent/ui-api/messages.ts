@@ -26,6 +26,7 @@ import {
   SessionOutcome,
   UrgentReason,
 } from '../../../shared/protocol/index.ts';
+import { CODE_DIGITS } from '../resume/code.ts';
 import { TechnicianMessage, TechnicianView } from './technician-messages.ts';
 
 /** Largest message of a screen, bytes. */
@@ -48,6 +49,10 @@ export const ViewStep = z.enum([
   'verdict',
   'code',
   'counter',
+  'keep',
+  'kept',
+  'resume',
+  'opening',
   'submit',
   'receipt',
   'take',
@@ -66,6 +71,8 @@ const ViewNotice = z.enum([
   'cardLayAgain',
   'serviceClosed',
   'outOfService',
+  'codeWrong',
+  'codeLocked',
 ]);
 
 const ViewService = z.object({
@@ -149,6 +156,22 @@ export const View = z.object({
   verdict: Verdict.nullable(),
   /** What there is to take along, one text a code; `counter`: why the errand goes on there. */
   code: z.object({ texts: z.array(z.string()), counter: CounterReason.nullable() }).nullable(),
+  /** What was entered can be kept for later. */
+  canKeep: z.boolean(),
+  /** Something is kept here: somebody may come back with a code. */
+  hasKept: z.boolean(),
+  /** The code to go on with; `text`: all that there is to know, for a telephone. */
+  kept: z
+    .object({
+      code: z.string(),
+      untilAtMs: z.int(),
+      needsCard: z.boolean(),
+      text: z.string(),
+      paper: z.enum(['none', 'printing', 'printed', 'missing', 'unsure']),
+    })
+    .nullable(),
+  /** In `resume`: what is asked for now. */
+  asksFor: z.enum(['code', 'card']).nullable(),
   /** Something can be had on paper now. */
   canPrint: z.boolean(),
   /** What was answered so far, for the citizen to check: the question, and the answer in words. */
@@ -231,6 +254,13 @@ export const ClientEvent = z.discriminatedUnion('type', [
     type: z.literal('feedback'),
     ...at,
     reasons: z.array(FeedbackReason).max(FeedbackReason.options.length),
+  }),
+  z.strictObject({ type: z.literal('keep'), ...at }),
+  z.strictObject({ type: z.literal('resume'), ...at }),
+  z.strictObject({
+    type: z.literal('enterCode'),
+    ...at,
+    code: z.string().regex(new RegExp(`^\\d{${CODE_DIGITS}}$`)),
   }),
   z.strictObject({ type: z.literal('rate'), ...at, stars: z.int().min(1).max(5) }),
   z.strictObject({ type: z.literal('next'), ...at }),

@@ -4,6 +4,7 @@ import { BigButton } from './big-button.tsx';
 import { ComfortMenu } from './comfort-menu.tsx';
 import { Icon } from './icons.tsx';
 import { HelpButton } from './help-button.tsx';
+import { LeaveButton } from './leave-button.tsx';
 import { frameMessages } from './messages.ts';
 import './frame.css';
 
@@ -55,8 +56,9 @@ const BACK_STEPS: ReadonlySet<string> = new Set([
   'verdict',
   'code',
   'counter',
+  'resume',
 ]);
-const LEAVE_STEPS: ReadonlySet<string> = new Set(['chooseService', ...BACK_STEPS]);
+const LEAVE_STEPS: ReadonlySet<string> = new Set(['chooseService', 'kept', ...BACK_STEPS]);
 
 function Footer() {
   const { view, touch } = useScreen();
@@ -68,10 +70,7 @@ function Footer() {
         {words.back}
       </BigButton>
       <HelpButton />
-      <BigButton isDisabled={!LEAVE_STEPS.has(view.step)} onPress={() => touch({ type: 'cancel' })}>
-        <Icon name="leave" />
-        {words.leave}
-      </BigButton>
+      <LeaveButton isDisabled={!LEAVE_STEPS.has(view.step)} />
     </footer>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useScreen, useWords } from '../app/screen-context.ts';
 import { chime } from '../lib/chime.ts';
+import { resumeMessages } from '../screens/resume-messages.ts';
 import { BigButton } from './big-button.tsx';
 import { CountdownRing } from './countdown-ring.tsx';
 import { frameMessages } from './messages.ts';
@@ -11,6 +12,7 @@ import './dialog.css';
 export function IdleDialog() {
   const { view, touch, comfort } = useScreen();
   const words = useWords(frameMessages);
+  const { keepAndGo } = useWords(resumeMessages);
   const countdown = view.countdown?.kind === 'dialog' ? view.countdown : null;
   const isOpen = countdown !== null;
   useEffect(() => {
@@ -27,6 +29,7 @@ export function IdleDialog() {
           <BigButton look="primary" onPress={() => touch({ type: 'activity' })}>
             {words.stay}
           </BigButton>
+          {view.canKeep && <BigButton onPress={() => touch({ type: 'keep' })}>{keepAndGo}</BigButton>}
         </Dialog>
       </Modal>
     </ModalOverlay>

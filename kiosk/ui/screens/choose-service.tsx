@@ -5,10 +5,12 @@ import type { View } from '../../agent/ui-api/messages.ts';
 import { useScreen, useSay, useWords } from '../app/screen-context.ts';
 import { Elsewhere, useAlternatives } from '../components/alternatives.tsx';
 import { Notice } from '../components/notice.tsx';
+import { BigButton } from '../components/big-button.tsx';
 import { Pages } from '../components/pages.tsx';
 import { Picture } from '../components/service-picture.tsx';
 import { useIsLying } from '../lib/orientation.ts';
 import { useGroupNames } from './groups.ts';
+import { resumeMessages } from './resume-messages.ts';
 import { screenMessages } from './messages.ts';
 
 type Service = View['services'][number];
@@ -19,14 +21,18 @@ const UPRIGHT = { standard: 6, large: 3 } as const;
 const LYING = { standard: 4, large: 2 } as const;
 
 export function ChooseService() {
-  const { view } = useScreen();
+  const { view, touch } = useScreen();
   const words = useWords(screenMessages);
+  const { resume } = useWords(resumeMessages);
   const groups = [...new Set(view.services.map(({ group }) => group))];
   const [chosen, setChosen] = useState<Group | undefined>(groups[0]);
   const perPage = (useIsLying() ? LYING : UPRIGHT)[view.textSize];
   return (
     <div className="screen screen-wide">
-      <h1>{words.chooseTitle}</h1>
+      <div className="choose-head">
+        <h1>{words.chooseTitle}</h1>
+        {view.hasKept && <BigButton onPress={() => touch({ type: 'resume' })}>{resume}</BigButton>}
+      </div>
       <Notice />
       {groups.length > 1 && <Groups groups={groups} chosen={chosen} onChoose={setChosen} />}
       <Pages

@@ -1,11 +1,13 @@
 /** It does not go on at the machine: why, in one touch, so that the paper says the right thing. */
 import { useScreen, useSay, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
+import { resumeMessages } from './resume-messages.ts';
 import { screenMessages } from './messages.ts';
 
 export function CounterScreen() {
   const { view, touch } = useScreen();
   const words = useWords(screenMessages);
+  const { backWithPapers } = useWords(resumeMessages);
   const say = useSay();
   const reasons = {
     materials: words.counterMaterials,
@@ -25,6 +27,13 @@ export function CounterScreen() {
             </BigButton>
           </li>
         ))}
+        {view.canKeep && (
+          <li>
+            <BigButton look="choice" onPress={() => touch({ type: 'keep' })}>
+              {backWithPapers}
+            </BigButton>
+          </li>
+        )}
       </ul>
     </div>
   );

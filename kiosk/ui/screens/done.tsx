@@ -2,15 +2,18 @@
 import { useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
 import { Icon } from '../components/icons.tsx';
+import { resumeMessages } from './resume-messages.ts';
 import { screenMessages } from './messages.ts';
 
 export function Done() {
   const { view, touch } = useScreen();
   const words = useWords(screenMessages);
+  const kept = useWords(resumeMessages);
   const outcome = view.outcome ?? 'completed';
   const texts = {
     completed: [words.doneCompleted, words.doneCompletedText],
     'sent-to-counter': [words.doneCounter, words.doneCounterText],
+    kept: [kept.doneTitle, kept.doneText],
     cancelled: [words.doneCancelled, words.doneText],
     'timed-out': [words.doneTimedOut, words.doneText],
     failed: [words.doneFailed, words.doneFailedText],
@@ -19,7 +22,7 @@ export function Done() {
   const [title, text] = texts[outcome];
   return (
     <div className="screen screen-center">
-      {outcome === 'completed' && (
+      {(outcome === 'completed' || outcome === 'kept') && (
         <span className="done-mark">
           <Icon name="check" />
         </span>

@@ -11,8 +11,10 @@ import { FeedbackScreen } from './feedback.tsx';
 import { Form } from './form.tsx';
 import { GreenChannel } from './green-channel.tsx';
 import { Identify } from './identify.tsx';
+import { KeptScreen } from './kept.tsx';
 import { Rate } from './rate.tsx';
 import { Read } from './read.tsx';
+import { ResumeScreen } from './resume.tsx';
 import { Sign } from './sign.tsx';
 import { Take } from './take.tsx';
 import { UrgentScreen } from './urgent.tsx';
@@ -56,6 +58,12 @@ export function StepScreen() {
       return <Checklist key={view.service?.id} />;
     case 'confirm':
       return <Confirm />;
+    case 'kept':
+      return <KeptScreen />;
+    case 'resume':
+      return <ResumeScreen />;
+    case 'keep':
+    case 'opening':
     case 'submit':
     case 'receipt':
       return <Working />;

@@ -39,6 +39,13 @@ export function onAttract(state: Attract | Done, event: SessionEvent, world: Wor
     case 'paper':
     case 'retractEnded':
     case 'linkChanged':
+    case 'keep':
+    case 'resume':
+    case 'enterCode':
+    case 'kept':
+    case 'keepFailed':
+    case 'resumed':
+    case 'resumeRefused':
       return to(state);
   }
 }

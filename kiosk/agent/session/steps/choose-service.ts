@@ -3,6 +3,7 @@ import { missingCapabilities } from '../../../../shared/domain/service.ts';
 import type { ChoiceEvent } from '../events.ts';
 import type { ChooseService, World } from '../state.ts';
 import { enter } from './path.ts';
+import { toResume } from './resume.ts';
 import { countRead, countRejection, idleDeadline, rejectionNotice, to, type Next } from './common.ts';
 
 export function onChooseService(state: ChooseService, event: ChoiceEvent, world: World): Next {
@@ -15,7 +16,10 @@ export function onChooseService(state: ChooseService, event: ChoiceEvent, world:
       return to({ ...state, visit: countRead(state.visit), citizen: event.citizen, notice: null });
     case 'cardRejected':
       return to({ ...state, visit: countRejection(state.visit, event), notice: rejectionNotice(event) });
+    case 'resume':
+      return world.hasKept ? toResume(state, world) : to(state);
     case 'answer':
+    case 'enterCode':
     case 'chooseLane':
     case 'sign':
     case 'showCode':

@@ -5,7 +5,7 @@ import { stepDeadline, to, type Next } from './common.ts';
 import { wishOf } from './path.ts';
 
 /** Filing takes milliseconds; this only keeps the step from being a trap. */
-const FILING_LIMIT_MS = 10_000;
+export const FILING_LIMIT_MS = 10_000;
 
 /** `counter`: nothing is filed here, and the paper says why and where to go. */
 export function file(

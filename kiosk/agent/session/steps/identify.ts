@@ -26,6 +26,8 @@ export function onIdentify(state: Identify, event: ChoiceEvent, world: World): N
     case 'chooseCounter':
     case 'chooseUrgent':
     case 'chooseService':
+    case 'resume':
+    case 'enterCode':
     case 'answer':
     case 'chooseLane':
     case 'sign':

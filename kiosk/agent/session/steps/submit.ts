@@ -83,7 +83,7 @@ function takeDeadline(paper: PaperState, { visit }: Pick<Take, 'visit'>, world: 
 }
 
 /** devices.md 3.9: below `transmitted` there is no paper; after a failure later on nobody knows. */
-function paperState({ evidence, failure }: Extract<SessionEvent, { type: 'printed' }>): PaperState {
+export function paperState({ evidence, failure }: Extract<SessionEvent, { type: 'printed' }>): PaperState {
   if (evidence === 'queued' || evidence === 'retracted') return 'missing';
   return failure !== null || evidence === 'unknown' ? 'unsure' : 'printed';
 }
