@@ -6,7 +6,9 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { LOCALES, type Language } from '../../shared/i18n/messages.ts';
 import type { KioskRig } from './kiosk-rig.ts';
+import type { View } from '../../kiosk/agent/ui-api/messages.ts';
 import { outOfSight, overlapping, tooSmall } from './page-checks.ts';
+import { readQrCodes } from './qr-reader.ts';
 
 const PICTURES = join(import.meta.dirname, '../../test-output/kiosk');
 const SHAPES = { upright: { width: 1080, height: 1920 }, lying: { width: 1920, height: 1080 } };
@@ -32,12 +34,13 @@ export async function examineInAllManners(rig: KioskRig, page: Page, name: strin
     const { language, size, shape } = manner;
     const label = `${language}-${size}-${shape}`;
     await appear(rig, page, manner);
-    await page.screenshot({ path: join(PICTURES, `${name}-${label}.png`) });
+    const picture = await page.screenshot({ path: join(PICTURES, `${name}-${label}.png`) });
     const limits = { mainTarget: 60, target: 44, text: MIN_TEXT_PX[size] };
     const found = [
       ...(await outOfSight(page)),
       ...(await overlapping(page)),
       ...(await tooSmall(page, limits)),
+      ...(await unreadableCodes(rig, page, picture)),
     ];
     // Names, roles and colours are the same in the others.
     if (manner === MANNERS[0]) {
@@ -48,6 +51,24 @@ export async function examineInAllManners(rig: KioskRig, page: Page, name: strin
   }
   await appear(rig, page, MANNERS[0]!);
   expect.soft(problems).toEqual([]);
+}
+
+/** A code on the screen is read off its picture, and says what the agent wants said. */
+async function unreadableCodes({ screen }: KioskRig, page: Page, picture: Buffer): Promise<string[]> {
+  const drawn = await page.locator('.qr-code').count();
+  if (drawn === 0) return [];
+  const [read, wanted] = [await readQrCodes(picture), textsOfCodes(screen.view())];
+  const strange = read.filter((text) => !wanted.includes(text)).map((text) => `a code says ${text}`);
+  return read.length === drawn ? strange : [...strange, `${read.length} of ${drawn} codes can be read`];
+}
+
+function textsOfCodes(view: View | undefined): string[] {
+  const { code = null, kept = null, receipt = null } = view ?? {};
+  return [
+    ...(code?.texts ?? []),
+    ...(kept === null ? [] : [kept.text]),
+    ...(receipt === null ? [] : [receipt.number, ...receipt.codes]),
+  ];
 }
 
 async function appear({ screen }: KioskRig, page: Page, { language, size, shape }: Manner): Promise<void> {
