@@ -13,6 +13,7 @@ import { noLog } from '../../shared/log.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { standingMishap, type Mishap } from './mishaps.ts';
 import { createReport, type Report } from './report.ts';
+import { beginWithRuns } from './runs-before.ts';
 import { createSimulatedKiosk, type SimulatedKiosk } from './simulated-kiosk.ts';
 
 interface Flags {
@@ -25,6 +26,8 @@ interface Flags {
   readonly broken: number;
   readonly thinkMs: number;
   readonly casePublicKey?: string;
+  readonly data?: string;
+  readonly runsBefore: number;
   readonly seed: number;
   readonly desk?: string;
 }
@@ -52,6 +55,8 @@ export function simulateCommand(): Command {
     .option('--broken <n>', 'kiosks with a fault that nobody mends, each with another one', wholeNumber, 0)
     .option('--think-ms <n>', 'how long citizens think before a touch, on average', wholeNumber, 1500)
     .option('--case-public-key <key>', 'key of the case office (default: one that nobody keeps)')
+    .option('--data <folder>', 'where the kiosks keep their files (default: only in memory)')
+    .option('--runs-before <n>', 'how often kiosks with new files have been started before', wholeNumber, 0)
     .option('--seed <n>', 'of the random choices', wholeNumber, 1)
     .addOption(
       new Option(
@@ -115,8 +120,11 @@ async function buildKiosk(
   const hasCable = (flags.mishapsPerHour > 0 || flags.broken > 0) && url.protocol === 'mqtt:';
   const cable = hasCable ? await startCable({ host: url.hostname, port: Number(url.port || 1883) }) : null;
   const endpoint = cable === null ? flags.broker : `mqtt://127.0.0.1:${cable.port}`;
+  const { casePublicKey, hasCardSlot } = flags;
+  const storePath = flags.data === undefined ? ':memory:' : join(flags.data, `${identity.id}.db`);
+  if (storePath !== ':memory:') beginWithRuns(storePath, flags.runsBefore);
   return createSimulatedKiosk(
-    { ...identity, endpoint, casePublicKey: flags.casePublicKey, hasCardSlot: flags.hasCardSlot },
+    { ...identity, endpoint, casePublicKey, hasCardSlot, storePath },
     { clock: systemClock, random, log: noLog, cable },
   );
 }

@@ -45,6 +45,7 @@ function createKiosk() {
       endpoint: 'mqtt://127.0.0.1:9',
       casePublicKey: generateCaseKeys().publicKey,
       hasCardSlot: true,
+      storePath: ':memory:',
     },
     { clock, random, log: noLog, cable: null },
   );

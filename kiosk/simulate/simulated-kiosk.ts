@@ -24,6 +24,8 @@ export interface SimulatedKioskConfig {
   readonly casePublicKey: string;
   /** Cards are inserted into a motor reader, and not laid on. */
   readonly hasCardSlot: boolean;
+  /** The agent's file; `:memory:`: nothing outlives the process. */
+  readonly storePath: string;
 }
 
 export interface SimulatedKioskDeps {
@@ -87,7 +89,7 @@ export function createSimulatedKiosk(config: SimulatedKioskConfig, deps: Simulat
     clock,
     random,
     log,
-    storePath: ':memory:',
+    storePath: config.storePath,
   });
   return {
     id: config.id,

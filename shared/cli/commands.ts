@@ -23,6 +23,12 @@ const COMMANDS: readonly CommandRow[] = [
     factory: 'demoCommand',
   },
   {
+    name: 'demo-history',
+    summary: 'invent a month of history for a demo',
+    module: '../../controller/cli/demo-history.ts',
+    factory: 'demoHistoryCommand',
+  },
+  {
     name: 'controller',
     summary: 'run the controller: MQTT broker, store, HTTP API and console',
     module: '../../controller/main.ts',

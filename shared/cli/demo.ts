@@ -24,6 +24,8 @@ const BROKEN_KIOSKS = 3;
 /** The same places in every demo. */
 const SEED = 510_106;
 const READY_TIMEOUT_MS = 30_000;
+/** How often each kiosk has been started when its invented history ends. */
+const RUNS_BEFORE = 100;
 /** How long a child may take to stop before it is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 /** The demo's day is short: everybody comes within the hour. */
@@ -65,6 +67,7 @@ async function run(flags: Flags): Promise<void> {
   await writeAgentFile(agentFile, { fleetFile, data, mqtt: flags.mqtt, caseKey });
   runToEnd(['fleet', 'import', fleetFile, '--data', data]);
   const password = prepareAccounts(data);
+  await inventHistory(data);
 
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
@@ -101,7 +104,16 @@ async function run(flags: Flags): Promise<void> {
       '--broker',
       urls.mqtt,
     ];
-    start('kiosks', [...kiosks, '--case-public-key', caseKey, '--broken', String(BROKEN_KIOSKS), ...LIFE]);
+    const files = ['--data', join(data, 'demo-kiosks'), '--runs-before', String(RUNS_BEFORE)];
+    start('kiosks', [
+      ...kiosks,
+      ...files,
+      '--case-public-key',
+      caseKey,
+      '--broken',
+      String(BROKEN_KIOSKS),
+      ...LIFE,
+    ]);
     start('desk', ['simulate', '--desk', agentFile, ...LIFE]);
     start('agent', ['agent', '--config', agentFile]);
     welcome(urls, flags, password);
@@ -124,7 +136,7 @@ async function makePlans(planner: Planner): Promise<void> {
 function welcome(urls: { http: string; mqtt: string }, { data }: Flags, password: string): void {
   const lines = [
     '',
-    `Doorstep runs: ${SIMULATED_KIOSKS + 1} kiosks in Jinniu district, Chengdu (invented sites and citizens).`,
+    `Doorstep runs: ${SIMULATED_KIOSKS + 1} kiosks in Jinniu district, Chengdu (invented sites, citizens and history).`,
     '',
     `  console     ${urls.http}/          (English: ${urls.http}/?lang=en)`,
     `  sign in     ${DEMO_ACCOUNTS.map(({ name }) => name).join(', ')}`,
@@ -230,6 +242,20 @@ function startChild(label: string, args: readonly string[]): ChildProcess {
 
 function say(label: string, line: string): void {
   process.stdout.write(`${label.padEnd(10)} ${line}\n`);
+}
+
+/** Before the controller starts, which must not take the past for the present. Without it the demo goes on: the child says why. */
+async function inventHistory(data: string): Promise<void> {
+  const history = startChild('history', [
+    'demo-history',
+    '--data',
+    data,
+    '--kiosks',
+    String(SIMULATED_KIOSKS),
+    '--last-run',
+    String(RUNS_BEFORE),
+  ]);
+  await new Promise<void>((done) => history.once('exit', () => done()));
 }
 
 /** True when the controller has said that it is ready; false when it ended or everything stops before that. */
