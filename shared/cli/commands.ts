@@ -65,6 +65,12 @@ const COMMANDS: readonly CommandRow[] = [
     factory: 'uptimeCommand',
   },
   {
+    name: 'plan',
+    summary: 'plan sites from a file, check the proof of a plan, compare plans',
+    module: '../../controller/cli/plan.ts',
+    factory: 'planCommand',
+  },
+  {
     name: 'agent',
     summary: 'run a kiosk: its devices, its citizen session, its link',
     module: '../../kiosk/agent/main.ts',

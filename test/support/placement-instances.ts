@@ -1,6 +1,10 @@
 /** Published instances of the planner's families, as their sources define them (test/fixtures/placement). */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import type { CapacitatedProblem } from '../../controller/placement/capacitated/problem.ts';
+import { pose, type Posed } from '../../controller/placement/ask/pose.ts';
+import { Question } from '../../controller/placement/ask/question.ts';
+import { readInstance } from '../../controller/placement/formats/read-instance.ts';
 import type { CostTable } from '../../controller/placement/median/cost-table.ts';
 import type { Demand } from '../../controller/placement/models/rows.ts';
 import { reachFromLists } from '../../controller/placement/reach.ts';
@@ -42,9 +46,33 @@ export function sanFranciscoTables(): { distances: CostTable; weighted: CostTabl
   return { distances: { ...shape, cost: far }, weighted: { ...shape, cost: weighted } };
 }
 
-/** A file of OR-Library from the fixtures. */
-export function publishedInstance(name: string): string {
-  return readFileSync(new URL(`${name}.txt`, FOLDER), 'utf8');
+/** A question about a file of the fixtures, or about a text. */
+export function posed(asked: Pick<Question, 'format' | 'model'> & Partial<Question>, text: string): Posed {
+  const question = Question.parse({ p: null, radius: null, share: null, capacity: null, ...asked });
+  return pose(readInstance(question.format, text, question.capacity), question);
+}
+
+/** A p-median file of OR-Library. */
+export function medianOf(text: string): { table: CostTable; p: number } {
+  const { kind, ...median } = posed({ format: 'orlib-pmed', model: 'p-median' }, text) as Extract<
+    Posed,
+    { kind: 'median' }
+  >;
+  return { table: median.costs as CostTable, p: median.selection.atMost };
+}
+
+export const publishedMedian = (name: string) => medianOf(fixture(`${name}.txt`));
+
+/** A capacitated file of OR-Library from the fixtures. */
+export function publishedCapacitated(name: string): CapacitatedProblem {
+  const asked = name.startsWith('cap')
+    ? ({ format: 'orlib-cap', model: 'cflp' } as const)
+    : ({ format: 'pmedcap', model: 'capacitated-p-median' } as const);
+  return (posed(asked, fixture(`${name}.txt`)) as Extract<Posed, { kind: 'capacitated' }>).problem;
+}
+
+function fixture(path: string): string {
+  return readFileSync(new URL(path, FOLDER), 'utf8');
 }
 
 /** New York with demand points as candidates; the rule of its source decides points on the edge of the radius. */

@@ -63,6 +63,15 @@ describe('the commands of the documents', () => {
     expect(npm('run', '-s', 'controller', '--', '--check-config').status).toBe(0);
   });
 
+  it('solves, checks and compares plans as docs/plan-command.md says', () => {
+    const lines = readFileSync('docs/plan-command.md', 'utf8').match(/^npm run .*$/gm) ?? [];
+    expect(lines).toHaveLength(5);
+    for (const line of lines) {
+      const [, ...args] = line.replaceAll('/tmp', folder).split(' ');
+      expect({ line, ...npm(...args) }).toMatchObject({ status: 0 });
+    }
+  }, 120_000);
+
   it('measures one part of the bench and prints goal, result and ratio', () => {
     const { status, output } = npm('run', '-s', 'bench', '--', 'latency');
     expect(status).toBe(0);

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publishedInstance } from '../../../test/support/placement-instances.ts';
+import { publishedCapacitated } from '../../../test/support/placement-instances.ts';
 import { checkCapacitated } from '../check/check-capacitated.ts';
-import { parseOrlibCap } from '../formats/orlib-cap.ts';
-import { parsePmedcap } from '../formats/pmedcap.ts';
 import { PATIENT } from '../outcome.ts';
-import { choose, chooseAny } from '../selection.ts';
+import { choose } from '../selection.ts';
 import { anySelection } from '../test-instances.ts';
 import { anyTable, bruteForce, CASES } from '../median/test-tables.ts';
 import { solveCapacitated } from './capacitated.ts';
@@ -52,8 +50,7 @@ describe('capacitated facility location, clients split', () => {
     ['cap41', 1040444.375],
     ['cap71', 932615.75],
   ])('finds and proves the published optimum of %s', (name, optimum) => {
-    const file = parseOrlibCap(publishedInstance(name));
-    const problem = { ...file, isSplit: true, selection: chooseAny(file.table.sites) };
+    const problem = publishedCapacitated(name);
     const outcome = solveCapacitated(problem, PATIENT);
     expect(outcome.status).toBe('optimal');
     expect(outcome.objective).toBeCloseTo(optimum, 3);
@@ -107,8 +104,7 @@ describe('capacitated p-median, clients whole', () => {
     ['pmedcap02', 740],
     ['pmedcap06', 778],
   ])('finds and proves the published optimum of %s', (name, optimum) => {
-    const file = parsePmedcap(publishedInstance(name));
-    const problem = { ...file, isSplit: false, selection: choose(file.table.sites, file.p) };
+    const problem = publishedCapacitated(name);
     const outcome = solveCapacitated(problem, PATIENT);
     expect(outcome).toMatchObject({ status: 'optimal', objective: optimum, bound: optimum });
     expect(checkCapacitated(problem, outcome).faults).toEqual([]);

@@ -1,6 +1,6 @@
 /** What the checkers of the distance families share: rules as charges, and what is known of all objectives in advance. */
 import type { Multipliers } from '../certificate.ts';
-import type { CostTable } from '../median/cost-table.ts';
+import { costAtOf, type Costs } from '../median/cost-table.ts';
 import type { Selection } from '../selection.ts';
 import type { SiteCosts } from './walk.ts';
 
@@ -50,27 +50,41 @@ export function fits(set: Multipliers, clients: number, { quotas, conflicts }: S
  * A bound as far as it can be raised: no plan costs more than everybody's dearest site and all sites together, and where
  * every cost is a multiple of one number, so is every objective.
  */
-export function raised(table: CostTable, bound: number): number {
+export function raised(table: Costs, bound: number): number {
   return bound > mostCost(table) + LENIENCY ? Infinity : roundUp(table, bound);
 }
 
-function mostCost({ clients, sites, cost, opening }: CostTable): number {
-  let most = opening.reduce((sum, value) => sum + value, 0);
-  for (let client = 0; client < clients; client += 1) {
-    const row = cost.subarray(client * sites, (client + 1) * sites).filter((value) => value < Infinity);
-    most += row.reduce((largest, value) => Math.max(largest, value), 0);
+function mostCost(costs: Costs): number {
+  const costAt = costAtOf(costs);
+  let most = costs.opening.reduce((sum, value) => sum + value, 0);
+  for (let client = 0; client < costs.clients; client += 1) {
+    let dearest = 0;
+    for (let site = 0; site < costs.sites; site += 1) {
+      const value = costAt(client, site);
+      if (value < Infinity) dearest = Math.max(dearest, value);
+    }
+    most += dearest;
   }
   return most;
 }
 
-function roundUp({ cost, opening }: CostTable, bound: number): number {
-  let grain = 0;
-  for (const value of [...opening, ...cost]) {
-    if (value === Infinity) continue;
-    if (!Number.isSafeInteger(value)) return bound;
-    for (let rest = value; rest !== 0; [grain, rest] = [rest, grain % rest]);
+function roundUp(costs: Costs, bound: number): number {
+  const costAt = costAtOf(costs);
+  let grain = costs.opening.reduce(commonDivisor, 0);
+  for (let client = 0; client < costs.clients; client += 1) {
+    for (let site = 0; site < costs.sites; site += 1) grain = commonDivisor(grain, costAt(client, site));
+    if (Number.isNaN(grain)) return bound;
   }
-  return grain === 0 ? bound : Math.ceil(bound / grain - 1e-7) * grain;
+  return grain === 0 || Number.isNaN(grain) ? bound : Math.ceil(bound / grain - 1e-7) * grain;
+}
+
+/** NaN: one of them is not whole. Costs of Infinity do not occur in an objective. */
+function commonDivisor(grain: number, value: number): number {
+  if (value === Infinity || (grain === 1 && Number.isSafeInteger(value))) return grain;
+  if (Number.isNaN(grain) || !Number.isSafeInteger(value)) return Number.NaN;
+  let [divisor, rest] = [grain, value];
+  while (rest !== 0) [divisor, rest] = [rest, divisor % rest];
+  return divisor;
 }
 
 export function isNear(a: number, b: number): boolean {

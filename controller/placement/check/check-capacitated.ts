@@ -9,7 +9,7 @@ import { leastBound, type SiteCosts } from './walk.ts';
 
 export function checkCapacitated(
   problem: CapacitatedProblem,
-  claim: Claim & { readonly flows: readonly Flow[] },
+  claim: Omit<Claim, 'assignment'> & { readonly flows: readonly Flow[] },
 ): Verdict {
   const { status, objective, bound, sites, flows, certificate } = claim;
   const faults: string[] = [];

@@ -6,13 +6,13 @@ import type { Certificate, Multipliers } from '../certificate.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Verdict } from './check-cover.ts';
 import { violationsOf, type Selection } from '../selection.ts';
-import type { CostTable } from '../median/cost-table.ts';
+import { costAtOf, type Costs, type CostTable } from '../median/cost-table.ts';
 import { chargeRules, fits, isNear, raised } from './bounds.ts';
 import { leastBound, type SiteCosts } from './walk.ts';
 
 export type Claim = Pick<Outcome, 'status' | 'objective' | 'bound' | 'sites' | 'assignment' | 'certificate'>;
 
-export function checkMedian(table: CostTable, selection: Selection, claim: Claim): Verdict {
+export function checkMedian(table: Costs, selection: Selection, claim: Claim): Verdict {
   const { status, objective, bound, certificate } = claim;
   const faults = objective === null ? [] : planFaults(table, selection, claim);
   const proved = provedBound(table, selection, certificate);
@@ -28,7 +28,7 @@ export function checkMedian(table: CostTable, selection: Selection, claim: Claim
   return { isValid: faults.length === 0, faults, provedBound: proved ?? -Infinity };
 }
 
-function planFaults(table: CostTable, selection: Selection, claim: Claim): string[] {
+function planFaults(table: Costs, selection: Selection, claim: Claim): string[] {
   const { sites, objective, assignment } = claim;
   if (new Set(sites).size !== sites.length) return ['a site is listed twice'];
   const faults = violationsOf(selection, sites).map(
@@ -42,7 +42,7 @@ function planFaults(table: CostTable, selection: Selection, claim: Claim): strin
 }
 
 /** No allowed plan costs less; Infinity: there is none. null: not a certificate for this problem. */
-function provedBound(table: CostTable, selection: Selection, certificate: Certificate): number | null {
+function provedBound(table: Costs, selection: Selection, certificate: Certificate): number | null {
   const { multipliers } = certificate;
   if (!multipliers.every((set) => fits(set, table.clients, selection))) return null;
   const bound = leastBound(selection, certificate, (set) => siteCosts(table, selection, multipliers[set]!));
@@ -77,25 +77,27 @@ export function checkCentre(distances: CostTable, selection: Selection, claim: C
 }
 
 /** Clients pay their price and get it back where they are served. */
-function siteCosts(table: CostTable, selection: Selection, set: Multipliers): SiteCosts {
+function siteCosts(table: Costs, selection: Selection, set: Multipliers): SiteCosts {
   const { clients, sites } = table;
+  const costAt = costAtOf(table);
   const cost = table.opening.slice();
   let constant = 0;
   for (let client = 0; client < clients; client += 1) {
     const price = set.rows[client]!;
     constant += price;
     for (let site = 0; site < sites; site += 1) {
-      cost[site]! += Math.min(0, table.cost[client * sites + site]! - price);
+      cost[site]! += Math.min(0, costAt(client, site) - price);
     }
   }
   return chargeRules(selection, set, { constant, cost });
 }
 
-function objectiveOf(table: CostTable, sites: Int32Array, assignment: Int32Array): number | null {
+function objectiveOf(table: Costs, sites: Int32Array, assignment: Int32Array): number | null {
   const plan = new Set(sites);
   if (assignment.length !== table.clients || !assignment.every((site) => plan.has(site))) return null;
+  const costAt = costAtOf(table);
   let total = 0;
   for (const site of plan) total += table.opening[site]!;
-  assignment.forEach((site, client) => (total += table.cost[client * table.sites + site]!));
+  assignment.forEach((site, client) => (total += costAt(client, site)));
   return total;
 }

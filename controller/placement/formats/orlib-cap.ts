@@ -3,33 +3,35 @@
  * clients its demand and the costs of serving all of it from each site. In capa, capb and capc the
  * capacity is a word; `capacityOfAll` stands for it.
  */
-import type { CostTable } from '../median/cost-table.ts';
+import { type Instance, NOTHING_MORE } from './instance.ts';
 import { numbersOf } from './numbers.ts';
 
 const MOST = 20_000;
 
-export interface OrlibCapFile {
-  readonly table: CostTable;
-  readonly demand: Float64Array;
+export interface OrlibCapFile extends Instance {
   readonly capacity: Float64Array;
+  readonly opening: Float64Array;
 }
 
 export function parseOrlibCap(text: string, capacityOfAll: number | null = null): OrlibCapFile {
-  const numbers = numbersOf(
-    capacityOfAll === null ? text : text.replaceAll(/[A-Za-z]+/g, String(capacityOfAll)),
-  );
+  const numbers = numbersOf(text);
   const sites = numbers.count('the number of sites', 1, MOST);
   const clients = numbers.count('the number of clients', 1, MOST);
   const [capacity, opening] = [new Float64Array(sites), new Float64Array(sites)];
   for (let site = 0; site < sites; site += 1) {
-    capacity[site] = numbers.next('a capacity');
-    opening[site] = numbers.next('the cost of a site');
+    const word = numbers.word() ?? '';
+    const isWord = /^[A-Za-z]+$/.test(word);
+    if (isWord && capacityOfAll === null)
+      numbers.refuse('a capacity, or the option --capacity that stands for the word');
+    capacity[site] = isWord ? capacityOfAll! : Number(word);
+    if (word === '' || !(capacity[site]! >= 0)) numbers.refuse('a capacity, not less than 0');
+    opening[site] = numbers.amount('the cost of a site');
   }
   const demand = new Float64Array(clients);
-  const cost = new Float64Array(clients * sites);
+  const values = new Float64Array(clients * sites);
   for (let client = 0; client < clients; client += 1) {
-    demand[client] = numbers.next('a demand');
-    for (let site = 0; site < sites; site += 1) cost[client * sites + site] = numbers.next('a cost');
+    demand[client] = numbers.amount('a demand');
+    for (let site = 0; site < sites; site += 1) values[client * sites + site] = numbers.amount('a cost');
   }
-  return { table: { clients, sites, cost, opening }, demand, capacity };
+  return { ...NOTHING_MORE, clients, sites, ways: { values }, demand, isPerPerson: false, capacity, opening };
 }

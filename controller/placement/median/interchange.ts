@@ -3,7 +3,7 @@
  * Swapping `out` for `into` is worth gain[into] − loss[out] + extra[into][out]; after a swap only the clients whose two
  * nearest sites changed are counted anew. Adding and dropping are swaps with nobody, where the number of sites may change.
  */
-import type { CostTable } from './cost-table.ts';
+import { costAtOf, type CostRule, type Costs } from './cost-table.ts';
 import type { Ranking } from './ranking.ts';
 import type { Room } from '../room.ts';
 
@@ -11,7 +11,9 @@ import type { Room } from '../room.ts';
 const NOBODY = -1;
 
 export class Interchange {
-  readonly #table: CostTable;
+  readonly #clients: number;
+  readonly #opening: Float64Array;
+  readonly #costAt: CostRule['costAt'];
   readonly #ranking: Ranking;
   readonly #room: Room;
   readonly #slots: number;
@@ -31,18 +33,15 @@ export class Interchange {
   readonly #extraSum: Float64Array;
   #cost = 0;
 
-  constructor(table: CostTable, ranking: Ranking, room: Room, slots: number) {
-    const { clients, sites } = table;
-    this.#table = table;
+  constructor(costs: Costs, ranking: Ranking, room: Room, slots: number) {
+    const { clients, sites, opening } = costs;
+    this.#clients = clients;
+    this.#opening = opening;
+    this.#costAt = costAtOf(costs);
     this.#ranking = ranking;
     this.#room = room;
     this.#slots = slots;
-    let far = 1;
-    for (let client = 0; client < clients; client += 1) {
-      if (ranking.start[client + 1]! > ranking.start[client]!)
-        far += ranking.cost[ranking.start[client + 1]! - 1]!;
-    }
-    this.#far = far;
+    this.#far = 1 + ranking.most;
     this.#siteAt = new Int32Array(slots).fill(NOBODY);
     this.#slotOf = new Int32Array(sites).fill(NOBODY);
     this.#cost1 = new Float64Array(clients);
@@ -74,9 +73,9 @@ export class Interchange {
       this.#siteAt[slot] = site;
       this.#slotOf[site] = slot;
       this.#room.add(site);
-      this.#cost += this.#table.opening[site]!;
+      this.#cost += this.#opening[site]!;
     });
-    for (let client = 0; client < this.#table.clients; client += 1) {
+    for (let client = 0; client < this.#clients; client += 1) {
       this.#findNearest(client);
       this.#count(client, 1);
       this.#cost += this.#cost1[client]!;
@@ -102,7 +101,7 @@ export class Interchange {
   }
 
   profit(into: number, out: number): number {
-    const { opening } = this.#table;
+    const opening = this.#opening;
     let value = into === NOBODY ? 0 : this.#gain[into]! - opening[into]!;
     if (out === NOBODY) return value;
     const slot = this.#slotOf[out]!;
@@ -111,13 +110,13 @@ export class Interchange {
   }
 
   swap(into: number, out: number): void {
-    const { clients, sites, cost, opening } = this.#table;
+    const [clients, costAt, opening] = [this.#clients, this.#costAt, this.#opening];
     const slotOut = out === NOBODY ? NOBODY : this.#slotOf[out]!;
     const slotIn = out === NOBODY ? this.#siteAt.indexOf(NOBODY) : slotOut;
     const touched: number[] = [];
     for (let client = 0; client < clients; client += 1) {
       const isLeft = slotOut >= 0 && (this.#slot1[client] === slotOut || this.#slot2[client] === slotOut);
-      if (!isLeft && (into === NOBODY || cost[client * sites + into]! >= this.#cost2[client]!)) continue;
+      if (!isLeft && (into === NOBODY || costAt(client, into) >= this.#cost2[client]!)) continue;
       touched.push(client);
       this.#count(client, -1);
       this.#cost -= this.#cost1[client]!;
@@ -146,7 +145,7 @@ export class Interchange {
   }
 
   #bestSwap(): [number, number] {
-    const { opening } = this.#table;
+    const opening = this.#opening;
     const [loss, extra, slots, siteAt] = [this.#loss, this.#extra, this.#slots, this.#siteAt];
     let [bestInto, bestOut, best] = [NOBODY, NOBODY, 1e-9 * Math.abs(this.#cost)];
     let cheapest = Infinity;
@@ -222,6 +221,27 @@ export class Interchange {
       }
       this.#slot1[client] = slot;
       this.#cost1[client] = cost[at]!;
+    }
+    if (this.#ranking.cut[client]! < Infinity) this.#findAmongAll(client);
+  }
+
+  /** The list ended before two chosen sites stood in it. */
+  #findAmongAll(client: number): void {
+    this.#slot1[client] = NOBODY;
+    this.#cost1[client] = this.#far;
+    for (let slot = 0; slot < this.#slots; slot += 1) {
+      const site = this.#siteAt[slot]!;
+      if (site === NOBODY) continue;
+      const value = this.#costAt(client, site);
+      if (value < this.#cost1[client]) {
+        this.#slot2[client] = this.#slot1[client]!;
+        this.#cost2[client] = this.#cost1[client]!;
+        this.#slot1[client] = slot;
+        this.#cost1[client] = value;
+      } else if (value < this.#cost2[client]!) {
+        this.#slot2[client] = slot;
+        this.#cost2[client] = value;
+      }
     }
   }
 }

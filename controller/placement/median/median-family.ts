@@ -5,16 +5,24 @@ import { grainOf } from '../lagrange/incumbent.ts';
 import { openDomain } from '../domain.ts';
 import { openRoom } from '../room.ts';
 import type { Selection } from '../selection.ts';
-import { assign, costOf, type CostTable } from './cost-table.ts';
+import { assign, costAtOf, costOf, type CostRule, type Costs } from './cost-table.ts';
 import { Interchange } from './interchange.ts';
 import { medianMarket, type MedianMarket } from './median-market.ts';
 import { narrow, rankSites, type Ranking } from './ranking.ts';
 import { relink } from './relink.ts';
 
-export function medianFamily(table: CostTable, selection: Selection): Family<MedianMarket> {
+/** Lists of at most so many sites in all, 600 MB; and how many times its share of the sites a client looks at. */
+const MOST_ENTRIES = 50_000_000;
+const SHARES = 8;
+const SHORTEST_LIST = 64;
+/** So few pairs are ranked whole. */
+const FEW_PAIRS = 2_000_000;
+
+export function medianFamily(table: Costs, selection: Selection): Family<MedianMarket> {
   const { clients, sites, opening } = table;
-  const ranking = rankSites(table);
-  const far = farOf(table, ranking);
+  const costAt = costAtOf(table);
+  const ranking = rankSites(table, longestList(table, selection));
+  const far = 1 + ranking.most + opening.reduce((sum, value) => sum + value, 0);
   const isFree = far === 1;
   const room = openRoom(selection, openDomain(selection).domain.state);
   const local = new Interchange(table, ranking, room, Math.min(selection.atMost, sites));
@@ -23,7 +31,7 @@ export function medianFamily(table: CostTable, selection: Selection): Family<Med
     sites,
     opening,
     far,
-    grain: grainOf([table.cost, opening]),
+    grain: 'cost' in table ? grainOf([table.cost, opening]) : grainOfRule(table),
     isFree,
     firstPrices: shareOfSites(ranking, selection.atMost),
     market: (state, whole) => medianMarket(narrow(whole?.ranking ?? ranking, state), state, far),
@@ -39,9 +47,7 @@ export function medianFamily(table: CostTable, selection: Selection): Family<Med
       return local.plan();
     },
     closingPrices: (plan) =>
-      Float64Array.from(assign(table, plan), (site, client) =>
-        site < 0 ? far : table.cost[client * sites + site]!,
-      ),
+      Float64Array.from(assign(table, plan), (site, client) => (site < 0 ? far : costAt(client, site))),
     branchAt: (market, state, usage) =>
       isFree ? mostWanted(market.ranking, state, usage) : mostUndecided(state, usage),
   };
@@ -55,14 +61,15 @@ function shareOfSites({ clients, sites, start, cost }: Ranking, atMost: number):
   });
 }
 
-function farOf({ clients, opening }: CostTable, { start, cost }: Ranking): number {
-  let far = 1;
-  for (let client = 0; client < clients; client += 1) {
-    const last = start[client + 1]! - 1;
-    if (last >= start[client]!) far += cost[last]!;
-  }
-  for (const value of opening) far += value;
-  return far;
+/** Whoever has a site in a plan of p hardly ever looks beyond a few times the p-th part of all sites. */
+function longestList({ clients, sites }: Costs, { atMost }: Selection): number {
+  if (clients * sites <= FEW_PAIRS) return sites;
+  const share = Math.ceil((SHARES * sites) / Math.max(1, atMost));
+  return Math.max(1, Math.min(Math.max(share, SHORTEST_LIST), Math.floor(MOST_ENTRIES / clients)));
+}
+
+function grainOfRule({ isWhole, opening }: CostRule): number {
+  return isWhole && opening.every((value) => Number.isSafeInteger(value)) ? 1 : 0;
 }
 
 /** Where everything is free: the likeliest site of the client with the fewest left. */

@@ -46,15 +46,18 @@ export function medianMarket(ranking: Ranking, state: Int8Array, far: number): M
   };
 }
 
-/** Below the cheapest site a price earns nothing; above the nearest open door the client would go there. */
-function priceRange({ clients, start, site, cost }: Ranking, state: Int8Array, far: number) {
+/**
+ * Below the cheapest site a price earns nothing; above the nearest open door the client would go there, and above what is
+ * left out of its list we would not know.
+ */
+function priceRange({ clients, start, site, cost, cut }: Ranking, state: Int8Array, far: number) {
   const floor = new Float64Array(clients);
   const ceiling = new Float64Array(clients);
   for (let client = 0; client < clients; client += 1) {
     const first = start[client]!;
     const last = start[client + 1]! - 1;
-    floor[client] = last < first ? far : cost[first]!;
-    ceiling[client] = last >= first && state[site[last]!] === 1 ? cost[last]! : Infinity;
+    floor[client] = last < first ? Math.min(far, cut[client]!) : cost[first]!;
+    ceiling[client] = last >= first && state[site[last]!] === 1 ? cost[last]! : cut[client]!;
   }
   return { floor, ceiling };
 }

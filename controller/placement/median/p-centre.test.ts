@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publishedInstance, sanFranciscoTables } from '../../../test/support/placement-instances.ts';
+import { publishedMedian, sanFranciscoTables } from '../../../test/support/placement-instances.ts';
 import { checkCentre } from '../check/check-median.ts';
-import { parseOrlibPmed } from '../formats/orlib-pmed.ts';
 import { PATIENT } from '../outcome.ts';
 import { choose } from '../selection.ts';
 import { radiusOf, solveCentre } from './p-centre.ts';
@@ -47,7 +46,7 @@ describe('p-centre', () => {
     ['pmed1', 127],
     ['pmed6', 84],
   ])('finds and proves the published optimum of %s', (name, optimum) => {
-    const { table, p } = parseOrlibPmed(publishedInstance(name));
+    const { table, p } = publishedMedian(name);
     const outcome = solveCentre(table, choose(table.sites, p), PATIENT);
     expect(outcome).toMatchObject({ status: 'optimal', objective: optimum, bound: optimum });
     expect(checkCentre(table, choose(table.sites, p), outcome).faults).toEqual([]);

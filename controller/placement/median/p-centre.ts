@@ -65,7 +65,8 @@ export function solveCentre(distances: CostTable, selection: Selection, control:
 
 /** Every distance that occurs, ascending. */
 export function distancesOf({ cost }: CostTable): Float64Array {
-  return Float64Array.from(new Set(cost.filter((value) => value < Infinity))).sort();
+  const sorted = cost.filter((value) => value < Infinity).sort();
+  return sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
 }
 
 /** Ways of at most `radius` cost nothing, longer ones are forbidden. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publishedInstance, sanFranciscoTables } from '../../../test/support/placement-instances.ts';
-import { parseOrlibPmed } from '../formats/orlib-pmed.ts';
+import { publishedMedian, sanFranciscoTables } from '../../../test/support/placement-instances.ts';
 import { PATIENT } from '../outcome.ts';
 import { choose } from '../selection.ts';
 import { checkMedian } from '../check/check-median.ts';
@@ -14,15 +13,13 @@ const anyPoints = (minLength: number, maxLength: number) =>
 
 const solve = (table: CostTable, p: number) => solveMedian(table, choose(table.sites, p), PATIENT);
 
-const instance = (name: string) => parseOrlibPmed(publishedInstance(name));
-
 describe('p-median', () => {
   it.each([
     ['pmed1', 5819],
     ['pmed6', 7824],
     ['pmed7', 5631],
   ])('finds and proves the published optimum of %s', (name, optimum) => {
-    const { table, p } = instance(name);
+    const { table, p } = publishedMedian(name);
     const outcome = solve(table, p);
     expect(outcome).toMatchObject({ status: 'optimal', objective: optimum, bound: optimum, gap: 0 });
     expect(checkMedian(table, choose(table.sites, p), outcome).faults).toEqual([]);

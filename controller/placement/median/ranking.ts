@@ -1,5 +1,9 @@
-/** For each client its sites in the order of cost, as flat lists: every bound reads only the cheap head of each list. */
-import type { CostTable } from './cost-table.ts';
+/**
+ * For each client its sites in the order of cost, as flat lists: every bound reads only the cheap head of each list. Of large
+ * instances only the heads are kept; a price that stays below the first cost that is left out needs no more, so that
+ * bounds hold for all sites.
+ */
+import { costAtOf, type Costs } from './cost-table.ts';
 
 export interface Ranking {
   readonly clients: number;
@@ -8,33 +12,43 @@ export interface Ranking {
   readonly start: Int32Array;
   readonly site: Uint16Array | Int32Array;
   readonly cost: Float64Array;
+  /** For each client no site that is left out costs less than this; Infinity: none is. */
+  readonly cut: Float64Array;
+  /** Everybody's dearest site. */
+  readonly most: number;
 }
 
-/** Sites that may not serve a client are not in its list. */
-export function rankSites({ clients, sites, cost }: CostTable): Ranking {
+/** Sites that may not serve a client are not in its list, which has at most `longest` of the cheapest. */
+export function rankSites(costs: Costs, longest: number): Ranking {
+  const { clients, sites } = costs;
+  const costAt = costAtOf(costs);
+  const room = Math.min(longest, sites);
   const start = new Int32Array(clients + 1);
-  let entries = 0;
-  for (const value of cost) if (value < Infinity) entries += 1;
-  const site = siteArray(sites, entries);
-  const sorted = new Float64Array(entries);
+  const site = siteArray(sites, clients * room);
+  const sorted = new Float64Array(clients * room);
+  const cut = new Float64Array(clients).fill(Infinity);
   const keys = new Float64Array(sites);
   const words = new Uint32Array(keys.buffer);
   const mask = (1 << (32 - Math.clz32(sites))) - 1;
-  let end = 0;
+  let [end, most] = [0, 0];
   for (let client = 0; client < clients; client += 1) {
-    let length = 0;
+    let [length, dearest] = [0, 0];
     for (let j = 0; j < sites; j += 1) {
-      const value = cost[client * sites + j]!;
+      const value = costAt(client, j);
       if (value === Infinity) continue;
+      if (value > dearest) dearest = value;
       // The order of non-negative doubles is that of their bits: the lowest bits of the mantissa carry the site.
       keys[length] = value;
       words[2 * length] = ((words[2 * length]! & ~mask) | j) >>> 0;
       length += 1;
     }
-    keys.subarray(0, length).sort();
-    for (let k = 0; k < length; k += 1) {
+    most += dearest;
+    if (length > room) putSmallestFirst(keys, length, room);
+    const kept = Math.min(length, room);
+    keys.subarray(0, kept).sort();
+    for (let k = 0; k < kept; k += 1) {
       const j = words[2 * k]! & mask;
-      const value = cost[client * sites + j]!;
+      const value = costAt(client, j);
       // Those bits may have put neighbours the wrong way round; costs that differ only there are put right here.
       let at = end + k;
       for (; at > end && sorted[at - 1]! > value; at -= 1) {
@@ -44,18 +58,47 @@ export function rankSites({ clients, sites, cost }: CostTable): Ranking {
       sorted[at] = value;
       site[at] = j;
     }
-    end += length;
+    // The key of the least that is left out, with those bits cleared, is not above any cost that is.
+    if (kept < length) cut[client] = leastOf(keys, kept, length, words, mask);
+    end += kept;
     start[client + 1] = end;
   }
-  return { clients, sites, start, site, cost: sorted };
+  return { clients, sites, start, site: site.slice(0, end), cost: sorted.slice(0, end), cut, most };
+}
+
+/** Quickselect (Hoare 1961): the `count` smallest of the first `length` keys stand first. */
+function putSmallestFirst(keys: Float64Array, length: number, count: number): void {
+  let [low, high] = [0, length - 1];
+  while (low < high) {
+    const pivot = keys[(low + high) >> 1]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (keys[i]! < pivot) i += 1;
+      while (keys[j]! > pivot) j -= 1;
+      if (i > j) break;
+      const key = keys[i]!;
+      keys[i] = keys[j]!;
+      keys[j] = key;
+      i += 1;
+      j -= 1;
+    }
+    if (j < count - 1) low = i;
+    if (i > count - 1) high = j;
+  }
+}
+
+function leastOf(keys: Float64Array, from: number, to: number, words: Uint32Array, mask: number): number {
+  let least = from;
+  for (let at = from + 1; at < to; at += 1) if (keys[at]! < keys[least]!) least = at;
+  words[2 * least] = (words[2 * least]! & ~mask) >>> 0;
+  return keys[least]!;
 }
 
 /**
  * The lists without the sites that are out (0), each cut after the first that is in (1): nobody walks past an open door.
- * null: somebody is left with an empty list.
  */
 export function narrow(ranking: Ranking, state: Int8Array): Ranking {
-  const { clients, sites } = ranking;
+  const { clients, sites, cut, most } = ranking;
   const start = new Int32Array(clients + 1);
   const site = siteArray(sites, ranking.site.length);
   const cost = new Float64Array(ranking.cost.length);
@@ -71,7 +114,7 @@ export function narrow(ranking: Ranking, state: Int8Array): Ranking {
     }
     start[client + 1] = end;
   }
-  return { clients, sites, start, site: site.slice(0, end), cost: cost.slice(0, end) };
+  return { clients, sites, start, site: site.slice(0, end), cost: cost.slice(0, end), cut, most };
 }
 
 function siteArray(sites: number, length: number): Uint16Array | Int32Array {

@@ -1,13 +1,11 @@
 /** The instances of the bench: what is published, and generated ones of the families of placement.md 6.3. */
-import { parseOrlibCap } from '../../../controller/placement/formats/orlib-cap.ts';
-import { parseOrlibPmed } from '../../../controller/placement/formats/orlib-pmed.ts';
-import { parsePmedcap } from '../../../controller/placement/formats/pmedcap.ts';
 import { maximalCover } from '../../../controller/placement/models/coverage.ts';
 import { setCover } from '../../../controller/placement/models/set-cover.ts';
 import { choose, chooseAny } from '../../../controller/placement/selection.ts';
 import {
   newYork,
-  publishedInstance,
+  publishedCapacitated,
+  publishedMedian,
   sanFrancisco,
   sanFranciscoTables,
 } from '../../support/placement-instances.ts';
@@ -44,7 +42,7 @@ function city(p: number, bestKnown: number | null): Case {
 
 function pmed(name: string, bestKnown: number): Case {
   const open = () => {
-    const { table, p } = parseOrlibPmed(publishedInstance(name));
+    const { table, p } = publishedMedian(name);
     return medianTask(table, p);
   };
   return { goal: 'G1', name, seconds: 30, bestKnown, open };
@@ -62,18 +60,13 @@ function pointsCase(goal: string, clients: number, candidates: number, p: number
 }
 
 function cap(name: string, bestKnown: number): Case {
-  const open = () => {
-    const file = parseOrlibCap(publishedInstance(name));
-    return capacitatedTask({ ...file, isSplit: true, selection: chooseAny(file.table.sites) });
-  };
+  const open = () => capacitatedTask(publishedCapacitated(name));
   return { goal: 'G11', name, seconds: 10, bestKnown, open };
 }
 
-function pmedcap(name: string): Case {
-  const file = parsePmedcap(publishedInstance(name));
-  const open = () =>
-    capacitatedTask({ ...file, isSplit: false, selection: choose(file.table.sites, file.p) });
-  return { goal: 'G12', name, seconds: 30, bestKnown: file.bestKnown, open };
+function pmedcap(name: string, bestKnown: number): Case {
+  const open = () => capacitatedTask(publishedCapacitated(name));
+  return { goal: 'G12', name, seconds: 30, bestKnown, open };
 }
 
 const sites = (count: number) => new Float64Array(count).fill(1);
@@ -121,9 +114,9 @@ export const CASES: readonly Case[] = [
   pointsCase('weighted', 10_744, 400, 30, 40),
   cap('cap41', 1_040_444.375),
   cap('cap71', 932_615.75),
-  pmedcap('pmedcap02'),
-  pmedcap('pmedcap06'),
-  pmedcap('pmedcap07'),
+  pmedcap('pmedcap02', 740),
+  pmedcap('pmedcap06', 778),
+  pmedcap('pmedcap07', 787),
   {
     goal: 'G13',
     name: 'San Francisco p-median p4',

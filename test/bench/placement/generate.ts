@@ -1,8 +1,8 @@
 /** Seeded instances of the families of placement.md 6.3 that are described there but not given. */
-import { parseOrlibPmed } from '../../../controller/placement/formats/orlib-pmed.ts';
 import type { CostTable } from '../../../controller/placement/median/cost-table.ts';
 import { reachFromLists, type Reach } from '../../../controller/placement/reach.ts';
 import { seededRandom } from '../../../shared/random.ts';
+import { medianOf } from '../../support/placement-instances.ts';
 
 export interface Generated {
   readonly name: string;
@@ -101,7 +101,7 @@ export function pmedLike(size: number, seed: number): CostTable {
     const [a, b] = edge < size - 1 ? [edge + 1, edge + 2] : [node(), node()];
     return `${a} ${b} ${1 + Math.floor(random() * 100)}`;
   });
-  return parseOrlibPmed(`${size} ${edges.length} 1\n${edges.join('\n')}`).table;
+  return medianOf(`${size} ${edges.length} 1\n${edges.join('\n')}`).table;
 }
 
 /** Uniform in a square, floors of distances; fewer candidates than clients: the first, and clients weigh 1 … 100. */
