@@ -120,6 +120,8 @@ export const PlanSite = z.object({
   isExisting: z.boolean(),
   /** Share of the time that an existing machine is counted on; absent: a new one. */
   up: z.number().optional(),
+  /** 1: the first to build, so that every step on the way serves as many people as the plan allows; absent: it stands. */
+  turn: z.int().optional(),
   cost: z.number(),
   /** People within walking distance. */
   reached: z.number(),

@@ -3,6 +3,12 @@ import type { CoverProblem } from '../cover/problem.ts';
 import { boundsByCount } from './curve-bound.ts';
 import type { PlanSite } from './sites.ts';
 
+export interface Curves {
+  readonly points: CurvePoint[];
+  /** The new sites of the plan in the order in which to build them: each step of it is a plan, and none is taken back. */
+  readonly order: readonly number[];
+}
+
 export interface CurvePoint {
   /** New ones. */
   readonly machines: number;
@@ -20,7 +26,7 @@ export function curveOf(
   problem: CoverProblem,
   sites: readonly PlanSite[],
   { chosen, upTo }: { chosen: ReadonlySet<number>; upTo: number },
-): CurvePoint[] {
+): Curves {
   const fixed = sites.flatMap(({ isExisting }, site) => (isExisting ? [site] : []));
   const free = sites.flatMap(({ isExisting, isAllowed }, site) => (isAllowed && !isExisting ? [site] : []));
   const own = free.filter((site) => chosen.has(site));
@@ -30,11 +36,14 @@ export function curveOf(
   const fromNothing = adding(problem, { begin: fixed, free, steps: own.length });
   const covered = Array.from({ length: most + 1 }, (_, machines) =>
     machines <= own.length
-      ? Math.max(fewer[machines]!, fromNothing[machines]!)
+      ? Math.max(fewer.covered[machines]!, fromNothing[machines]!)
       : more[machines - own.length]!,
   );
   const bounds = boundsByCount(problem, { fixed, free }, covered);
-  return covered.map((value, machines) => ({ machines, covered: value, bound: bounds[machines]! }));
+  return {
+    points: covered.map((value, machines) => ({ machines, covered: value, bound: bounds[machines]! })),
+    order: fewer.order,
+  };
 }
 
 interface Steps {
@@ -62,23 +71,25 @@ function adding(problem: CoverProblem, { begin, free, steps }: Steps): number[] 
   return covered;
 }
 
-/** What is reached with none of the own sites, with one, … with all. */
+/** What is reached with none of the own sites, with one, … with all; what is missed least goes first, and is built last. */
 function takingAway(
   problem: CoverProblem,
   { fixed, own }: { fixed: readonly number[]; own: readonly number[] },
-): number[] {
+): { covered: number[]; order: number[] } {
   const inReach = new Int32Array(problem.reach.rowCount);
   const left = new Set(own);
   let value = [...fixed, ...own].reduce((sum, site) => sum + add(problem, inReach, site), 0);
   const covered = [value];
+  const order: number[] = [];
   while (left.size > 0) {
     const [least, loss] = extremeOf(left, (site) => lossOf(problem, inReach, site));
     left.delete(least);
     value -= loss;
     count(problem, inReach, least, -1);
     covered.unshift(value);
+    order.unshift(least);
   }
-  return covered;
+  return { covered, order };
 }
 
 /** The site with the least measure. */

@@ -49,15 +49,20 @@ export function areasOf(
   return areas;
 }
 
-/** In the order of what they reach. */
+/** New ones as they are to be built, then existing ones by what they reach. */
 export function sitesReport(
   model: PlanModel,
   demand: readonly DemandCell[],
-  { sites, walkM }: Chosen,
+  { sites, walkM, order }: Chosen & { order: readonly number[] },
 ): SiteReport[] {
   const inReach = new Int32Array(demand.length);
   for (const site of sites) forEachWithin(model, { site, walkM }, (cell) => (inReach[cell]! += 1));
   const chosen = new Set(sites);
+  const turns = new Map(order.map((site, index) => [site, index + 1]));
+  const turnOf = (site: number) => {
+    const turn = turns.get(site);
+    return turn === undefined ? {} : { turn };
+  };
   return sites
     .map((site) => {
       let [reached, alone] = [0, 0];
@@ -66,11 +71,22 @@ export function sitesReport(
         if (inReach[cell] === 1) alone += demand[cell]!.residents;
       });
       const { id, name, kind, area, lat, lon, cost, isExisting, up } = model.sites[site]!;
-      const place = { id, name, kind, area, lat, lon, cost, isExisting, ...(up !== null && { up }) };
+      const place = {
+        id,
+        name,
+        kind,
+        area,
+        lat,
+        lon,
+        cost,
+        isExisting,
+        ...(up !== null && { up }),
+        ...turnOf(site),
+      };
       const replacement = place.isExisting ? null : replacementOf(model, { site, walkM, inReach, chosen });
       return { ...place, reached, alone, replacement };
     })
-    .sort((a, b) => Number(a.isExisting) - Number(b.isExisting) || b.reached - a.reached);
+    .sort((a, b) => (a.turn ?? Infinity) - (b.turn ?? Infinity) || b.reached - a.reached);
 }
 
 interface Falling {

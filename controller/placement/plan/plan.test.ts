@@ -75,6 +75,18 @@ describe('a plan', () => {
     );
   });
 
+  it('is built in an order of which every step is a plan, the best of its size that drops one site of the next', () => {
+    const result = plan(8, { machines: 5 });
+    const coverOf = (ids: readonly string[]) => plan(8, { machines: ids.length, locked: ids }).objective!;
+    const order = result.sites.map(({ id }) => id);
+    expect(result.sites.map(({ turn }) => turn)).toEqual([1, 2, 3, 4, 5]);
+    for (let count = 4; count >= 1; count -= 1) {
+      const next = order.slice(0, count + 1);
+      const best = Math.max(...next.map((dropped) => coverOf(next.filter((id) => id !== dropped))));
+      expect(coverOf(order.slice(0, count))).toBe(best);
+    }
+  });
+
   it('takes what is locked, never what is forbidden or unfit, and counts machines that stand already on top', () => {
     const result = plan(5, { locked: ['s0'], forbidden: ['s1'], needsNetwork: true });
     expect(idsOf(result)).toContain('s0');

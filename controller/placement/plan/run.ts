@@ -4,7 +4,7 @@ import { solveCover } from '../cover/solve.ts';
 import { openDomain } from '../domain.ts';
 import { type Control, type Outcome, PATIENT } from '../outcome.ts';
 import { violationsOf } from '../selection.ts';
-import { curveOf } from './curve.ts';
+import { type Curves, curveOf } from './curve.ts';
 import { FARTHEST_M } from './distances.ts';
 import { areasOf, bandsOf, nearestOf, residentsWithin, sitesReport } from './explain.ts';
 import type { PlanInput } from './input.ts';
@@ -67,8 +67,9 @@ function resultOf(
   const sites = [...outcome.sites];
   const nearest = nearestOf(model, sites);
   const existing = sites.filter((site) => model.sites[site]!.isExisting);
-  const report = sitesReport(model, demand, { sites, walkM });
-  const curve = outcome.objective === null ? [] : curveWith(model, outcome);
+  const { points: curve, order } =
+    outcome.objective === null ? { points: [], order: [] } : curveWith(model, outcome);
+  const report = sitesReport(model, demand, { sites, walkM, order });
   const repair = repairOrMachine(model, { chosen: sites, curve });
   return {
     status: outcome.status,
@@ -94,7 +95,7 @@ function resultOf(
   };
 }
 
-function curveWith({ problem, sites }: PlanModel, { sites: chosen }: Outcome): PlanResult['curve'] {
+function curveWith({ problem, sites }: PlanModel, { sites: chosen }: Outcome): Curves {
   const existing = sites.filter(({ isExisting }) => isExisting).length;
   return curveOf(problem, sites, {
     chosen: new Set(chosen),

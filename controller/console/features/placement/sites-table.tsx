@@ -47,6 +47,7 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
         rows={result.sites}
         rowKey={({ id }) => id}
         columns={[
+          { key: 'turn', title: words.turn, isNumber: true, render: ({ turn }) => turn ?? '' },
           { key: 'name', title: words.site, render: name },
           { key: 'area', title: words.area, render: ({ area }) => area || '—' },
           { key: 'kind', title: words.siteKind, render: ({ kind }) => kinds[`kind.${kind}`] },
@@ -66,7 +67,10 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
         ]}
         card={(site) => (
           <>
-            {name(site)}
+            <span>
+              {site.turn !== undefined && <span className="ds-muted ds-number">{site.turn} </span>}
+              {name(site)}
+            </span>
             <span className="ds-muted">
               {site.area} · {kinds[`kind.${site.kind}`]}
             </span>
