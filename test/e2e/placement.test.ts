@@ -66,7 +66,7 @@ async function startSolve(): Promise<void> {
 }
 
 const chosenNames = () =>
-  page.getByRole('region', { name: '选中的点位' }).locator('tbody td:first-child').allInnerTexts();
+  page.getByRole('region', { name: '选中的点位' }).locator('tbody td:nth-child(2)').allInnerTexts();
 
 describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
   it('imports people and candidates, and says which row is wrong', async () => {
