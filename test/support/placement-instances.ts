@@ -54,11 +54,9 @@ export function posed(asked: Pick<Question, 'format' | 'model'> & Partial<Questi
 
 /** A p-median file of OR-Library. */
 export function medianOf(text: string): { table: CostTable; p: number } {
-  const { kind, ...median } = posed({ format: 'orlib-pmed', model: 'p-median' }, text) as Extract<
-    Posed,
-    { kind: 'median' }
-  >;
-  return { table: median.costs as CostTable, p: median.selection.atMost };
+  const question = posed({ format: 'orlib-pmed', model: 'p-median' }, text);
+  const { costs, selection } = question as Extract<Posed, { kind: 'median' }>;
+  return { table: costs as CostTable, p: selection.atMost };
 }
 
 export const publishedMedian = (name: string) => medianOf(fixture(`${name}.txt`));

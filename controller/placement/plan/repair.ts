@@ -8,7 +8,8 @@ import type { PlanModel } from './model.ts';
 
 /** A machine that serves ten hours a day. */
 const WEEK_HOURS = 70;
-const LEAST_GAIN = 1e-6;
+/** Fewer are nobody. */
+const LEAST_GAIN = 0.5;
 
 /** The share of the time that a machine serves when somebody looks after it once a week. */
 export function visitedShare(up: number, repairHours: number): number {
