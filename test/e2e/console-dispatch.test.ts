@@ -7,6 +7,9 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureConsole } from '../../controller/console/build.ts';
+import { newSupply } from '../../controller/dispatch/forecast/machine.ts';
+import { saveForecasts } from '../../controller/dispatch/forecast/rows.ts';
+import { writeTogether } from '../../controller/store/writer.ts';
 import { type Caller, openTestHouse, REGION, type TestHouse } from '../../controller/http/test-house.ts';
 import type { OutboxRecord } from '../../shared/protocol/index.ts';
 import { startBrowser } from '../support/browser.ts';
@@ -16,6 +19,7 @@ const OUTPUT = 'test-output/console';
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 /** The rule for paper waits a minute; a loaded machine takes its time. */
+const DAY_MS = 24 * 3_600_000;
 const PATIENCE_MS = 180_000;
 
 let house: TestHouse;
@@ -77,6 +81,97 @@ it(
   },
 );
 
+it(
+  'who goes, who is on call, where it is told and when not is set on pages, and a rule shows what it would have told',
+  { timeout: 2 * PATIENCE_MS },
+  async () => {
+    const userId = await makeTechnician();
+    const administrator = await house.as('administrator');
+    const page = await openPage(await contextOf(administrator), DESKTOP);
+    const drawer = page.getByRole('dialog');
+    const open = (tab: string) => page.goto(`${url}/dispatch-settings?tab=${tab}`);
+    const save = async () => {
+      await drawer.getByRole('button', { name: /^保\s?存$/ }).click();
+      await drawer.waitFor({ state: 'hidden' });
+    };
+
+    await open('technicians');
+    await page.getByRole('button', { name: '王敏' }).click();
+    await drawer.getByLabel('邮箱').fill('wang@example.test');
+    await look(page, 'technician');
+    await save();
+    await look(page, 'technicians');
+
+    await open('on-call');
+    await page.getByRole('button', { name: '添加值班人' }).click();
+    await page.getByText('王敏').first().waitFor();
+    await page.getByRole('button', { name: /^保\s?存$/ }).click();
+    await page.getByText('现在值班').waitFor();
+    const calendar = await administrator.call('GET', '/api/v1/on-call');
+    expect(calendar.json()).toMatchObject({ weekly: [{ userId }] });
+    await look(page, 'on-call');
+
+    await open('channels');
+    await page.getByRole('button', { name: '添加渠道' }).click();
+    await drawer.getByLabel('编号').fill('duty');
+    await drawer.getByLabel('名称').fill('值班群');
+    await drawer.getByLabel('机器人地址').fill('https://oapi.dingtalk.com/robot/send?access_token=hidden');
+    await look(page, 'channel');
+    await save();
+    await page.getByRole('button', { name: '值班群' }).click();
+    // A secret is never shown again.
+    expect(await drawer.getByLabel('机器人地址').inputValue()).toBe('');
+    await drawer.getByText('已设置').waitFor();
+    await save();
+
+    await open('silences');
+    await page.getByRole('button', { name: '新建静默' }).click();
+    await drawer.getByRole('switch', { name: '全部自助机' }).click();
+    await drawer.getByLabel('原因').fill('搬迁');
+    await save();
+    await page.getByText('进行中').waitFor();
+    await look(page, 'silences');
+    await page.getByRole('button', { name: '结束: 搬迁' }).click();
+    await page.getByText('没有静默').waitFor();
+
+    await open('schedules');
+    await page.getByRole('button', { name: '新建定期工作' }).click();
+    await drawer.getByLabel('编号', { exact: true }).fill('weekly-cleaning');
+    await drawer.getByLabel('名称').fill('每周清洁');
+    await drawer.getByRole('switch', { name: '启用' }).click();
+    await look(page, 'schedule');
+    await save();
+    await page.getByRole('button', { name: '每周清洁' }).waitFor();
+    await look(page, 'schedules');
+
+    await page.goto(`${url}/alert-rules`);
+    await page.getByRole('button', { name: '缺纸' }).click();
+    await drawer
+      .getByText(/会告警/)
+      .first()
+      .waitFor();
+    await drawer.getByLabel('持续（秒）').fill('30');
+    await look(page, 'rule');
+    await save();
+    const rules = await administrator.call('GET', '/api/v1/alert-rules');
+    const { items } = rules.json<{ items: { id: string; forMs: number }[] }>();
+    expect(items.find(({ id }) => id === 'paper-out')?.forMs).toBe(30_000);
+    await makeForecasts();
+    for (const path of [
+      'dispatch-settings',
+      'dispatch-settings?tab=on-call',
+      'alert-rules',
+      'supplies',
+      'kiosks/jn-1',
+    ]) {
+      await page.goto(`${url}/${path}${path.includes('?') ? '&' : '?'}lang=en`);
+      await page.locator('h1').waitFor();
+      await look(page, `${path.replaceAll(/[?=/]/g, '-')}-en`);
+    }
+    await page.close();
+  },
+);
+
 async function openPage(context: BrowserContext, size: typeof DESKTOP): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
@@ -107,12 +202,15 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 /** The user `technician`, always on shift. */
-async function makeTechnician(): Promise<void> {
+async function makeTechnician(): Promise<string> {
   await house.as('technician');
   const administrator = await house.as('administrator');
   const users = await administrator.call('GET', '/api/v1/users');
   const { items } = users.json<{ items: { id: string; name: string }[] }>();
   const userId = items.find(({ name }) => name === 'technician')?.id ?? '';
+  const known = await administrator.call('GET', '/api/v1/technicians');
+  if (known.json<{ items: { userId: string }[] }>().items.some((item) => item.userId === userId))
+    return userId;
   const answer = await administrator.call('PUT', `/api/v1/technicians/${userId}`, {
     headers: { 'if-match': '"0"' },
     body: {
@@ -127,6 +225,53 @@ async function makeTechnician(): Promise<void> {
     },
   });
   expect(answer.statusCode).toBe(200);
+  return userId;
+}
+
+/** As the forecaster writes them once an hour. */
+async function makeForecasts(): Promise<void> {
+  const { store } = house.core;
+  const nowMs = Date.now();
+  const common = { kioskId: 'jn-1', usesPerDay: 42.4, level: 'full', usesSinceFill: 190 } as const;
+  const paper = {
+    ...common,
+    deviceId: 'receipt-printer',
+    supply: 'paper',
+    filled: { atMs: nowMs - 4 * DAY_MS, amount: 80, unit: 'metres' },
+    leftPart: 0.41,
+    outAtMs: nowMs + 3.2 * DAY_MS,
+    earlyAtMs: nowMs + 1.8 * DAY_MS,
+    basis: 'learnt',
+  } as const;
+  const bin = {
+    ...paper,
+    deviceId: 'card-reader',
+    supply: 'bin',
+    usesPerDay: 0.3,
+    leftPart: 0.8,
+    outAtMs: null,
+    earlyAtMs: null,
+    basis: 'assumed',
+  } as const;
+  const checked = {
+    checks: [{ daysBefore: 3, errorMs: 5 * 3_600_000 }],
+    days: { days: 21, uses: 890, missed: 160 },
+  };
+  await writeTogether(store, (writer) =>
+    saveForecasts(
+      writer,
+      [paper, bin].map((forecast) => ({
+        kioskId: forecast.kioskId,
+        deviceId: forecast.deviceId,
+        state: { ...newSupply(forecast.supply, nowMs), ...(forecast.supply === 'paper' ? checked : {}) },
+        forecast: { ...forecast, outAtMs: rounded(forecast.outAtMs), earlyAtMs: rounded(forecast.earlyAtMs) },
+      })),
+    ),
+  );
+}
+
+function rounded(atMs: number | null): number | null {
+  return atMs === null ? null : Math.round(atMs);
 }
 
 function paperOut(): OutboxRecord {

@@ -37,7 +37,12 @@ const READS = [
   '/supplies',
 ];
 const OFFICE = ['/sites/import'];
-const OPERATIONS = ['/kiosks/register', '/alert-rules'];
+const OPERATIONS = [
+  '/kiosks/register',
+  '/alert-rules',
+  '/dispatch-settings',
+  '/dispatch-settings?tab=on-call',
+];
 const FIELD = ['/my-day'];
 const PLANNING = ['/plans', '/plans/import'];
 const ADMINISTRATION = ['/users', '/tokens', '/audit'];

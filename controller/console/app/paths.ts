@@ -27,6 +27,7 @@ export const paths = {
   orders: () => '/orders',
   supplies: () => '/supplies',
   myDay: () => '/my-day',
+  dispatchSettings: () => '/dispatch-settings',
   alertRules: () => '/alert-rules',
   users: () => '/users',
   tokens: () => '/tokens',

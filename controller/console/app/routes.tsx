@@ -96,6 +96,11 @@ export const routes: RouteObject[] = [
           ),
           page('/my-day', async () => (await import('../features/dispatch/my-day-page.tsx')).MyDayPage),
           page('/alert-rules', async () => (await import('../features/dispatch/rules-page.tsx')).RulesPage),
+          page(
+            '/dispatch-settings',
+            async () =>
+              (await import('../features/dispatch/settings/settings-page.tsx')).DispatchSettingsPage,
+          ),
           page('/users', async () => (await import('../features/accounts/users-page.tsx')).UsersPage),
           page('/tokens', async () => (await import('../features/accounts/tokens-page.tsx')).TokensPage),
           page('/audit', async () => (await import('../features/audit/audit-page.tsx')).AuditPage),

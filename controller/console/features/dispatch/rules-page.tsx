@@ -1,6 +1,7 @@
 /** Alert rules: which are on, how bad they are, and how often each would have fired. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Switch } from 'antd';
+import { useState } from 'react';
 import type { DryRunResult, RuleView } from '../../../dispatch/api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -12,6 +13,8 @@ import { formatDuration } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { dispatchMessages } from './messages.ts';
 import { rulesQuery } from './queries.ts';
+import { settingsMessages } from './settings/messages.ts';
+import { RuleDrawer } from './settings/rule-drawer.tsx';
 import { SeverityTag } from './words.tsx';
 
 export function RulesPage() {
@@ -24,27 +27,51 @@ export function RulesPage() {
 
 function Rules() {
   const words = useWords(dispatchMessages);
+  const settings = useWords(settingsMessages);
+  const queries = useQueryClient();
   const query = useQuery(rulesQuery);
+  const [opened, open] = useState<RuleView | 'new' | null>(null);
   return (
     <>
-      <PageHeader title={words.rules} subtitle={words.rulesText} />
-      <QueryState query={query}>{(items) => <Rows items={items} />}</QueryState>
+      <PageHeader
+        title={words.rules}
+        subtitle={words.rulesText}
+        actions={
+          <Button type="primary" onClick={() => open('new')}>
+            {settings.newRule}
+          </Button>
+        }
+      />
+      <QueryState query={query}>{(items) => <Rows items={items} onOpen={open} />}</QueryState>
+      {opened !== null && (
+        <RuleDrawer
+          rule={opened === 'new' ? null : opened}
+          onClose={() => open(null)}
+          onSaved={() => queries.invalidateQueries({ queryKey: rulesQuery.queryKey })}
+        />
+      )}
     </>
   );
 }
 
-function Rows({ items }: { items: readonly RuleView[] }) {
+function Rows({ items, onOpen }: { items: readonly RuleView[]; onOpen: (rule: RuleView) => void }) {
   const words = useWords(dispatchMessages);
   const language = useLanguage();
   const waits = ({ forMs, hours }: RuleView) =>
     `${formatDuration(forMs, language)}${hours === 'service' ? ` · ${words.serviceHours}` : ''}`;
+  const named = (rule: RuleView) => (
+    <Button type="link" className="settings-link" onClick={() => onOpen(rule)}>
+      {rule.name[language]}
+    </Button>
+  );
   return (
     <DataTable
       label={words.rules}
       rows={items}
       rowKey={({ id }) => id}
+      onOpen={onOpen}
       columns={[
-        { key: 'rule', title: words.rule, render: ({ name }) => name[language] },
+        { key: 'rule', title: words.rule, render: named },
         {
           key: 'severity',
           title: words.severity,
@@ -57,7 +84,7 @@ function Rows({ items }: { items: readonly RuleView[] }) {
       card={(rule) => (
         <>
           <span className="ds-row">
-            <strong>{rule.name[language]}</strong>
+            {named(rule)}
             <Enabled rule={rule} />
           </span>
           <SeverityTag severity={rule.severity} />
