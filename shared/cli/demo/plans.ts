@@ -5,7 +5,10 @@ import { AppError } from '../../errors.ts';
 
 const SCENARIOS = [
   { name: '新增 12 台，服务最多居民', settings: { goal: 'most-people', machines: 12, seconds: 10 } },
-  { name: '新增 12 台，兼顾各街道', settings: { goal: 'fair', machines: 12, seconds: 10 } },
+  {
+    name: '新增 20 台，每街道至少 1 台，间隔 600 米',
+    settings: { goal: 'most-people', machines: 20, leastPerArea: 1, spacingM: 600, seconds: 10 },
+  },
 ] as const;
 const POLL_MS = 500;
 

@@ -20,6 +20,9 @@ import { NewScenario } from './new-scenario.tsx';
 import './placement.css';
 import { useLayers, useScenarios } from './use-plans.ts';
 
+/** A plan that may be farther from the best than this deserves more time, or another question. */
+const GOOD_GAP = 0.05;
+
 export function PlansPage() {
   return (
     <RequirePermission permission="plans.edit">
@@ -139,5 +142,6 @@ export function ProofTag({ status, gap }: Pick<ScenarioSummary, 'status' | 'gap'
   if (status === null || status === 'unknown') return <StatusTag tone="unknown" text={words.notSolved} />;
   if (status === 'infeasible') return <StatusTag tone="fault" text={words.infeasible} />;
   if (status === 'optimal' || gap === 0) return <StatusTag tone="ok" text={words.proved} />;
-  return <StatusTag tone="ok" text={words.gapAtMost(gapText(gap ?? 0, language))} />;
+  const tone = (gap ?? 1) <= GOOD_GAP ? 'ok' : 'attention';
+  return <StatusTag tone={tone} text={words.gapAtMost(gapText(gap ?? 0, language))} />;
 }
