@@ -25,7 +25,11 @@ export async function arrive(
   store: Store,
   kioskId: string,
   story: Story,
-  { untilMs, delays }: { untilMs: number; delays: number },
+  {
+    untilMs,
+    delays,
+    settled = () => Promise.resolve(),
+  }: { untilMs: number; delays: number; settled?: (nowMs: number) => Promise<void> },
 ): Promise<string[]> {
   const random = seededRandom(delays);
   const firstMs = story.links[0]?.atMs ?? 0;
@@ -60,6 +64,7 @@ export async function arrive(
       }
       await settleKiosk(writer, place, { watch, work: ALWAYS, nowMs });
     });
+    await settled(nowMs);
   }
   return await verify(store.db, place, { watch, work: ALWAYS, untilMs });
 }

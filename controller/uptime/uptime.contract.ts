@@ -3,8 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import * as fc from 'fast-check';
 import type { TestStores } from '../../test/support/test-stores.ts';
 import type { Store } from '../store/store.ts';
+import type { Stretch } from './core/evidence.ts';
 import { acts, live } from './core/test-life.ts';
 import { at } from './core/test-story.ts';
+import { readBelieved } from './ledger-rows.ts';
+import { readAsKnown } from './queries/as-known.ts';
+import { FOREVER } from './story-rows.ts';
 import { readSums } from './sum-rows.ts';
 import { arrive, register } from './test-arrival.ts';
 import { createLivingKiosk, MINUTE, openAccount, type TestAccount } from './test-account.ts';
@@ -187,5 +191,42 @@ export function describeUptimeContract(engine: { name: string; start: () => Prom
         { seed, numRuns: Number(process.env['FUZZ_CASES'] ?? runs), interruptAfterTimeLimit: 20_000 },
       );
     }, 120_000);
+
+    it(`what was believed at a moment never changes later, and corrections follow in time (seed ${seed})`, async () => {
+      let count = 0;
+      await fc.assert(
+        fc.asyncProperty(acts, fc.integer({ min: 1 }), async (list, delays) => {
+          const kioskId = `known-${(count += 1)}`;
+          await register(store, kioskId);
+          const { story, endMinute } = live(list);
+          const untilMs = at(endMinute);
+          const asKnown = async (knownAtMs: number) =>
+            (await readAsKnown(store.db, kioskId, { fromMs: 0, toMs: FOREVER }, knownAtMs))
+              .map(plainBar)
+              .sort();
+          const beliefs = new Map<number, string[]>();
+          const settled = async (nowMs: number) => {
+            const believed = await readBelieved(store.db, kioskId, Number.NEGATIVE_INFINITY);
+            beliefs.set(nowMs, believed.map(plainBar).sort());
+          };
+          await arrive(store, kioskId, story.story(), { untilMs, delays, settled });
+          for (const [knownAtMs, then] of beliefs) expect(await asKnown(knownAtMs)).toEqual(then);
+          const rows = await store.db
+            .selectFrom('uptime_stretches')
+            .select(['recorded_at_ms', 'ended_at_ms', 'superseded_at_ms'])
+            .where('kiosk_id', '=', kioskId)
+            .execute();
+          for (const { recorded_at_ms: recorded, ended_at_ms: ended, superseded_at_ms: superseded } of rows) {
+            expect(recorded).toBeLessThanOrEqual(ended);
+            expect(recorded).toBeLessThan(superseded);
+          }
+        }),
+        { seed, numRuns: Number(process.env['FUZZ_CASES'] ?? 12), interruptAfterTimeLimit: 20_000 },
+      );
+    }, 120_000);
   });
+}
+
+function plainBar({ axis, fromMs, toMs, state, cause, served, isFailure }: Stretch): string {
+  return [axis, fromMs, toMs ?? 'lasts', state, cause, served, isFailure].join(' ');
 }
