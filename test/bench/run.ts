@@ -7,6 +7,7 @@ import { benchKiosk } from './kiosk.ts';
 import { benchLatency } from './latency.ts';
 import { benchStorm } from './storm.ts';
 import { printTable, type Row } from './table.ts';
+import { benchUptime } from './uptime.ts';
 
 /** `npm run bench -- latency` runs one part. */
 const PARTS: Record<string, () => Promise<Row[]>> = {
@@ -15,6 +16,7 @@ const PARTS: Record<string, () => Promise<Row[]>> = {
   console: benchConsole,
   kiosk: benchKiosk,
   ingest: benchIngest,
+  uptime: benchUptime,
   'storm-2000': () => benchStorm(2000),
   'storm-5000': () => benchStorm(5000),
 };

@@ -6,6 +6,7 @@ import type { Totals } from './totals.ts';
 export function figuresOf(totals: Totals): Figures {
   const { upMs, downMs, unknownMs, excludedMs, failures, upWeight, downWeight } = totals;
   const serviceMs = upMs + downMs + unknownMs;
+  const downByCause = known(DownCause.options, totals.downByCause);
   return {
     serviceMs,
     upMs,
@@ -19,8 +20,8 @@ export function figuresOf(totals: Totals): Figures {
     failures,
     mtbfMs: failures === 0 ? null : Math.round(upMs / failures),
     mttrMs: failures === 0 ? null : Math.round(downMs / failures),
-    downByCause: known(DownCause.options, totals.downByCause),
-    downByOwner: byOwner(totals.downByCause),
+    downByCause,
+    downByOwner: byOwner(downByCause),
     unknownByCause: known(UnknownCause.options, totals.unknownByCause),
   };
 }
@@ -29,24 +30,26 @@ function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 
-/** In the order of the words, so that equal figures are equal as text. */
+/** In the order of the words, so that equal figures are equal as text. A kiosk has few of them: what it lacks costs nothing. */
 function known<C extends string>(
   causes: readonly C[],
   sums: Readonly<Record<string, number>>,
 ): Partial<Record<C, number>> {
   const result: Partial<Record<C, number>> = {};
-  for (const cause of causes) {
-    const ms = sums[cause];
-    if (ms !== undefined && ms > 0) result[cause] = ms;
+  const present = Object.keys(sums) as C[];
+  if (present.length > 1) present.sort((a, b) => causes.indexOf(a) - causes.indexOf(b));
+  for (const cause of present) {
+    const ms = sums[cause] ?? 0;
+    if (ms > 0 && causes.includes(cause)) result[cause] = ms;
   }
   return result;
 }
 
-function byOwner(downByCause: Readonly<Record<string, number>>): Figures['downByOwner'] {
+function byOwner(downByCause: Figures['downByCause']): Figures['downByOwner'] {
   const sums: Figures['downByOwner'] = {};
-  for (const cause of DownCause.options) {
-    const ms = downByCause[cause] ?? 0;
-    if (ms > 0) sums[ownerOf(cause)] = (sums[ownerOf(cause)] ?? 0) + ms;
+  for (const key in downByCause) {
+    const cause = key as DownCause;
+    sums[ownerOf(cause)] = (sums[ownerOf(cause)] ?? 0) + (downByCause[cause] ?? 0);
   }
   return sums;
 }

@@ -1,6 +1,5 @@
 /** The report of a month: from the sums of the month, or as it would have been made on an earlier day. */
 import type { Kysely } from 'kysely';
-import { RegionId } from '../../../shared/domain/ids.ts';
 import { spanOfMonth } from '../../../shared/time/day.ts';
 import type { Schema } from '../../store/schema.ts';
 import type { Figures, MonthReport, ReportQuery } from '../api.ts';
@@ -30,23 +29,38 @@ export async function monthReport(deps: ReportDeps, query: ReportQuery): Promise
   const known = sums.filter(({ kioskId }) => places.has(kioskId));
   const { toMs } = spanOfMonth(month);
   const settledMs = await settledUntil(db, scope, nowMs);
-  const placeOf = ({ kioskId }: GroupSum) => places.get(kioskId) as KioskPlace;
+  // From kiosks to regions to the whole: each sum is added up once.
+  const kiosks = Array.from(
+    Map.groupBy(known, ({ kioskId }) => kioskId),
+    ([kioskId, own]) => ({
+      place: places.get(kioskId) as KioskPlace,
+      totals: sumOf(own.map(({ totals }) => totals)),
+    }),
+  );
+  const regions = Array.from(
+    Map.groupBy(kiosks, ({ place }) => place.region),
+    ([id, own]) => ({ id, kiosks: own.length, totals: sumOf(own.map(({ totals }) => totals)) }),
+  );
   return {
     month,
     region: scope.region ?? null,
     asOfMs: Math.min(toMs, asKnownAtMs ?? settledMs),
     asKnownAtMs: asKnownAtMs ?? null,
-    total: figures(known),
-    regions: groups(known, (sum) => placeOf(sum).region).map(({ id, ...rest }) => ({
-      id: RegionId.parse(id),
+    total: figuresOf(sumOf(regions.map(({ totals }) => totals))),
+    regions: regions.map(({ id, kiosks: count, totals }) => ({
+      id,
       name: regionNames.get(id) ?? id,
-      ...rest,
+      kiosks: count,
+      figures: figuresOf(totals),
     })),
     services: groups(known, ({ serviceId }) => serviceId),
-    kiosks: Array.from(Map.groupBy(known, ({ kioskId }) => kioskId).values(), (own) => {
-      const { id, name, site, region } = placeOf(own[0] as GroupSum);
-      return { id, name, site, region, figures: figures(own) };
-    }),
+    kiosks: kiosks.map(({ place: { id, name, site, region }, totals }) => ({
+      id,
+      name,
+      site,
+      region,
+      figures: figuresOf(totals),
+    })),
     // Stages of repairs come with work orders.
     repair: [],
     lateCorrections: await countLateCorrections(db, month, asKnownAtMs ?? nowMs),
