@@ -67,6 +67,33 @@ export const KioskPoint = z.object({
 export type KioskPoint = z.infer<typeof KioskPoint>;
 export const KioskPoints = z.object({ items: z.array(KioskPoint) });
 
+/** What is counted of visits; the answers are those of the protocol (shared/protocol/records.ts). */
+export const VisitTopic = z.enum([
+  'outcome',
+  'lane',
+  'urgent',
+  'urgentRefused',
+  'counter',
+  'help',
+  'rating',
+  'feedback',
+]);
+export type VisitTopic = z.infer<typeof VisitTopic>;
+
+export const VisitSummaryParams = z.strictObject({
+  kiosk: KioskId.optional().describe('of this one alone'),
+  days: z.coerce.number().int().min(1).max(366).default(30).describe('until today, in China Standard Time'),
+});
+export type VisitSummaryQuery = z.infer<typeof VisitSummaryParams>;
+
+export const VisitSummary = z.object({
+  fromDay: z.iso.date(),
+  toDay: z.iso.date(),
+  /** By topic, how often each answer was given; what was never given is absent. */
+  topics: z.record(VisitTopic, z.record(z.string(), z.int())),
+});
+export type VisitSummary = z.infer<typeof VisitSummary>;
+
 const Counts = z.object({
   kiosks: z.int(),
   /** What they last said they can do, whether they can be reached now or not. */

@@ -7,6 +7,8 @@ import type {
   KioskPoint,
   TimelineItem,
   TimelineQuery,
+  VisitSummary,
+  VisitSummaryQuery,
 } from './api.ts';
 import type { KioskCondition, KioskDetail, LinkState, Page, StoredRecord } from './read-model.ts';
 
@@ -26,6 +28,8 @@ export interface FleetQueries {
   /** The present condition of these kiosks, or of all, for what judges them (dispatch). */
   listConditions(kioskIds: readonly string[] | null): Promise<KioskCondition[]>;
   overview(): Promise<FleetOverview>;
+  /** How visits went. */
+  summariseVisits(query: VisitSummaryQuery): Promise<VisitSummary>;
   /** Labels in use, in order. */
   listLabels(): Promise<string[]>;
   countByLink(): Promise<Record<LinkState, number>>;

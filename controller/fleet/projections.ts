@@ -4,13 +4,14 @@
  */
 import { sql } from 'kysely';
 import type { DeviceStatusChange } from '../../shared/domain/device-status.ts';
-import type { Birth } from '../../shared/protocol/index.ts';
+import type { Birth, OutboxRecord } from '../../shared/protocol/index.ts';
 import type { DevicesTable, ServicesTable } from '../store/schema.ts';
 import type { Writer } from '../store/writer.ts';
 import { deviceHealth } from './device-health.ts';
 import { deviceProblems } from '../../shared/domain/device-problems.ts';
 import { createHelpCalls } from './help-calls.ts';
 import { createSessionCounter, type SessionNews } from './session-counts.ts';
+import { createVisitCounter } from './visit-counts.ts';
 import { refreshStates } from './kiosk-states.ts';
 
 export interface DeviceChange {
@@ -41,6 +42,8 @@ export interface Projections {
   deviceChanged(change: DeviceChange): void;
   serviceChanged(change: ServiceChange): void;
   sessionEnded(news: SessionNews): void;
+  /** A record that may say how visits go. */
+  visitTold(kioskId: string, record: OutboxRecord): void;
   /** `calledAtMs` null: nobody asks for help any more. */
   helpCalled(kioskId: string, calledAtMs: number | null): void;
   /** At most one for each kiosk in a batch. */
@@ -66,6 +69,7 @@ export function createProjections(): Projections {
   const touched = new Set<string>();
   const sessions = createSessionCounter();
   const helpCalls = createHelpCalls();
+  const visits = createVisitCounter();
 
   return {
     deviceChanged({ kioskId, deviceId, deviceClass, changed, atMs }) {
@@ -86,6 +90,7 @@ export function createProjections(): Projections {
       touched.add(kioskId);
     },
     sessionEnded: (news) => sessions.add(news),
+    visitTold: (kioskId, record) => visits.add(kioskId, record),
     helpCalled(kioskId, calledAtMs) {
       helpCalls.set(kioskId, calledAtMs);
       touched.add(kioskId);
@@ -104,6 +109,7 @@ export function createProjections(): Projections {
       await refreshStates(writer, touched);
       await sessions.write(writer);
       await helpCalls.write(writer);
+      await visits.write(writer);
     },
   };
 }

@@ -41,11 +41,15 @@ const HANDLERS: { readonly [T in RecordType]: Handler<T> } = {
     if (act !== 'bin-emptied' || deviceId === null) return;
     projections.deviceChanged({ kioskId, deviceId, deviceClass: null, changed: { retainCount: 0 }, atMs });
   },
-  session({ body, atMs }, kioskId, projections) {
+  session(record, kioskId, projections) {
+    const { body, atMs } = record;
     projections.sessionEnded({ kioskId, atMs, isCompleted: body.outcome === 'completed' });
+    projections.visitTold(kioskId, record);
   },
-  'help-call'({ body }, kioskId, projections) {
+  'help-call'(record, kioskId, projections) {
+    const { body } = record;
     projections.helpCalled(kioskId, body.event === 'called' ? body.happenedAtMs : null);
+    projections.visitTold(kioskId, record);
   },
   paper: keepOnly,
   'command-result': keepOnly,

@@ -7,6 +7,7 @@ import { createServiceHours } from './migrations/0005-service-hours.ts';
 import { createDispatch } from './migrations/0006-dispatch.ts';
 import { createPlacement } from './migrations/0007-placement.ts';
 import { createHelpCalls } from './migrations/0008-help-calls.ts';
+import { createVisitCounts } from './migrations/0009-visit-counts.ts';
 import { createSupplies } from './migrations/0010-supplies.ts';
 import type { MigrationStep } from './migrations/step.ts';
 
@@ -20,5 +21,6 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0006-dispatch', up: createDispatch },
   { name: '0007-placement', up: createPlacement },
   { name: '0008-help-calls', up: createHelpCalls },
+  { name: '0009-visit-counts', up: createVisitCounts },
   { name: '0010-supplies', up: createSupplies },
 ];

@@ -136,6 +136,15 @@ export interface SessionCountsTable {
   completed: number;
 }
 
+/** How visits of one kiosk went on one day of China Standard Time: so many times this answer to this topic. */
+export interface VisitCountsTable {
+  day: string;
+  kiosk_id: string;
+  topic: string;
+  answer: string;
+  count: number;
+}
+
 /** Facts that kiosks reported, exactly once each. */
 export interface RecordsTable {
   kiosk_id: string;
@@ -339,6 +348,7 @@ export interface Schema extends UptimeSchema, DispatchSchema, PlacementTables {
   services: ServicesTable;
   help_calls: HelpCallsTable;
   session_counts: SessionCountsTable;
+  visit_counts: VisitCountsTable;
   records: RecordsTable;
   watermarks: WatermarksTable;
   gaps: GapsTable;

@@ -31,6 +31,11 @@ export function formatClock(atMs: number): string {
   return CLOCK.format(atMs);
 }
 
+/** Of a share between 0 and 1. */
+export function formatPercent(share: number, language: Language, digits = 0): string {
+  return share.toLocaleString(LOCALES[language], { style: 'percent', maximumFractionDigits: digits });
+}
+
 export function formatCount(count: number, language: Language): string {
   return count.toLocaleString(LOCALES[language]);
 }

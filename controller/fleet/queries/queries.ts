@@ -12,6 +12,7 @@ import { listKiosks } from './list.ts';
 import { readOverview } from './overview.ts';
 import { listLabels, listPoints } from './points.ts';
 import { listTimeline } from './timeline.ts';
+import { summariseVisits } from './visits.ts';
 
 /** However many consoles ask, the whole fleet is counted once in this time, ms. */
 const OVERVIEW_AGE_MS = 1_000;
@@ -25,6 +26,7 @@ export function createFleetQueries(db: Kysely<Schema>, clock: Clock): FleetQueri
     listConditions: (ids) => listConditions(db, ids),
     listPoints: (filter) => listPoints(db, filter),
     overview: shared(clock, () => readOverview(db, clock.nowMs())),
+    summariseVisits: (query) => summariseVisits(db, query, clock.nowMs()),
     listLabels: () => listLabels(db),
     countByLink: () => countByLink(db),
   };

@@ -17,6 +17,7 @@ import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { useCan } from '../../lib/session.ts';
 import { toneOf } from '../../lib/status.ts';
 import { KioskForecasts } from '../dispatch/kiosk-forecasts.tsx';
+import { VisitSummary } from '../visits/visit-summary.tsx';
 import { CredentialActions } from './credential-actions.tsx';
 import { DeviceCards, ServiceList, SupplyList } from './device-cards.tsx';
 import { EditKiosk } from './edit-kiosk.tsx';
@@ -79,6 +80,7 @@ function Kiosk({ kiosk }: { kiosk: KioskDetail }) {
               <SupplyList devices={kiosk.deviceList} link={kiosk.link} />
               <KioskForecasts kioskId={kiosk.id} />
             </section>
+            <VisitSummary kioskId={kiosk.id} />
             <Facts kiosk={kiosk} />
           </div>
           <Timeline kioskId={kiosk.id} />

@@ -12,6 +12,7 @@ import { request } from '../../lib/api.ts';
 import { formatCount } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { useCan } from '../../lib/session.ts';
+import { VisitSummary } from '../visits/visit-summary.tsx';
 import { overviewMessages } from './messages.ts';
 import './overview.css';
 import { RegionBars } from './region-bars.tsx';
@@ -52,6 +53,7 @@ export function OverviewPage() {
                   <h2 id="regions">{words.byRegion}</h2>
                   <RegionBars regions={overview.regions} />
                 </section>
+                <VisitSummary />
               </div>
             </div>
           </div>

@@ -1,14 +1,10 @@
 /** Figures of plans in words. */
 import type { PlanResult } from '../../../placement/api.ts';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, formatPercent } from '../../lib/format.ts';
 import { LOCALES, type Language } from '../../lib/i18n.ts';
 
 export function percent(share: number, language: Language, digits = 1): string {
-  return share.toLocaleString(LOCALES[language], {
-    style: 'percent',
-    minimumFractionDigits: 0,
-    maximumFractionDigits: digits,
-  });
+  return formatPercent(share, language, digits);
 }
 
 /** Small gaps are rounded up: "at most" must stay true. */
