@@ -52,6 +52,7 @@ export function openSearch({ problem, rowReach, domain, random, purse, offer }: 
   function restart(sites: Iterable<number>): void {
     for (const site of plan.list.slice()) drop(plan, site);
     for (const site of sites) add(plan, site);
+    tell();
     settle();
     current = tally.value();
     plan.journal.length = 0;
@@ -59,6 +60,11 @@ export function openSearch({ problem, rowReach, domain, random, purse, offer }: 
 
   function settle(): void {
     iterations += interchange(plan, scratch, tolerance);
+    tell();
+  }
+
+  /** Interchange improves the sum of all groups, at times at the cost of the worst: a plan counts before it too. */
+  function tell(): void {
     offer(plan.list, pressure === null ? tally.value() : pressure.worst(tally.count));
   }
 

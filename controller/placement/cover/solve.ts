@@ -13,6 +13,7 @@ import { grainOf, openIncumbent, type Incumbent } from './incumbent.ts';
 import { objectiveOf, toleranceOf, worstShare, type CoverProblem } from './problem.ts';
 import { certificateOf, type Part } from './proof.ts';
 import { openCheapestSearch } from './search-cheapest.ts';
+import { saturatedPlan } from './saturate.ts';
 import { openSearch, type Search } from './search.ts';
 import { diveForPlan } from './start.ts';
 import { openTally } from './tally.ts';
@@ -81,7 +82,7 @@ export function solveCover(original: CoverProblem, control: Control): Outcome {
   return outcomeOf(original, { incumbent, tree, isDone, iterations: iterations() });
 }
 
-/** A first plan to search from: the caller's if it is allowed, and the greedy one. */
+/** First plans to search from: the greedy one, one that leaves no group behind, and the caller's if it is allowed. */
 function begin(
   { problem, rowReach }: Aggregated,
   domain: Domain,
@@ -99,6 +100,8 @@ function begin(
   if (diveForPlan(domain, tally, worth, isEnough)) {
     search.restart([...tally.chosen.keys()].filter((site) => tally.chosen[site] === 1));
   }
+  const fair = saturatedPlan(problem, rowReach, domain);
+  if (fair !== null) search.restart(fair);
   if (warm !== null && violationsOf(problem.selection, warm).length === 0) search.restart(warm);
 }
 
