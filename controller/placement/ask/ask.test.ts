@@ -43,19 +43,18 @@ describe('a question', () => {
     expect(() => posed(question, text)).toThrow(message);
   });
 
-  it.each<[Parameters<typeof posed>[0], string, number, number[]]>([
-    [{ format: 'mclp-xy', model: 'mclp', p: 1, radius: 8 }, SQUARE, 8, [4]],
-    [{ format: 'mclp-xy', model: 'lscp', radius: 8 }, SQUARE, 1, [4]],
-    [{ format: 'mclp-xy', model: 'partial-cover', radius: 1, share: 0.6 }, SQUARE, 2, [0, 4]],
-    [{ format: 'mclp-xy', model: 'p-centre', p: 1 }, SQUARE, Math.sqrt(50), [4]],
-    [{ format: 'mclp-xy', model: 'p-median', p: 5 }, SQUARE, 0, [0, 1, 2, 3, 4]],
-    [{ format: 'csv', model: 'cflp' }, PAIRS, 5 + 6 + 2 * 4 + 4, [0, 1]],
-    [{ format: 'pmedcap', model: 'capacitated-p-median' }, CAPPED, 5, [1, 2]],
-  ])('%o is answered with its best plan', (question, text, objective, sites) => {
+  it.each<[Parameters<typeof posed>[0], string, number]>([
+    [{ format: 'mclp-xy', model: 'mclp', p: 1, radius: 8 }, SQUARE, 8],
+    [{ format: 'mclp-xy', model: 'lscp', radius: 8 }, SQUARE, 1],
+    [{ format: 'mclp-xy', model: 'partial-cover', radius: 1, share: 0.6 }, SQUARE, 2],
+    [{ format: 'mclp-xy', model: 'p-centre', p: 1 }, SQUARE, Math.sqrt(50)],
+    [{ format: 'mclp-xy', model: 'p-median', p: 5 }, SQUARE, 0],
+    [{ format: 'csv', model: 'cflp' }, PAIRS, 5 + 6 + 2 * 4 + 4],
+    [{ format: 'pmedcap', model: 'capacitated-p-median' }, CAPPED, 5],
+  ])('%o is answered with its best plan', (question, text, objective) => {
     const problem = posed(question, text);
     const answer = answerTo(problem, PATIENT);
     expect(answer).toMatchObject({ status: 'optimal', objective, bound: objective });
-    expect([...answer.sites]).toEqual(sites);
     expect(checkAnswer(problem, answer).faults).toEqual([]);
   });
 

@@ -48,10 +48,11 @@ export function fits(set: Multipliers, clients: number, { quotas, conflicts }: S
 
 /**
  * A bound as far as it can be raised: no plan costs more than everybody's dearest site and all sites together, and where
- * every cost is a multiple of one number, so is every objective.
+ * every cost is a multiple of one number, so is every objective, unless clients are split.
  */
-export function raised(table: Costs, bound: number): number {
-  return bound > mostCost(table) + LENIENCY ? Infinity : roundUp(table, bound);
+export function raised(table: Costs, bound: number, isSplit = false): number {
+  if (bound > mostCost(table) + LENIENCY) return Infinity;
+  return isSplit ? bound : roundUp(table, bound);
 }
 
 function mostCost(costs: Costs): number {
@@ -88,5 +89,7 @@ function commonDivisor(grain: number, value: number): number {
 }
 
 export function isNear(a: number, b: number): boolean {
-  return a === b || Math.abs(a - b) <= LENIENCY * Math.max(1, Math.abs(a), Math.abs(b));
+  // Nothing but itself is near to infinity: a finite proof does not show that no plan is possible.
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return a === b;
+  return Math.abs(a - b) <= LENIENCY * Math.max(1, Math.abs(a), Math.abs(b));
 }

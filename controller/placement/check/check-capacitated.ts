@@ -67,12 +67,7 @@ function provedBound(problem: CapacitatedProblem, certificate: Claim['certificat
   const selection = withEnoughSites(problem);
   const bound =
     leastBound(selection, certificate, (set) => siteCosts(problem, multipliers[set]!)) ?? -Infinity;
-  // Split clients make objectives that are no integers.
-  const most = raised(
-    { ...table, cost: isSplit ? table.cost.map((value) => value + 0.5) : table.cost },
-    bound,
-  );
-  return most === Infinity || !isSplit ? most : bound;
+  return raised(table, bound, isSplit);
 }
 
 /** A site keeps what the best of its clients save, as far as its capacity goes. */

@@ -36,7 +36,10 @@ export function checkCover(problem: CoverProblem, claim: Claim): Verdict {
     faults.push('called optimal without meeting the bound');
   if (claim.status === 'infeasible' && proved !== -Infinity)
     faults.push('called impossible, but a part is left open');
-  if (claim.status !== 'infeasible' && proved > claimed + slack(claimed)) {
+  if (
+    claim.status !== 'infeasible' &&
+    !(proved <= (Number.isFinite(claimed) ? claimed + slack(claimed) : claimed))
+  ) {
     faults.push(`claims the bound ${claim.bound}, proves only ${sign * proved}`);
   }
   return { isValid: faults.length === 0, faults, provedBound: sign * proved };
@@ -141,7 +144,7 @@ function breaksCount(
     if (state[site] === 1) inside++;
     if (state[site] !== 0) possible++;
   }
-  return inside > atMost || possible < atLeast;
+  return atLeast > atMost || inside > atMost || possible < atLeast;
 }
 
 /** By how much the cheapest completion exceeds the budget. */

@@ -8,7 +8,7 @@ export function cannotBeAllowed(selection: Selection, state: Int8Array): boolean
   const isIn = (site: number) => state[site] === 1;
   const isOut = (site: number) => state[site] === 0;
   const breaks = (sites: readonly number[], least: number, most: number) =>
-    sites.filter(isIn).length > most || sites.filter((site) => !isOut(site)).length < least;
+    least > most || sites.filter(isIn).length > most || sites.filter((site) => !isOut(site)).length < least;
   if (breaks(all, atLeast, atMost)) return true;
   if (required.some(isOut) || forbidden.some(isIn)) return true;
   if (quotas.some((quota) => breaks([...quota.sites], quota.atLeast, quota.atMost))) return true;

@@ -17,7 +17,6 @@ export function leastBound(
 ): number | null {
   const state = new Int8Array(selection.siteCount).fill(-1);
   let last: { readonly set: number; readonly costs: SiteCosts } | null = null;
-  let at = 0;
 
   function leaf(set: number): number | null {
     if (set >= multipliers.length) return null;
@@ -26,23 +25,30 @@ export function leastBound(
     return cheapestChoice(last.costs, selection, state);
   }
 
-  function walk(): number | null {
-    const mark = tree[at];
-    at += 1;
-    if (mark === undefined) return null;
-    if (mark === IMPOSSIBLE) return cannotBeAllowed(selection, state) ? Infinity : null;
-    if (mark < 0) return leaf(-1 - mark);
-    if (state[mark] !== -1) return null;
-    state[mark] = 1;
-    const withSite = walk();
-    state[mark] = 0;
-    const without = withSite === null ? null : walk();
-    state[mark] = -1;
-    return without === null ? null : Math.min(withSite!, without);
+  // Splits on the way down; a site that is out is on its second side.
+  const pending: number[] = [];
+  let least = Infinity;
+  for (const [at, mark] of tree.entries()) {
+    if (mark >= 0) {
+      if (state[mark] !== -1) return null;
+      state[mark] = 1;
+      pending.push(mark);
+      continue;
+    }
+    const isImpossible = mark === IMPOSSIBLE && cannotBeAllowed(selection, state);
+    const bound = mark !== IMPOSSIBLE ? leaf(-1 - mark) : isImpossible ? Infinity : null;
+    if (bound === null) return null;
+    least = Math.min(least, bound);
+    let next = pending.pop();
+    while (next !== undefined && state[next] === 0) {
+      state[next] = -1;
+      next = pending.pop();
+    }
+    if (next === undefined) return at === tree.length - 1 ? least : null;
+    state[next] = 0;
+    pending.push(next);
   }
-
-  const bound = walk();
-  return at === tree.length ? bound : null;
+  return null;
 }
 
 /** The least sum that the number of sites allows. */
@@ -59,7 +65,7 @@ function cheapestChoice(
     total += cost[site]!;
     count += 1;
   });
-  if (count > atMost || count + free.length < atLeast) return Infinity;
+  if (atLeast > atMost || count > atMost || count + free.length < atLeast) return Infinity;
   for (const value of Float64Array.from(free).sort()) {
     if (count >= atMost || (count >= atLeast && value >= 0)) break;
     total += value;

@@ -34,7 +34,8 @@ export function solveCover(original: CoverProblem, control: Control): Outcome {
   const sign = problem.goal.kind === 'cheapest' ? -1 : 1;
   let last: Progress['phase'] = 'search';
   let report = () => undefined as void;
-  const incumbent = openIncumbent(problem, () => report());
+  // Of the original rows: joined rows may be multiples of more, which a checker that does not join them cannot know.
+  const incumbent = openIncumbent(original, () => report());
   const rules = {
     problem,
     rowReach,
@@ -45,7 +46,7 @@ export function solveCover(original: CoverProblem, control: Control): Outcome {
   };
   const search =
     problem.goal.kind === 'cheapest'
-      ? openCheapestSearch(rules, incumbent, grainOf(problem))
+      ? openCheapestSearch(rules, incumbent, grainOf(original))
       : openSearch(rules);
   const tree = growTree({
     original,

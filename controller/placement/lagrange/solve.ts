@@ -53,7 +53,8 @@ function climb<M extends Market>(search: Search<M>): Prices {
     limits: ROOT,
     onStep: (reduced, best) => {
       step += 1;
-      if (step % TRY_EVERY === 0) {
+      // Steps of large problems take long, and somebody may be waiting for a first plan.
+      if (step === 1 || step % TRY_EVERY === 0) {
         search.raise(best, 'bound');
         search.tryCheapest(reduced);
       }

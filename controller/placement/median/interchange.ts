@@ -9,6 +9,9 @@ import type { Room } from '../room.ts';
 
 /** As `into`: a site is only dropped. As `out`: one is only added. */
 const NOBODY = -1;
+/** Pairs of a newcomer and a leaver that are compared before a swap is made; and newcomers at least. */
+const MOST_PAIRS_LOOKED_AT = 1_000_000;
+const LEAST_BLOCK = 500;
 
 export class Interchange {
   readonly #clients: number;
@@ -82,12 +85,20 @@ export class Interchange {
     }
   }
 
-  /** Swaps as long as it pays; the number of swaps. */
+  /** Swaps as long as it pays; the number of swaps. Newcomers are looked at in blocks, so that large plans move on. */
   improve(shouldStop: () => boolean): number {
-    let swaps = 0;
+    const sites = this.#slotOf.length;
+    const block = Math.min(sites, Math.max(LEAST_BLOCK, Math.ceil(MOST_PAIRS_LOOKED_AT / this.#slots)));
+    let [swaps, from, unpaid] = [0, 0, 0];
     while (!shouldStop()) {
-      const [into, out] = this.#bestSwap();
-      if (into === NOBODY && out === NOBODY) break;
+      const [into, out] = this.#bestSwap(from, Math.min(sites, from + block));
+      from = from + block >= sites ? 0 : from + block;
+      unpaid += block;
+      if (into === NOBODY && out === NOBODY) {
+        if (unpaid >= sites) break;
+        continue;
+      }
+      unpaid = 0;
       const before = this.#cost;
       this.swap(into, out);
       if (this.#cost >= before) {
@@ -144,7 +155,8 @@ export class Interchange {
     }
   }
 
-  #bestSwap(): [number, number] {
+  /** With a newcomer of these, or none. */
+  #bestSwap(from: number, to: number): [number, number] {
     const opening = this.#opening;
     const [loss, extra, slots, siteAt] = [this.#loss, this.#extra, this.#slots, this.#siteAt];
     let [bestInto, bestOut, best] = [NOBODY, NOBODY, 1e-9 * Math.abs(this.#cost)];
@@ -159,7 +171,7 @@ export class Interchange {
       cheapest = Math.min(cheapest, loss[slot]! - opening[out]!);
       consider(NOBODY, out, opening[out]! - loss[slot]!);
     }
-    for (let into = 0; into < this.#slotOf.length; into += 1) {
+    for (let into = from; into < to; into += 1) {
       if (this.#slotOf[into] !== NOBODY) continue;
       const gain = this.#gain[into]! - opening[into]!;
       consider(into, NOBODY, gain);

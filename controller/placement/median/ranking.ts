@@ -63,7 +63,17 @@ export function rankSites(costs: Costs, longest: number): Ranking {
     end += kept;
     start[client + 1] = end;
   }
-  return { clients, sites, start, site: site.slice(0, end), cost: sorted.slice(0, end), cut, most };
+  // Most are full, and a copy of the largest does not fit beside them.
+  const isFull = end === sorted.length;
+  return {
+    clients,
+    sites,
+    start,
+    site: isFull ? site : site.slice(0, end),
+    cost: isFull ? sorted : sorted.slice(0, end),
+    cut,
+    most,
+  };
 }
 
 /** Quickselect (Hoare 1961): the `count` smallest of the first `length` keys stand first. */

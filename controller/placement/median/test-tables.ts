@@ -4,8 +4,7 @@ import { violationsOf, type Selection } from '../selection.ts';
 import { anySelection, plansOf } from '../test-instances.ts';
 import { costOf, type CostTable } from './cost-table.ts';
 
-/** `PLACEMENT_CASES=2000` compares that many with brute force. */
-export const CASES = Number(process.env['PLACEMENT_CASES'] ?? 200);
+export const CASES = 200;
 
 /** The least objective of all allowed plans; Infinity: there is none. */
 export function bruteForce(selection: Selection, objectiveOf: (plan: readonly number[]) => number): number {

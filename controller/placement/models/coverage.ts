@@ -20,7 +20,9 @@ export function gradualCover({ reach, weight }: Demand, selection: Selection): C
     reach: filterReach(reach, (_, at) => values[at]! >= share),
     weight: weight.map((value) => value * (share - (shares[step - 1] ?? 0))),
   }));
-  return maximalCover(stack(parts), selection);
+  // Nobody near anything is a plan for nobody, over the same sites.
+  const nobody = { reach: filterReach(reach, () => false), weight };
+  return maximalCover(parts.length === 0 ? nobody : stack(parts), selection);
 }
 
 /** Several radii at once: `reach.values` are distances, and whoever is within `radii[k].withinM` counts `radii[k].share` of one. */
