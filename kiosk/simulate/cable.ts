@@ -9,6 +9,8 @@ export interface Cable {
   cut(): number;
   /** Cuts, and lets nobody through until `plug`. */
   unplug(): void;
+  /** Nothing gets through open connections any more, and neither end is told: what a pulled cable looks like from afar. */
+  fallSilent(): void;
   plug(): void;
   close(): Promise<void>;
 }
@@ -43,6 +45,12 @@ export async function startCable(target: { host: string; port: number }): Promis
     unplug() {
       isPlugged = false;
       cut();
+    },
+    fallSilent() {
+      for (const [near, far] of pairs) {
+        near.unpipe(far);
+        far.unpipe(near);
+      }
     },
     plug() {
       isPlugged = true;
