@@ -28,6 +28,13 @@ describe('p-centre', () => {
     expect(checkCentre(distances, choose(16, 4), outcome).faults).toEqual([]);
   });
 
+  it('has a plan that is no more than half as far again before anything is proved', () => {
+    const { table, p } = publishedMedian('pmed6');
+    const outcome = solveCentre(table, choose(table.sites, p), { ...PATIENT, maxIterations: 0 });
+    expect(outcome.status).toBe('feasible');
+    expect(outcome.objective).toBeLessThanOrEqual(1.5 * 84);
+  });
+
   // Optima: Daskin 1995 and Elloumi, Labbé, Pochet 2004, who solve OR-Library's p-median files as p-centres.
   it.each([
     ['pmed1', 127],

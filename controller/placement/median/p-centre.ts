@@ -4,19 +4,20 @@
  * nothing, so that its prices prove every no, under all rules of the selection.
  */
 import { gapOf, type Control, type Outcome } from '../outcome.ts';
-import type { Selection } from '../selection.ts';
+import { violationsOf, type Selection } from '../selection.ts';
 import { assign, type CostTable } from './cost-table.ts';
+import { greedyCentre } from './near-everybody.ts';
 import { solveMedian } from './p-median.ts';
 
 /** The objective is a distance; opening costs do not count. */
 export function solveCentre(distances: CostTable, selection: Selection, control: Control): Outcome {
   const steps = distancesOf(distances);
   let spent = 0;
-  let plan: Int32Array | null = control.warmStart;
-  let best: Int32Array | null = null;
+  let best = nearer(distances, selection, [greedyCentre(distances, selection, steps), control.warmStart]);
+  let plan = best;
   let proof: Outcome | null = null;
   // Everybody can be reached at steps[high], not at steps[low].
-  let [low, high] = [-1, steps.length];
+  let [low, high] = [-1, best === null ? steps.length : steps.indexOf(radiusOf(distances, best))];
 
   function ask(at: number): Outcome {
     const rest = { ...control, warmStart: plan, maxIterations: control.maxIterations - spent };
@@ -28,7 +29,19 @@ export function solveCentre(distances: CostTable, selection: Selection, control:
     return answer;
   }
 
-  for (let at = steps.length - 1; low + 1 < high; at = (low + high) >> 1) {
+  function tell(): void {
+    control.onProgress({
+      phase: 'tree',
+      objective: best === null ? null : steps[high]!,
+      bound: boundAt(steps, low),
+      sites: best ?? new Int32Array(0),
+      iterations: spent,
+    });
+  }
+
+  tell();
+  const first = best === null ? steps.length - 1 : (low + high) >> 1;
+  for (let at = first; low + 1 < high; at = (low + high) >> 1) {
     const answer = ask(at);
     if (answer.status === 'unknown') break;
     if (answer.status === 'infeasible') {
@@ -39,13 +52,7 @@ export function solveCentre(distances: CostTable, selection: Selection, control:
       best = answer.sites;
       high = steps.indexOf(radiusOf(distances, best));
     }
-    control.onProgress({
-      phase: 'tree',
-      objective: best === null ? null : steps[high]!,
-      bound: boundAt(steps, low),
-      sites: best ?? new Int32Array(0),
-      iterations: spent,
-    });
+    tell();
   }
   const objective = best === null ? null : steps[high]!;
   const bound = boundAt(steps, low);
@@ -61,6 +68,18 @@ export function solveCentre(distances: CostTable, selection: Selection, control:
     // No smaller distance is proved by nothing at all: an empty tree.
     certificate: proof?.certificate ?? { multipliers: [], tree: new Int32Array(0) },
   };
+}
+
+/** The plan of these that obeys the rules and has the farthest client nearest. */
+function nearer(
+  distances: CostTable,
+  selection: Selection,
+  plans: readonly (Int32Array | null)[],
+): Int32Array | null {
+  const allowed = plans.filter((plan) => plan !== null && violationsOf(selection, plan).length === 0);
+  const radius = (plan: Int32Array | null) => (plan === null ? Infinity : radiusOf(distances, plan));
+  const best = allowed.toSorted((a, b) => radius(a) - radius(b))[0] ?? null;
+  return radius(best) < Infinity ? best : null;
 }
 
 /** Every distance that occurs, ascending. */
