@@ -45,7 +45,7 @@ import { createServiceHours, type ServiceHours } from './uptime/hours/service-ho
 import { readUptimeMetrics } from './uptime/metrics.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 import { createUptime, type Uptime } from './uptime/uptime.ts';
-import { announcing, readWorkHours } from './uptime/work-hours.ts';
+import { readWorkHours } from './uptime/work-hours.ts';
 
 export interface ControllerDeps {
   readonly clock: Clock;
@@ -214,7 +214,7 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
 
 /** What each feature adds to the API. */
 function httpFeatures(
-  { store, vault, fleet, broker, uptime, presence }: Core,
+  { store, vault, fleet, broker, presence }: Core,
   { clock }: ControllerDeps,
   { accounts, edits }: { accounts: Accounts; edits: Listeners<[readonly FleetChange[]]> },
 ): { features: ((app: HttpApp) => void)[]; hours: ServiceHours } {
@@ -254,7 +254,7 @@ function httpFeatures(
     (app) => registrationRoutes(app, { registration, fleet, clock }),
     (app) => technicianCodeRoutes(app, createTechnicianCodeBook(store, vault), clock),
     (app) => placeRoutes(app, { places, clock }),
-    (app) => serviceHoursRoutes(app, { hours: announcing(hours, () => uptime.hoursChanged()), clock }),
+    (app) => serviceHoursRoutes(app, { hours, clock }),
     (app) =>
       uptimeRoutes(app, {
         store,

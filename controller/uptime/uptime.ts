@@ -15,8 +15,6 @@ export interface Uptime {
   /** Everything known up to now is in the ledger and in the sums when it resolves. */
   settle(): Promise<void>;
   work(): Promise<WorkHours>;
-  /** Service hours or exclusions changed, perhaps of days that have passed. */
-  hoursChanged(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,9 +49,6 @@ export function createUptime({ store, clock, log, regions, presence, ...deps }: 
     async settle() {
       await watch.written();
       await settler.settleAll();
-    },
-    async hoursChanged() {
-      await store.db.updateTable('uptime_kiosks').set({ sums_from_ms: 0 }).execute();
     },
     async close() {
       stopListening();

@@ -3,7 +3,6 @@ import type { Kysely } from 'kysely';
 import { union, type Interval } from '../../shared/time/intervals.ts';
 import type { Schema } from '../store/schema.ts';
 import type { WorkTime } from './core/totals.ts';
-import type { ServiceHours } from './hours/service-hours.ts';
 import { readSchedules } from './hours/service-hours.ts';
 
 export interface Place {
@@ -29,22 +28,3 @@ export async function readWorkHours(db: Kysely<Schema>, asKnownAtMs?: number): P
 
 /** Service around the clock, for tests. */
 export const ALWAYS: WorkHours = (_place, span) => ({ hours: [span], excluded: [], reasons: [] });
-
-/** The same door; `changed` is called after a change that may concern hours that have passed. */
-export function announcing(hours: ServiceHours, changed: () => Promise<void>): ServiceHours {
-  async function then<T>(work: Promise<T>): Promise<T> {
-    const result = await work;
-    await changed();
-    return result;
-  }
-  return {
-    ...hours,
-    set: (change, actor) => then(hours.set(change, actor)),
-    copy: (copy, actor) => then(hours.copy(copy, actor)),
-    importHolidays: (file, actor) => then(hours.importHolidays(file, actor)),
-    createClosure: (closure, actor) => then(hours.createClosure(closure, actor)),
-    removeClosure: (which, actor) => then(hours.removeClosure(which, actor)),
-    planMaintenance: (plan, by) => then(hours.planMaintenance(plan, by)),
-    changeMaintenance: (change, by) => then(hours.changeMaintenance(change, by)),
-  };
-}

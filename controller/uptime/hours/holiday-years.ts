@@ -5,6 +5,7 @@ import { daysOff, type Holiday, HolidayYear } from '../../../shared/domain/servi
 import { type Actor, appendAudit } from '../../audit/append.ts';
 import type { Store } from '../../store/store.ts';
 import type { Schema } from '../../store/schema.ts';
+import { makeSumsAnew } from '../sum-rows.ts';
 import type { HolidayImport, HolidayImportResult, HolidayYearView } from './api.ts';
 import type * as z from 'zod';
 import { readHolidayFile } from './holiday-file.ts';
@@ -49,7 +50,10 @@ export async function importHolidays(
     const before = (await readHolidayYears(trx, actor.atMs)).find((one) => one.year === year.year);
     const replaces = before === undefined ? 'nothing' : isSame(before, year) ? 'same' : before.origin;
     const isImported = !isPreview && problems.length === 0;
-    if (isImported && replaces !== 'same') await insertYear(trx, { before, year }, actor);
+    if (isImported && replaces !== 'same') {
+      await insertYear(trx, { before, year }, actor);
+      await makeSumsAnew(trx);
+    }
     return { ...result, isImported, replaces };
   });
 }

@@ -8,6 +8,7 @@ import { AppError, isAppError } from '../../../shared/errors.ts';
 import type { Actor } from '../../audit/append.ts';
 import type { Places } from '../../fleet/places/places.ts';
 import type { Store } from '../../store/store.ts';
+import { makeSumsAnew } from '../sum-rows.ts';
 import type { HoursCopy, HoursCopyResult } from './api.ts';
 import { isSame, readOwnHours, writeOwnHours } from './own-hours.ts';
 
@@ -60,6 +61,7 @@ export async function copyHours(
         const next = withPeriod(periods, { fromDay, rules: copied });
         await writeOwnHours(trx, { owner, periods: next, version: null }, actor);
       }
+      await makeSumsAnew(trx);
     });
   }
 }

@@ -123,6 +123,36 @@ export function describeServiceHoursContract(engine: {
       await expect(setHours('nowhere', OFFICE, 0)).rejects.toMatchObject({ code: 'not-found' });
     });
 
+    it('a change and the mark that all accounts are summed up anew are made together, or neither', async () => {
+      const account = { kiosk_id: KIOSK, dirty_boot: null, sums_from_ms: null, settled_until_ms: MONDAY_MS };
+      await store.db.insertInto('uptime_kiosks').values(account).execute();
+      const isMarked = async () => {
+        const row = await store.db
+          .selectFrom('uptime_kiosks')
+          .select('sums_from_ms')
+          .executeTakeFirstOrThrow();
+        await store.db.updateTable('uptime_kiosks').set({ sums_from_ms: null }).execute();
+        return row.sums_from_ms === 0;
+      };
+      const time = { fromMs: MONDAY_MS, toMs: MONDAY_MS + HOUR_MS, reason: '试验' };
+      const region = { kind: 'region', id: REGION } as const;
+      await setHours(MARKET, OFFICE, 0);
+      expect(await isMarked()).toBe(true);
+      await expect(setHours(MARKET, null, 0)).rejects.toMatchObject({ code: 'request.stale' });
+      expect(await isMarked()).toBe(false);
+      const closure = await hours.createClosure({ scope: region, ...time }, actor());
+      expect(await isMarked()).toBe(true);
+      await hours.removeClosure(closure, actor());
+      expect(await isMarked()).toBe(true);
+      const plan = await hours.planMaintenance(
+        { scope: site(MARKET), ...time, fromMs: MONDAY_MS + 1 },
+        by('wang'),
+      );
+      expect(await isMarked()).toBe(true);
+      await hours.changeMaintenance({ id: plan.id, version: plan.version, step: 'approve' }, by('li'));
+      expect(await isMarked()).toBe(true);
+    });
+
     it('of two changes to one version at the same time only one is made', async () => {
       const results = await Promise.allSettled([setHours(MARKET, OFFICE, 0), setHours(MARKET, null, 0)]);
       expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);

@@ -1,5 +1,5 @@
 /** The one door to service hours, holidays, closures and maintenance (DESIGN 3). Every change is in the audit log. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type * as z from 'zod';
 import { holidayCalendar } from '../../../shared/domain/service-hours/holidays.ts';
 import type { ServicePeriods } from '../../../shared/domain/service-hours/service-hours.ts';
@@ -44,6 +44,7 @@ import {
 import { previewOf } from './maintenance-preview.ts';
 import { type HoursOwner, readAllHours, readOwnHours, writeOwnHours } from './own-hours.ts';
 import { createSchedules, type Schedules } from './schedule.ts';
+import { makeSumsAnew } from '../sum-rows.ts';
 
 /** What can go wrong is said at the functions that do the work; all throw AppError `not-found` for a place that is none. */
 export interface ServiceHours {
@@ -112,6 +113,15 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
     return found.name;
   }
 
+  /** With the mark that every account is summed up anew: neither exists without the other. */
+  function change<R>(write: (trx: Transaction<Schema>) => Promise<R>): Promise<R> {
+    return db.transaction().execute(async (trx) => {
+      const result = await write(trx);
+      await makeSumsAnew(trx);
+      return result;
+    });
+  }
+
   const nameOfOwner = ({ kind, id }: HoursOwner) => nameOf({ kind, id } as Scope);
 
   async function scopesOfSite(id: string | undefined): Promise<Scope[] | undefined> {
@@ -149,10 +159,10 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
       await nameOfOwner({ kind: 'region', id });
       return await readOwnHours(db, { kind: 'region', id });
     },
-    async set(change, actor) {
-      await nameOfOwner(change.owner);
-      await db.transaction().execute((trx) => writeOwnHours(trx, change, actor));
-      return await readOwnHours(db, change.owner);
+    async set(hours, actor) {
+      await nameOfOwner(hours.owner);
+      await change((trx) => writeOwnHours(trx, hours, actor));
+      return await readOwnHours(db, hours.owner);
     },
     copy: (copy, actor) => copyHours({ store, places }, copy, actor),
     holidayYears: () => readHolidayYears(db, clock.nowMs()),
@@ -161,9 +171,9 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
       await listClosures(db, { ...range, scopes: await scopesOfSite(site) }),
     async createClosure(closure, actor) {
       await nameOf(closure.scope);
-      return await db.transaction().execute((trx) => insertClosure(trx, closure, actor));
+      return await change((trx) => insertClosure(trx, closure, actor));
     },
-    removeClosure: (which, actor) => db.transaction().execute((trx) => removeClosure(trx, which, actor)),
+    removeClosure: (which, actor) => change((trx) => removeClosure(trx, which, actor)),
     listMaintenance: async ({ site, ...page }, principal) =>
       await listMaintenance(db, { ...page, scopes: await scopesOfSite(site) }, await viewerOf(principal)),
     async previewMaintenance(plan) {
@@ -175,15 +185,13 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
     },
     async planMaintenance(plan, { actor, principal }) {
       const scopeName = await nameOf(plan.scope);
-      const id = await db
-        .transaction()
-        .execute((trx) => insertMaintenance(trx, { ...plan, scopeName }, actor));
+      const id = await change((trx) => insertMaintenance(trx, { ...plan, scopeName }, actor));
       return await readMaintenance(db, id, await viewerOf(principal));
     },
-    async changeMaintenance(change, { actor, principal }) {
+    async changeMaintenance(step, { actor, principal }) {
       const viewer = await viewerOf(principal);
-      await db.transaction().execute((trx) => stepMaintenance(trx, change, { actor, viewer }));
-      return await readMaintenance(db, change.id, viewer);
+      await change((trx) => stepMaintenance(trx, step, { actor, viewer }));
+      return await readMaintenance(db, step.id, viewer);
     },
     schedules: (asKnownAtMs) => readSchedules(db, asKnownAtMs),
   };
