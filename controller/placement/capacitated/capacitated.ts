@@ -56,15 +56,26 @@ function familyOf(problem: CapacitatedProblem): Family {
   };
 }
 
+/** Plans that are nearly as good as the best are served with so many orders more. */
+const WORTH_SHUFFLING = 1.04;
+const SHUFFLES = 40;
+
 function judgeOf(problem: CapacitatedProblem): Judge {
   const known = new Map<string, number>();
+  let best = Infinity;
   const openingOf = (plan: readonly number[]) =>
     plan.reduce((sum, site) => sum + problem.table.opening[site]!, 0);
 
   function judge(plan: readonly number[]): number {
     if (problem.isSplit) return transportCost(problem, plan);
-    const assignment = assignWhole(problem, plan);
-    return assignment === null ? Infinity : openingOf(plan) + wholeCost(problem, assignment);
+    const opening = openingOf(plan);
+    const quick = assignWhole(problem, plan);
+    const cost = quick === null ? Infinity : opening + wholeCost(problem, quick);
+    if (cost > best * WORTH_SHUFFLING && best < Infinity) return cost;
+    const thorough = assignWhole(problem, plan, SHUFFLES);
+    const least = thorough === null ? Infinity : opening + wholeCost(problem, thorough);
+    best = Math.min(best, least);
+    return least;
   }
 
   return {
@@ -80,7 +91,11 @@ function judgeOf(problem: CapacitatedProblem): Judge {
 
 function flowsOf(problem: CapacitatedProblem, plan: readonly number[]): Flow[] {
   if (!problem.isSplit) {
-    return Array.from(assignWhole(problem, plan) ?? [], (site, client) => ({ client, site, share: 1 }));
+    return Array.from(assignWhole(problem, plan, SHUFFLES) ?? [], (site, client) => ({
+      client,
+      site,
+      share: 1,
+    }));
   }
   const solution = transport(problem, plan);
   if (!('cost' in solution)) return [];

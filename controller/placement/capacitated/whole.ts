@@ -2,19 +2,35 @@
  * Serving whole clients from a given plan: those with most to lose choose first, then single clients move and pairs change
  * places while that is cheaper (Martello and Toth 1981 for the generalised assignment problem).
  */
+import { seededRandom } from '../../../shared/random.ts';
 import type { CapacitatedProblem } from './problem.ts';
 
 const TINY = 1e-9;
 
-/** For each client its site; null: these rules of thumb find no place for somebody. */
-export function assignWhole(problem: CapacitatedProblem, plan: readonly number[]): Int32Array | null {
+/** The same plan is always served in the same way. */
+const SEED = 1;
+
+/**
+ * For each client its site; null: these rules of thumb find no place for somebody. `shuffles`: orders to try besides those
+ * by regret and by demand; where room is scarce, another order often serves cheaper.
+ */
+export function assignWhole(
+  problem: CapacitatedProblem,
+  plan: readonly number[],
+  shuffles = 0,
+): Int32Array | null {
   const { demand } = problem;
   const regret = regretsOf(problem, plan);
-  const orders = [(client: number) => -regret[client]!, (client: number) => -demand[client]!];
+  const random = seededRandom(SEED);
+  const keys = [regret, demand];
+  for (let shuffle = 0; shuffle < shuffles; shuffle += 1) {
+    const [by, noise] = [keys[shuffle % 2]!, 0.3 + random()];
+    keys.push(by.map((value) => value * (1 + noise * (random() - 0.5))));
+  }
   let best: Int32Array | null = null;
   let least = Infinity;
-  for (const key of orders) {
-    const assignment = placeInOrder(problem, plan, key);
+  for (const key of keys) {
+    const assignment = placeInOrder(problem, plan, (client) => -key[client]!);
     if (assignment === null) continue;
     exchange(problem, plan, assignment);
     const cost = wholeCost(problem, assignment);
