@@ -20,6 +20,8 @@ export interface Dual {
   readonly picked: Uint8Array;
   readonly count: Int32Array;
   readonly wanted: Int32Array;
+  /** The prices of the rows that were evaluated last. */
+  readonly rowPrices: () => Float64Array;
   /** What each site is worth at these prices, side constraints paid; 0 for sites that are out. */
   readonly value: Float64Array;
   /** Gain of each group at the wanted counts. */
@@ -39,6 +41,7 @@ export function openDual(problem: CoverProblem): Dual {
   const highest = new Int32Array(rowCount);
   const isPlainRow = new Uint8Array(rowCount);
   let state = new Int8Array(siteCount).fill(-1);
+  let rowPrices: Float64Array = new Float64Array(rowCount);
   const wantedGain = new Float64Array(goal.kind === 'worst-group' ? goal.total.length : 1);
 
   /** What the rows keep: each takes the count where its gain exceeds what it pays by most. */
@@ -108,6 +111,7 @@ export function openDual(problem: CoverProblem): Dual {
     wanted,
     value,
     wantedGain,
+    rowPrices: () => rowPrices,
     canReachTarget() {
       if (goal.kind !== 'cheapest') return true;
       let most = 0;
@@ -118,6 +122,7 @@ export function openDual(problem: CoverProblem): Dual {
       return most >= goal.target - tolerance;
     },
     evaluate(multipliers) {
+      rowPrices = multipliers.rows;
       let total = rowsKeep(multipliers.rows, groupScale(goal, multipliers.goal));
       if (goal.kind === 'cheapest') total -= multipliers.goal[0]! * goal.target;
       sitesEarn(multipliers.rows);

@@ -8,9 +8,12 @@ import { openDomain, type Domain } from '../domain.ts';
 import { gapOf, type Control, type Outcome, type Progress } from '../outcome.ts';
 import { violationsOf } from '../selection.ts';
 import { aggregate, type Aggregated } from './aggregate.ts';
+import { completedChoice } from './complete.ts';
 import type { Dual } from './dual.ts';
+import { essentialRows } from './essential.ts';
 import { grainOf, openIncumbent, type Incumbent } from './incumbent.ts';
 import { objectiveOf, toleranceOf, worstShare, type CoverProblem } from './problem.ts';
+import { isFull } from './prices.ts';
 import { certificateOf, type Part } from './proof.ts';
 import { openCheapestSearch } from './search-cheapest.ts';
 import { saturatedPlan } from './saturate.ts';
@@ -21,6 +24,8 @@ import { follow, growTree, type Tree } from './tree.ts';
 
 const ROOT_ITERATIONS = 2000;
 const NODE_ITERATIONS = 40;
+/** Choices of the prices are completed to plans so often, because that takes as long as many of them. */
+const COMPLETE_EVERY = 15;
 /** With so few sites open the tree is likely to end it, so it gets most of the work. */
 const PROVABLE_SITES = 400;
 /** Prices kept for the proof may take this many numbers (8 bytes each). */
@@ -29,7 +34,8 @@ const PROOF_NUMBERS = 40_000_000;
 export function solveCover(original: CoverProblem, control: Control): Outcome {
   const { domain, conflict } = openDomain(original.selection);
   if (conflict !== null) return impossible(original, domain);
-  const aggregated = aggregate(original, (site) => domain.state[site] !== 0);
+  const essential = essentialRows(original);
+  const aggregated = aggregate(essential, (site) => domain.state[site] !== 0);
   const { problem, rowReach } = aggregated;
   const sign = problem.goal.kind === 'cheapest' ? -1 : 1;
   let last: Progress['phase'] = 'search';
@@ -48,15 +54,22 @@ export function solveCover(original: CoverProblem, control: Control): Outcome {
     problem.goal.kind === 'cheapest'
       ? openCheapestSearch(rules, incumbent, grainOf(original))
       : openSearch(rules);
+  // Gradual rows need more than one site each, and are left to the search.
+  const isAll = isFull(essential) && essential.curves.every((curve) => curve.length <= 2);
+  let evaluations = 0;
   const tree = growTree({
-    original,
+    original: essential,
     aggregated,
     domain,
     incumbent,
     rootIterations: ROOT_ITERATIONS,
     nodeIterations: NODE_ITERATIONS,
     shouldStop: () => isOver(),
-    onEvaluated: (of, dual) => tryChoice(of, dual, incumbent),
+    onEvaluated(of, dual) {
+      tryChoice(of, dual, incumbent);
+      evaluations += 1;
+      if (isAll && evaluations % COMPLETE_EVERY === 0) tryCompleted(of, dual, domain, incumbent);
+    },
   });
   const iterations = () => search.iterations() + tree.iterations();
   const isOver = () => iterations() >= control.maxIterations || control.shouldStop();
@@ -123,6 +136,16 @@ function tryChoice(problem: CoverProblem, dual: Dual, incumbent: Incumbent): voi
   if (value <= incumbent.value()) return;
   const sites = [...dual.picked.keys()].filter((site) => dual.picked[site] === 1);
   if (violationsOf(selection, sites).length === 0) incumbent.offer(sites, value);
+}
+
+/** The same choice with what it lacks, where everything has to be reached. */
+function tryCompleted(problem: CoverProblem, dual: Dual, { state }: Domain, incumbent: Incumbent): void {
+  const sites = completedChoice(problem, dual, state);
+  if (sites === null || problem.goal.kind !== 'cheapest') return;
+  const { cost } = problem.goal;
+  const value = -sites.reduce((sum, site) => sum + cost[site]!, 0);
+  if (value <= incumbent.value() || violationsOf(problem.selection, sites).length > 0) return;
+  incumbent.offer(sites, value);
 }
 
 /** Who is next, by the work done so far in steps of memory. */

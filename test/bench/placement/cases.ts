@@ -93,6 +93,13 @@ export const CASES: readonly Case[] = [
   generated('G8', () => jinniuLike(100, 400, 1000, SEED), 'Jinniu-like 10,800 x 400 r1000', 30, 10),
   generated('G8', () => jinniuLike(100, 800, 500, SEED), 'Jinniu-like 10,800 x 800 r500', 60, 10),
   generated('G8', () => jinniuLike(100, 800, 800, SEED), 'Jinniu-like 10,800 x 800 r800', 60, 10),
+  {
+    goal: 'LSCP',
+    name: 'Jinniu-like 10,800 x 800 r800, everybody reached',
+    seconds: 20,
+    bestKnown: null,
+    open: () => coverTask(setCover(jinniuLike(100, 800, 800, SEED), 1, sites(800), chooseAny(800))),
+  },
   generated('G9', () => uniformCity(10_000, 1000, 800, SEED), 'uniform 10,000 x 1,000 r800', 40, 15),
   generated('G10', () => uniformCity(100_000, 2000, 800, SEED), 'uniform 100,000 x 2,000 r800', 60, 30),
   generated('G6', () => bds(10_000, 100, 5.5, SEED), 'BDS-like 10,000 x 100 r5.5', 15, 20),
@@ -117,6 +124,7 @@ export const CASES: readonly Case[] = [
   pmedcap('pmedcap02', 740),
   pmedcap('pmedcap06', 778),
   pmedcap('pmedcap07', 787),
+  pmedcap('pmedcap10', 829),
   {
     goal: 'G13',
     name: 'San Francisco p-median p4',
