@@ -9,6 +9,7 @@ import { createPlacement } from './migrations/0007-placement.ts';
 import { createHelpCalls } from './migrations/0008-help-calls.ts';
 import { createVisitCounts } from './migrations/0009-visit-counts.ts';
 import { createSupplies } from './migrations/0010-supplies.ts';
+import { indexVerifiedOrders } from './migrations/0011-verified-orders.ts';
 import type { MigrationStep } from './migrations/step.ts';
 
 /** Names are ordered; a released step is never edited, a new one is appended. */
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0008-help-calls', up: createHelpCalls },
   { name: '0009-visit-counts', up: createVisitCounts },
   { name: '0010-supplies', up: createSupplies },
+  { name: '0011-verified-orders', up: indexVerifiedOrders },
 ];

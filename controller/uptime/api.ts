@@ -198,8 +198,10 @@ export const ReportParams = Scope.extend({
 });
 export type ReportQuery = z.infer<typeof ReportParams>;
 
-/** From the report of a failure to its end; filled by work orders, empty without them (fleet.md 2.21). */
-export const RepairStage = z.enum(['detect', 'acknowledge', 'dispatch', 'travel', 'on-site', 'verify']);
+/** From a work order to its proof by the machine (fleet.md 2.21); empty without work orders. */
+export const RepairStage = z.enum(['acknowledge', 'dispatch', 'travel', 'on-site', 'verify']);
+
+export type RepairStage = z.infer<typeof RepairStage>;
 
 export const MonthReport = z.object({
   month: Month,

@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutboxRecord } from '../../shared/protocol/index.ts';
 import { dayOf, monthOf } from '../../shared/time/day.ts';
+import type { TimelineEntry } from '../dispatch/incidents/incident.ts';
+import { orderAfter, type OrderCommand, type OrderEvent } from '../dispatch/orders/machine.ts';
+import { planOrder } from '../dispatch/orders/plan.ts';
+import { saveOrder } from '../dispatch/orders/rows.ts';
+import { ALWAYS_OPEN } from '../dispatch/service-time.ts';
 import { openTestHouse, type Caller, type TestHouse } from '../http/test-house.ts';
 import type { Explanation, KioskUptime, MonthReport, UptimeNow } from './api.ts';
 
@@ -103,6 +109,49 @@ describe('uptime over HTTP', () => {
     const csv = await operator.call('GET', `/api/v1/uptime/report.csv?month=${month}&lang=en`);
     expect(csv.body.split('\r\n')).toHaveLength(4);
     expect(csv.body).toContain('jn-001');
+  });
+
+  it('tells how long each stage of a repair took, once the machine has proven it', async () => {
+    const url = `/api/v1/uptime/report?month=${month}`;
+    expect((await get<MonthReport>(url)).repair).toEqual([]);
+    const beganMs = nowMs - 40_000;
+    const born = {
+      id: randomUUID(),
+      incidentId: null,
+      kioskId: 'jn-001',
+      siteId: 'hall',
+      regionId: '510106',
+      kind: 'repair',
+      faultClass: 'paper',
+      severity: 'major',
+    } as const;
+    const opened = planOrder(born, { nowMs: beganMs, hours: ALWAYS_OPEN });
+    const by = { id: 'u1', name: 'wang' };
+    const say = (command: OrderCommand): OrderEvent => ({ do: 'command', command, seen: null, by });
+    const events: readonly OrderEvent[] = [
+      say({ do: 'assign', to: 'u1', why: 'nearest' }),
+      say({ do: 'arrive' }),
+      { do: 'health', isHealthy: true },
+      { do: 'tested', happenedAtMs: beganMs + 30_000 },
+      say({ do: 'fix', note: '' }),
+    ];
+    let order = opened;
+    const entries: TimelineEntry[] = [];
+    for (const [index, event] of events.entries()) {
+      const step = orderAfter(order, event, beganMs + 5_000 * (index + 1));
+      order = step.order;
+      entries.push(...step.entries);
+    }
+    await house.core.store.db
+      .transaction()
+      .execute((trx) => saveOrder(trx, { before: null, order, entries }));
+    expect((await get<MonthReport>(url)).repair).toEqual([
+      { stage: 'acknowledge', meanMs: 5_000, count: 1 },
+      { stage: 'travel', meanMs: 5_000, count: 1 },
+      { stage: 'on-site', meanMs: 15_000, count: 1 },
+      { stage: 'verify', meanMs: 0, count: 1 },
+    ]);
+    expect((await get<MonthReport>(`${url}&asKnownAtMs=${beganMs}`)).repair).toEqual([]);
   });
 
   it('shows the account of a kiosk, and explains any moment of it by its records', async () => {

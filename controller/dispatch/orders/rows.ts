@@ -37,6 +37,23 @@ export async function listOrders(
   return rows.map(orderOf);
 }
 
+/** Repairs that were verified within [fromMs, toMs). */
+export async function listRepaired(
+  db: Db,
+  { fromMs, toMs, regionId }: { fromMs: number; toMs: number; regionId?: string | undefined },
+): Promise<WorkOrder[]> {
+  const verified = db
+    .selectFrom('dispatch_timeline')
+    .select('entity_id')
+    .where('kind', '=', 'verified')
+    .where('at_ms', '>=', fromMs)
+    .where('at_ms', '<', toMs)
+    .where('entity', '=', 'order');
+  let query = db.selectFrom('work_orders').select('body').where('id', 'in', verified);
+  if (regionId !== undefined) query = query.where('region_id', '=', regionId);
+  return (await query.execute()).map(orderOf).filter(({ kind }) => kind === 'repair');
+}
+
 /** Keys that begin so, of orders that were made. */
 export async function listPlanned(db: Db, prefix: string): Promise<ReadonlySet<string>> {
   const rows = await db

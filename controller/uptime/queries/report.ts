@@ -1,9 +1,11 @@
 /** The report of a month: from the sums of the month, or as it would have been made on an earlier day. */
 import type { Kysely } from 'kysely';
 import { spanOfMonth } from '../../../shared/time/day.ts';
+import { listRepaired } from '../../dispatch/orders/rows.ts';
 import type { Schema } from '../../store/schema.ts';
 import type { Figures, MonthReport, ReportQuery } from '../api.ts';
 import { figuresOf } from '../core/availability.ts';
+import { stageTimes } from '../core/repair.ts';
 import { sumOf } from '../core/totals.ts';
 import type { WorkHours } from '../work-hours.ts';
 import { sumsAsKnown } from './as-known.ts';
@@ -61,10 +63,28 @@ export async function monthReport(deps: ReportDeps, query: ReportQuery): Promise
       region,
       figures: figuresOf(totals),
     })),
-    // Stages of repairs come with work orders.
-    repair: [],
+    repair: await readRepair(db, query, nowMs),
     lateCorrections: await countLateCorrections(db, month, asKnownAtMs ?? nowMs),
   };
+}
+
+/** Of the repairs that were proven in the month, as far as that was known. */
+async function readRepair(
+  db: Kysely<Schema>,
+  { month, region, site, kiosk, asKnownAtMs = Number.MAX_SAFE_INTEGER }: ReportQuery,
+  nowMs: number,
+): Promise<MonthReport['repair']> {
+  const { fromMs, toMs } = spanOfMonth(month);
+  const orders = await listRepaired(db, {
+    fromMs,
+    toMs: Math.min(toMs, asKnownAtMs, nowMs + 1),
+    regionId: region,
+  });
+  return stageTimes(
+    orders
+      .filter(({ siteId, kioskId }) => (site ?? siteId) === siteId && (kiosk ?? kioskId) === kioskId)
+      .map(({ openedAtMs, stageAtMs }) => ({ openedAtMs, reachedAtMs: stageAtMs })),
+  );
 }
 
 export function figures(sums: readonly GroupSum[]): Figures {

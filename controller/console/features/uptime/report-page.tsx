@@ -18,6 +18,7 @@ import { FiguresCard } from './figures-card.tsx';
 import { formatPoints, formatShare } from './figures-text.ts';
 import { FiguresTable } from './figures-table.tsx';
 import { uptimeMessages } from './messages.ts';
+import { RepairCard } from './repair-card.tsx';
 import { type ReportChoice, reportQuery, useComparison, useReport } from './queries.ts';
 import './report.css';
 import './uptime.css';
@@ -134,6 +135,7 @@ function Report({ report, params }: { report: Report; params: ReportChoice }) {
               </>
             )}
           </QueryState>
+          <RepairCard repair={report.repair} />
           <section className="ds-card" aria-labelledby="method">
             <h2 id="method">{words.method}</h2>
             <p>{words.methodText}</p>
