@@ -58,7 +58,12 @@ export const IncidentCommand = z.strictObject({
   do: z.enum(['acknowledge', 'close']),
   note: Note.default(''),
 });
-export const Comment = z.strictObject({ text: z.string().trim().min(1).max(1_000) });
+/** When it was done, by the clock of the phone: steps of a basement come later. Absent: now. */
+const doneAtMs = z.int().min(0).optional();
+export const Comment = z.strictObject({ text: z.string().trim().min(1).max(1_000), doneAtMs });
+export type Comment = z.infer<typeof Comment>;
+/** Base64 of a JPEG of at most 1.5 MB. */
+export const PhotoCreate = z.strictObject({ jpeg: z.base64().max(2_000_000), doneAtMs });
 
 export const OrderListParams = z.strictObject({
   isLive: Flag.optional(),
@@ -77,12 +82,12 @@ export const OrderCreate = z.strictObject({
 export type OrderCreate = z.infer<typeof OrderCreate>;
 
 export const OrderCommandBody = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('assign'), to: z.string().min(1).max(60) }),
-  z.strictObject({ do: z.literal('agree'), ...NextStep.shape }),
-  z.strictObject({ do: z.enum(['travel', 'arrive', 'hand-over', 'close']) }),
-  z.strictObject({ do: z.literal('check'), item: z.string().max(40), isDone: z.boolean() }),
-  z.strictObject({ do: z.literal('use'), used: UsedPart }),
-  z.strictObject({ do: z.enum(['fix', 'cancel']), note: Note }),
+  z.strictObject({ do: z.literal('assign'), to: z.string().min(1).max(60), doneAtMs }),
+  z.strictObject({ do: z.literal('agree'), ...NextStep.shape, doneAtMs }),
+  z.strictObject({ do: z.enum(['travel', 'arrive', 'hand-over', 'close']), doneAtMs }),
+  z.strictObject({ do: z.literal('check'), item: z.string().max(40), isDone: z.boolean(), doneAtMs }),
+  z.strictObject({ do: z.literal('use'), used: UsedPart, doneAtMs }),
+  z.strictObject({ do: z.enum(['fix', 'cancel']), note: Note, doneAtMs }),
 ]);
 export type OrderCommandBody = z.infer<typeof OrderCommandBody>;
 

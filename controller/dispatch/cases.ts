@@ -7,6 +7,7 @@ import type { FleetQueries } from '../fleet/fleet-queries.ts';
 import { readName } from '../fleet/queries/conditions.ts';
 import type { Store } from '../store/store.ts';
 import type {
+  Comment,
   IncidentDetail,
   IncidentSummary,
   OrderCommandBody,
@@ -28,6 +29,8 @@ import type { WorkOrder } from './orders/order.ts';
 import { planOrder } from './orders/plan.ts';
 import { isCovered, type PlannedWork } from './orders/planned.ts';
 import { findOrder, hasPlanned, listOrders, type OrderFilter, saveOrder } from './orders/rows.ts';
+import { withoutMetadata } from './photos/jpeg.ts';
+import { findPhoto, insertPhoto, MAX_PHOTOS } from './photos/rows.ts';
 import { inRoundOrder } from './route/my-day.ts';
 import type { ServiceHours } from './service-time.ts';
 import { listEntries } from './timeline.ts';
@@ -60,10 +63,17 @@ export interface Cases {
   /** `mayAll`: also orders of others. */
   orderCommand(
     id: string,
-    what: { command: OrderCommandBody; version: number; mayAll: boolean },
+    what: { command: OrderCommandBody; version: number; mayAll: boolean; doneAtMs?: number | undefined },
     actor: Actor,
   ): Promise<OrderSummary>;
-  commentOrder(id: string, text: string, actor: Actor): Promise<void>;
+  commentOrder(id: string, comment: Comment, actor: Actor): Promise<void>;
+  /** The id of the photo. Throws AppError `request.invalid`, `store.conflict` when there are too many. */
+  addPhoto(
+    id: string,
+    photo: { jpeg: Uint8Array; doneAtMs?: number | undefined; mayAll: boolean },
+    actor: Actor,
+  ): Promise<string>;
+  readPhoto(id: string, photoId: string): Promise<Uint8Array>;
   /** Best first. */
   candidates(id: string, nowMs: number): Promise<Ranked[]>;
 }
@@ -259,6 +269,7 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
       const first: WorkOrder = {
         ...due,
         checklist: checklist.map((id) => ({ id, isDone: false })),
+        ...(planned.needsPhoto === true ? { needsPhoto: true } : {}),
         fixByMs: fixByMs ?? due.fixByMs,
         openedAtMs: actor.atMs,
         stageAtMs: { open: actor.atMs },
@@ -270,7 +281,7 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
         return await open(work, first, { assign, actor });
       });
     },
-    async orderCommand(id, { command, version, mayAll }, actor) {
+    async orderCommand(id, { command, version, mayAll, doneAtMs }, actor) {
       const seen = await findOrder(db, id);
       const isForDispatcher = ['assign', 'cancel', 'close'].includes(command.do);
       if (!mayAll && (seen.assigneeId !== actor.id || isForDispatcher)) {
@@ -287,19 +298,36 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
           command: full,
           seen: version,
           by: actor,
+          doneAtMs,
         });
         await closeIncident(work, after, actor);
         return after;
       });
       return await only(order);
     },
-    async commentOrder(id, text, actor) {
+    async commentOrder(id, { text, doneAtMs }, actor) {
       await dispatcher.work(async ({ trx, nowMs }) => {
         const before = await findOrder(trx, id);
-        const { order, entries } = orderAfter(before, { do: 'comment', by: actor, text }, nowMs);
+        const { order, entries } = orderAfter(before, { do: 'comment', by: actor, text, doneAtMs }, nowMs);
         await saveOrder(trx, { before, order, entries });
       });
     },
+    async addPhoto(id, { jpeg, doneAtMs, mayAll }, actor) {
+      const photo = { id: randomUUID(), orderId: id, jpeg: withoutMetadata(jpeg) };
+      await dispatcher.work(async ({ trx, nowMs }) => {
+        const before = await findOrder(trx, id);
+        if (!mayAll && before.assigneeId !== actor.id)
+          throw new AppError('auth.forbidden', 'This work order belongs to somebody else.');
+        if ((before.photos ?? 0) >= MAX_PHOTOS)
+          throw new AppError('store.conflict', `A work order has at most ${MAX_PHOTOS} photos.`);
+        const event = { do: 'photo', by: actor, photoId: photo.id, doneAtMs } as const;
+        const { order, entries } = orderAfter(before, event, nowMs);
+        await insertPhoto(trx, photo, nowMs);
+        await saveOrder(trx, { before, order, entries });
+      });
+      return photo.id;
+    },
+    readPhoto: (id, photoId) => findPhoto(db, id, photoId),
     async candidates(id, nowMs) {
       return await rank(await findOrder(db, id), nowMs);
     },

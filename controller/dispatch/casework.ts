@@ -208,6 +208,8 @@ export async function stepOrder(
   const { trx, nowMs } = work;
   const { order, entries, refused } = orderAfter(before, event, nowMs);
   if (refused === 'stale') throw stale(before.version);
+  if (refused === 'photo')
+    throw new AppError('request.invalid', 'A photo is asked for: take one before you say that it is done.');
   if (refused === 'illegal')
     throw illegal('work order', event.do === 'command' ? event.command.do : event.do, before.stage);
   if (entries.length === 0) return before;
@@ -231,10 +233,13 @@ async function moveIncident(
   const action = MOVES[stage];
   if (action === undefined || order.incidentId === null) return;
   const before = await findIncident(trx, order.incidentId);
+  // When it was done, as far as that fits the incident, whose own steps have their times as well.
+  const lastMs = Math.max(before.openedAtMs, ...Object.values(before.stageAtMs));
+  const doneAtMs = Math.min(nowMs, Math.max(lastMs, order.stageAtMs[stage] ?? nowMs));
   const step = incidentAfter(
     before,
     { do: action, seen: null, by, detail: { orderId: order.id, to: order.assigneeId } },
-    nowMs,
+    doneAtMs,
   );
   // An order that is assigned anew, or one of several, may find its incident further on: that is no error.
   if (step.entry === null) return;

@@ -12,7 +12,7 @@ import { importFleet } from '../fleet/import.ts';
 import { createFleetQueries } from '../fleet/queries/queries.ts';
 import type { FleetChange } from '../fleet/read-model.ts';
 import type { Store } from '../store/store.ts';
-import { testFleet, WANG } from './test-fleet.ts';
+import { PHOTO, testFleet, WANG } from './test-fleet.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { listForecasts } from './forecast/rows.ts';
 
@@ -52,7 +52,7 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
         clock,
         log: noLog,
         random: () => 0.5,
-        readHours: () => Promise.resolve({ of: () => ({ service: [], counted: [] }) }),
+        readHours: () => Promise.resolve({ of: () => ({ service: [], counted: [], exclusions: [] }) }),
         regions: null,
         publicUrl: null,
         subscribe: (listener) => changes.add(listener),
@@ -316,7 +316,7 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
         weekdays: [0, 1, 2, 3, 4, 5, 6],
         fromMinute: 0,
         toMinute: 1440,
-        needsPhoto: false,
+        needsPhoto: true,
       } as const;
       await dispatch.settings.put(
         {
@@ -339,7 +339,13 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
       });
       await record('jn-1', { act: 'signed-in' });
       await record('jn-1', { act: 'tested', deviceId: 'receipt-printer' });
+      await dispatch.cases.addPhoto(order!.id, { jpeg: PHOTO, mayAll: false }, actor('wang'));
       const onSite = await dispatch.cases.readOrder(order!.id);
+      const photoId = String(onSite.timeline.at(-1)?.detail['photoId']);
+      expect([...(await dispatch.cases.readPhoto(order!.id, photoId))]).toEqual([...PHOTO]);
+      await expect(
+        dispatch.cases.addPhoto(order!.id, { jpeg: PHOTO, mayAll: false }, actor('zhao')),
+      ).rejects.toMatchObject({ code: 'auth.forbidden' });
       const done = await dispatch.cases.orderCommand(
         order!.id,
         { command: { do: 'fix', note: '' }, version: onSite.version, mayAll: false },

@@ -21,3 +21,6 @@ export function testFleet(): FleetFile {
     kiosks: ['jn-1', 'jn-2'].map((id) => ({ id, site: 'market', name: `${id}号机`, secret: 'i'.repeat(43) })),
   });
 }
+
+/** The smallest thing that is a JPEG to whoever does not draw it. */
+export const PHOTO = Uint8Array.from([0xff, 0xd8, 0xff, 0xda, 0, 3, 0, 0x12, 0x34, 0xff, 0xd9]);

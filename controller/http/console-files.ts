@@ -17,7 +17,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>D
 <p>The console is not built on this machine. Run <code>npm run build</code> and start the controller again. The API works.</p></html>`;
 
 export async function consoleFiles(app: HttpApp, folder = DIST): Promise<void> {
-  const files = new Set(globSync('**/*.{js,css,svg,json,geojson,woff2,png}', { cwd: folder }));
+  const files = new Set(globSync('**/*.{js,css,svg,json,geojson,woff2,png,webmanifest}', { cwd: folder }));
   const index = join(folder, 'index.html');
   const html = existsSync(index) ? readFileSync(index, 'utf8') : NOT_BUILT;
   await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true });
@@ -48,6 +48,8 @@ function isPage({ headers, params }: FastifyRequest): boolean {
 
 function sendAsset(reply: FastifyReply, path: string): FastifyReply {
   const isImmutable = path.startsWith('assets/');
+  // A service worker lives under the policy of its own file, and this one fetches (W3C Service Workers, 4.6).
+  if (path === 'sw.js') reply.header('content-security-policy', "default-src 'none'; connect-src 'self'");
   return reply
     .header('cache-control', isImmutable ? IMMUTABLE : 'no-cache')
     .sendFile(path, { cacheControl: false });

@@ -115,7 +115,16 @@ export interface SupplyStatesTable {
   early_at_ms: number | null;
 }
 
+export interface OrderPhotosTable {
+  id: string;
+  order_id: string;
+  stored_at_ms: number;
+  /** Base64, without what the camera wrote beside the picture. */
+  jpeg: string;
+}
+
 export interface DispatchSchema {
+  order_photos: OrderPhotosTable;
   supply_states: SupplyStatesTable;
   dispatch_documents: DispatchDocumentsTable;
   alert_states: AlertStatesTable;

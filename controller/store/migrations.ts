@@ -10,6 +10,7 @@ import { createHelpCalls } from './migrations/0008-help-calls.ts';
 import { createVisitCounts } from './migrations/0009-visit-counts.ts';
 import { createSupplies } from './migrations/0010-supplies.ts';
 import { indexVerifiedOrders } from './migrations/0011-verified-orders.ts';
+import { createOrderPhotos } from './migrations/0013-order-photos.ts';
 import type { MigrationStep } from './migrations/step.ts';
 
 /** Names are ordered; a released step is never edited, a new one is appended. */
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0009-visit-counts', up: createVisitCounts },
   { name: '0010-supplies', up: createSupplies },
   { name: '0011-verified-orders', up: indexVerifiedOrders },
+  { name: '0013-order-photos', up: createOrderPhotos },
 ];

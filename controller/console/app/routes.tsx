@@ -94,7 +94,10 @@ export const routes: RouteObject[] = [
             '/supplies',
             async () => (await import('../features/dispatch/supplies-page.tsx')).SuppliesPage,
           ),
-          page('/my-day', async () => (await import('../features/dispatch/my-day-page.tsx')).MyDayPage),
+          page(
+            '/my-day',
+            async () => (await import('../features/dispatch/my-day/my-day-page.tsx')).MyDayPage,
+          ),
           page('/alert-rules', async () => (await import('../features/dispatch/rules-page.tsx')).RulesPage),
           page(
             '/dispatch-settings',

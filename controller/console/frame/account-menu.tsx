@@ -5,6 +5,7 @@ import { Button, Dropdown, type MenuProps } from 'antd';
 import { useNavigate } from 'react-router';
 import { paths } from '../app/paths.ts';
 import { useToast } from '../components/toast.tsx';
+import { forgetKept } from '../features/dispatch/my-day/install-worker.ts';
 import { request } from '../lib/api.ts';
 import { useLanguage, useWords } from '../lib/i18n.ts';
 import { usePreferences } from '../lib/preferences.tsx';
@@ -63,6 +64,7 @@ function useSignOut(): () => Promise<void> {
       await request('DELETE', '/session');
       // Nothing of what this person saw stays in the page.
       client.clear();
+      await forgetKept();
       location.assign(paths.signIn());
     } catch (error) {
       toast.error(error);

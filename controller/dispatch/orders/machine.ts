@@ -15,14 +15,21 @@ export type OrderCommand =
   | { readonly do: 'fix' | 'cancel'; readonly note: string };
 
 export type OrderEvent =
-  /** `seen` null: the controller itself. `atMs`: when it happened, which a phone in a basement tells later. */
+  /** `seen` null: the controller itself. `doneAtMs`: when it was done, which a phone in a basement tells later. */
   | {
       readonly do: 'command';
       readonly command: OrderCommand;
       readonly seen: number | null;
       readonly by: By | null;
+      readonly doneAtMs?: number | undefined;
     }
-  | { readonly do: 'comment'; readonly by: By; readonly text: string }
+  | {
+      readonly do: 'photo';
+      readonly by: By;
+      readonly photoId: string;
+      readonly doneAtMs?: number | undefined;
+    }
+  | { readonly do: 'comment'; readonly by: By; readonly text: string; readonly doneAtMs?: number | undefined }
   /** What the kiosk recorded: somebody came in with the code · a test went well · paper was put in. */
   | { readonly do: 'signed-in' | 'tested'; readonly happenedAtMs: number }
   | { readonly do: 'refilled'; readonly happenedAtMs: number; readonly used: UsedPart }
@@ -31,8 +38,12 @@ export type OrderEvent =
 export interface OrderStep {
   readonly order: WorkOrder;
   readonly entries: readonly TimelineEntry[];
-  readonly refused: 'stale' | 'illegal' | null;
+  /** photo: one is asked for, and there is none. */
+  readonly refused: 'stale' | 'illegal' | 'photo' | null;
 }
+
+/** A weekend without network. */
+const MAX_LATE_MS = 3 * 24 * 3_600_000;
 
 const WORKED_ON: readonly OrderStage[] = ['assigned', 'travelling', 'on-site', 'fixed'];
 
@@ -54,18 +65,32 @@ export function isLive({ stage }: WorkOrder): boolean {
 }
 
 export function orderAfter(before: WorkOrder, event: OrderEvent, nowMs: number): OrderStep {
-  if (event.do === 'comment') return noted(before, 'comment', event.by, nowMs, { text: event.text });
+  if (event.do === 'comment')
+    return noted(before, 'comment', event.by, doneAt(before, event.doneAtMs, nowMs), { text: event.text });
+  if (event.do === 'photo') {
+    const next = { ...before, photos: (before.photos ?? 0) + 1 };
+    return noted(next, 'photo', event.by, doneAt(before, event.doneAtMs, nowMs), { photoId: event.photoId });
+  }
   if (event.do === 'command') {
     const { command, seen, by } = event;
     if (seen !== null && seen !== before.version) return refuse(before, 'stale');
     if (!FROM[command.do].includes(before.stage)) return refuse(before, 'illegal');
-    return verify(commanded(before, command, by, nowMs), nowMs);
+    if (command.do === 'fix' && before.needsPhoto === true && (before.photos ?? 0) === 0)
+      return refuse(before, 'photo');
+    return verify(commanded(before, command, by, doneAt(before, event.doneAtMs, nowMs)), nowMs);
   }
   if (!isLive(before)) return { order: before, entries: [], refused: null };
   return verify(heard(before, event, nowMs), nowMs);
 }
 
-function refuse(order: WorkOrder, refused: 'stale' | 'illegal'): OrderStep {
+/** Nobody believes a phone that says it was before the step before, in the future, or long ago. */
+function doneAt({ stageAtMs, openedAtMs }: WorkOrder, doneAtMs: number | undefined, nowMs: number): number {
+  if (doneAtMs === undefined) return nowMs;
+  const lastMs = Math.max(openedAtMs, ...Object.values(stageAtMs));
+  return Math.min(nowMs, Math.max(doneAtMs, lastMs, nowMs - MAX_LATE_MS));
+}
+
+function refuse(order: WorkOrder, refused: 'stale' | 'illegal' | 'photo'): OrderStep {
   return { order, entries: [], refused };
 }
 
@@ -109,7 +134,7 @@ function changeOf(before: WorkOrder, command: OrderCommand, nowMs: number): Part
 
 function heard(
   before: WorkOrder,
-  event: Exclude<OrderEvent, { do: 'command' | 'comment' }>,
+  event: Exclude<OrderEvent, { do: 'command' | 'comment' | 'photo' }>,
   nowMs: number,
 ): OrderStep {
   switch (event.do) {

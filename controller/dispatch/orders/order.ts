@@ -68,6 +68,10 @@ export const WorkOrder = z.object({
   arrival: z.object({ proof: z.enum(['kiosk', 'told']), atMs: EpochMs }).nullable(),
   checklist: z.array(ChecklistItem),
   used: z.array(UsedPart),
+  /** It is not fixed without one. */
+  needsPhoto: z.boolean().optional(),
+  /** How many there are. */
+  photos: z.int().min(0).optional(),
   /** Nothing of its incident holds any more. */
   isHealthy: z.boolean(),
   /** It became well before anybody arrived: the technician decides whether to go. */

@@ -44,6 +44,45 @@ const heard = (what: 'signed-in' | 'tested', atMs: number): OrderEvent => ({
 });
 
 describe('a work order', () => {
+  it('keeps its steps in order and out of the future, whatever the clock of a phone says', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -HOUR_MS * 200, max: HOUR_MS * 200 }), { minLength: 3, maxLength: 3 }),
+        (claims) => {
+          const steps = [{ do: 'travel' }, { do: 'arrive' }, { do: 'fix', note: '' }] as const;
+          const order = steps.reduce(
+            (before, command, index) =>
+              orderAfter(
+                before,
+                { do: 'command', command, seen: null, by: WANG, doneAtMs: MONDAY_MS + claims[index]! },
+                MONDAY_MS + (index + 2) * HOUR_MS,
+              ).order,
+            run(newOrder(), [[1, assign]]),
+          );
+          const { assigned, travelling, fixed } = order.stageAtMs;
+          const times = [assigned, travelling, order.arrival?.atMs, fixed, MONDAY_MS + 4 * HOUR_MS];
+          expect(times).toEqual(times.toSorted((a, b) => Number(a) - Number(b)));
+        },
+      ),
+      { seed: SEED },
+    );
+  });
+
+  it('with a photo asked for is not fixed without one, and a photo changes no version under anybody’s hands', () => {
+    const onSite = {
+      ...run(newOrder(), [
+        [1, assign],
+        [2, say({ do: 'arrive' })],
+      ]),
+      needsPhoto: true,
+    };
+    const fix = say({ do: 'fix', note: '' });
+    expect(orderAfter(onSite, fix, MONDAY_MS + 3)).toMatchObject({ refused: 'photo', order: onSite });
+    const shown = orderAfter(onSite, { do: 'photo', by: WANG, photoId: 'p1' }, MONDAY_MS + 4).order;
+    expect(shown).toMatchObject({ photos: 1, version: onSite.version });
+    expect(orderAfter(shown, fix, MONDAY_MS + 5)).toMatchObject({ refused: null, order: { stage: 'fixed' } });
+  });
+
   it('is verified by the machine alone: healthy, and a self-test after the arrival', () => {
     const arrived = run(newOrder(), [
       [1, assign],

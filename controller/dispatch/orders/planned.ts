@@ -9,6 +9,7 @@ export interface PlannedWork {
   readonly kind: Exclude<OrderKind, 'repair'>;
   readonly faultClass: FaultClass;
   readonly checklist: readonly string[];
+  readonly needsPhoto?: boolean;
   /** null: as long as its severity allows. */
   readonly fixByMs: number | null;
   /** When it may begin: whoever is on shift then is asked. */

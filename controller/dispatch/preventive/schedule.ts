@@ -62,6 +62,7 @@ export function workOf(
     kind: schedule.kind,
     faultClass: schedule.kind === 'refill' ? 'paper' : 'other',
     checklist: [...PREVENTIVE[schedule.kind], ...(schedule.needsPhoto ? ['take-photos'] : [])],
+    needsPhoto: schedule.needsPhoto,
     fixByMs: last.toMs,
     startMs: first.fromMs,
   };

@@ -13,6 +13,7 @@ import {
   OrderDetail,
   OrderListParams,
   OrderSummary,
+  PhotoCreate,
 } from '../api.ts';
 import type { Cases } from '../cases.ts';
 
@@ -29,6 +30,7 @@ interface OrderRouteDeps {
 export function orderRoutes(app: HttpApp, deps: OrderRouteDeps): void {
   orderReadRoutes(app, deps);
   orderChangeRoutes(app, deps);
+  photoRoutes(app, deps);
 }
 
 function orderReadRoutes(app: HttpApp, { cases, clock }: OrderRouteDeps): void {
@@ -135,7 +137,8 @@ function orderChangeRoutes(app: HttpApp, { cases, clock }: OrderRouteDeps): void
     },
     async handler(request, reply) {
       const mayAll = principalOf(request).permissions.has('incidents.handle');
-      const what = { command: request.body, version: requiredVersion(request), mayAll };
+      const { doneAtMs, ...command } = request.body;
+      const what = { command, version: requiredVersion(request), mayAll, doneAtMs };
       const order = await cases.orderCommand(request.params.id, what, actorOf(request, clock.nowMs()));
       sendVersion(reply, order.version);
       return order;
@@ -154,8 +157,54 @@ function orderChangeRoutes(app: HttpApp, { cases, clock }: OrderRouteDeps): void
       response: { 204: z.null(), ...problemResponses(400, 404) },
     },
     async handler(request, reply) {
-      await cases.commentOrder(request.params.id, request.body.text, actorOf(request, clock.nowMs()));
+      await cases.commentOrder(request.params.id, request.body, actorOf(request, clock.nowMs()));
       return await reply.code(204).send(null);
+    },
+  });
+}
+
+/** Base64 is a third longer, and the rest of the message is short. */
+const PHOTO_LIMIT_BYTES = 2_100_000;
+
+function photoRoutes(app: HttpApp, { cases, clock }: OrderRouteDeps): void {
+  app.route({
+    method: 'POST',
+    url: '/api/v1/orders/:id/photos',
+    config: WORK,
+    bodyLimit: PHOTO_LIMIT_BYTES,
+    schema: {
+      tags: ['orders'],
+      summary: 'Add a photo; what the camera wrote beside the picture, the place among it, is not kept',
+      params,
+      body: PhotoCreate,
+      response: { 201: z.object({ id: z.uuid() }), ...problemResponses(400, 403, 404, 409) },
+    },
+    async handler(request, reply) {
+      const mayAll = principalOf(request).permissions.has('incidents.handle');
+      const { jpeg, doneAtMs } = request.body;
+      const photo = { jpeg: Buffer.from(jpeg, 'base64'), doneAtMs, mayAll };
+      const id = await cases.addPhoto(request.params.id, photo, actorOf(request, clock.nowMs()));
+      return await reply.code(201).send({ id });
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/orders/:id/photos/:photoId',
+    config: READ,
+    schema: {
+      tags: ['orders'],
+      summary: 'A photo as JPEG',
+      params: z.object({ id: z.uuid(), photoId: z.uuid() }),
+      response: { 200: z.unknown().describe('image/jpeg'), ...problemResponses(400, 404) },
+    },
+    async handler(request, reply) {
+      const jpeg = await cases.readPhoto(request.params.id, request.params.photoId);
+      return await reply
+        .header('cache-control', 'private, max-age=86400')
+        .type('image/jpeg')
+        .serializer((payload: unknown) => payload as string)
+        .send(Buffer.from(jpeg));
     },
   });
 }
