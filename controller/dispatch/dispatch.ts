@@ -49,11 +49,11 @@ export interface Dispatch {
 export function createDispatch(deps: DispatchDeps): Dispatch {
   const { store, vault, fleet, clock, log } = deps;
   const openHours = createOpenHours({ read: deps.readHours, clock, log });
-  const { hours } = openHours;
+  const { hours, works } = openHours;
   const settings = createSettings({ store, vault, changed: () => dispatcher.settingsChanged() });
   const channels = () => settings.openChannels();
   const sender = createSender({ ...deps, deliver: createDeliver(clock), channels });
-  const dispatcher = createDispatcher({ ...deps, hours, channels, noticed: () => sender.nudge() });
+  const dispatcher = createDispatcher({ ...deps, hours, works, channels, noticed: () => sender.nudge() });
   const cases = createCases({ store, fleet, dispatcher, hours });
   const planAs = (id: string) => (work: PlannedWork) =>
     cases.plan(work, { kind: 'system', id, name: '', address: '', atMs: clock.nowMs() });

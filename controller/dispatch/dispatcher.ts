@@ -35,6 +35,7 @@ export interface DispatcherDeps {
   readonly log: Log;
   readonly random: () => number;
   readonly hours: ServiceHours;
+  readonly works: ServiceHours;
   /** The shard of this controller; null: all. */
   readonly regions: readonly RegionId[] | null;
   readonly publicUrl: string | null;
@@ -139,7 +140,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   async function readWorld() {
     const rules = (await listDocuments(store.db, 'rule')).map(({ body }) => body);
     const silences = (await listDocuments(store.db, 'silence')).map(({ id, body }) => ({ id, ...body }));
-    return { rules, silences, hours: deps.hours };
+    return { rules, silences, hours: deps.hours, works: deps.works };
   }
 
   async function readNotifyWorld(): Promise<NotifyWorld> {

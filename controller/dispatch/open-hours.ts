@@ -13,11 +13,17 @@ export interface KnownHours {
   of(
     place: Place,
     range: Interval,
-  ): { readonly service: readonly Interval[]; readonly counted: readonly Interval[] };
+  ): {
+    readonly service: readonly Interval[];
+    readonly counted: readonly Interval[];
+    readonly exclusions: readonly (Interval & { readonly cause: 'closure' | 'maintenance' })[];
+  };
 }
 
 export interface OpenHours {
   readonly hours: ServiceHours;
+  /** Planned maintenance, also outside of service hours. */
+  readonly works: ServiceHours;
   start(): Promise<void>;
   close(): void;
 }
@@ -59,6 +65,8 @@ export function createOpenHours({
   return {
     hours: (place, span) =>
       known !== undefined && isTold(known, place) ? known.of(place, span).counted : ALWAYS_OPEN(place, span),
+    works: (place, span) =>
+      known?.of(place, span).exclusions.filter(({ cause }) => cause === 'maintenance') ?? [],
     async start() {
       await refresh();
       timer = every(clock, REFRESH_MS, () => void refresh());

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALWAYS_OPEN } from '../service-time.ts';
-import { createBoard, type BoardNews } from './board.ts';
+import { intersect } from '../../../shared/time/intervals.ts';
+import { ALWAYS_OPEN, type ServiceHours } from '../service-time.ts';
+import { type BoardWorld, createBoard, type BoardNews } from './board.ts';
 import { DEFAULT_RULES } from './defaults.ts';
 import { dryRun } from './dry-run.ts';
 import { alertDueAtMs, type Mute, observe, quietAlert, tell } from './machine.ts';
@@ -113,7 +114,8 @@ describe('an alert', () => {
 });
 
 describe('the board', () => {
-  const world = { rules: DEFAULT_RULES, silences: [], hours: ALWAYS_OPEN };
+  const NO_WORKS: ServiceHours = () => [];
+  const world: BoardWorld = { rules: DEFAULT_RULES, silences: [], hours: ALWAYS_OPEN, works: NO_WORKS };
 
   /** Runs it as the controller does, up to a moment. */
   function createRun(first = world) {
@@ -168,7 +170,7 @@ describe('the board', () => {
       toMs: 20 * MINUTE_MS,
       reason: 'test',
     };
-    const run = createRun({ ...world, silences: [silence as never] });
+    const run = createRun({ ...world, silences: [silence] });
     const out = { problems: [printerProblem('paper-out')] };
     run.hear([factsOf('before', out), factsOf('within'), factsOf('mended', out), factsOf('passing')], 0);
     run.to(11 * MINUTE_MS);
@@ -183,6 +185,27 @@ describe('the board', () => {
       'mended paper-out resolved',
     ]);
     expect(run.said).toContain('within paper-out muted silence:s1');
+  });
+
+  it('says nothing during planned maintenance, also by rules that always count, and at its end what stayed', () => {
+    const works: ServiceHours = ({ kioskId }, span) =>
+      kioskId === 'calm' ? [] : intersect([span], [{ fromMs: 10 * MINUTE_MS, toMs: 20 * MINUTE_MS }]);
+    const run = createRun({ ...world, works });
+    const dark = { deviceId: 'ups', deviceClass: 'ups', problem: 'power-failure' } as const;
+    const cut = { problems: [dark] };
+    run.hear([factsOf('passing'), factsOf('staying'), factsOf('calm')], 0);
+    run.to(11 * MINUTE_MS);
+    run.hear([factsOf('passing', cut), factsOf('staying', cut), factsOf('calm', cut)], 11 * MINUTE_MS);
+    run.to(15 * MINUTE_MS);
+    run.hear([factsOf('passing')], 15 * MINUTE_MS);
+    run.to(19 * MINUTE_MS);
+    expect(run.said.filter((line) => !line.includes('muted'))).toEqual(['calm power-failure fired']);
+    expect(run.said).toContain('staying power-failure muted maintenance');
+    run.to(60 * MINUTE_MS);
+    expect(run.said.filter((line) => !line.includes('muted'))).toEqual([
+      'calm power-failure fired',
+      'staying power-failure fired',
+    ]);
   });
 
   it('tells of a reader that flaps once, and of its end once', () => {

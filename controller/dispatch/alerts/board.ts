@@ -18,10 +18,15 @@ import {
 import type { Rule } from './rule.ts';
 import { isSilenced, type Silence } from './silence.ts';
 
+/** Longer works are looked at again after so long. */
+const WORK_AHEAD_MS = 24 * 3_600_000;
+
 export interface BoardWorld {
   readonly rules: readonly Rule[];
   readonly silences: readonly (Silence & { readonly id: string })[];
   readonly hours: ServiceHours;
+  /** Planned maintenance, also outside of service hours. */
+  readonly works: ServiceHours;
 }
 
 export type BoardNews =
@@ -58,11 +63,17 @@ export function createBoard(first: BoardWorld, known: ReadonlyMap<string, KioskA
   function muteOf(rule: Rule, facts: KioskFacts, nowMs: number): Mute | null {
     const silence = world.silences.find((silence) => isSilenced(silence, rule, facts, nowMs));
     if (silence !== undefined) return { kind: 'silenced', by: `silence:${silence.id}` };
-    if (facts.maintenance !== null && rule.inMaintenance === 'mute')
-      return { kind: 'silenced', by: 'maintenance' };
+    const isWorkedOn = facts.maintenance !== null || workOf(facts, nowMs) !== undefined;
+    if (isWorkedOn && rule.inMaintenance === 'mute') return { kind: 'silenced', by: 'maintenance' };
     if (rule.faultClass !== 'link') return null;
     const areaId = areasOf(facts).find((id) => isHeldBack(areaOf(id).area, facts.kioskId));
     return areaId === undefined ? null : { kind: 'held', by: `area:${areaId}` };
+  }
+
+  /** The planned maintenance that goes on: rules of service hours do not count it, and those that always count must not tell of it. */
+  function workOf(facts: KioskFacts, nowMs: number) {
+    const ahead = { fromMs: nowMs, toMs: nowMs + WORK_AHEAD_MS };
+    return world.works(facts, ahead).find(({ fromMs }) => fromMs <= nowMs);
   }
 
   function areaOf(id: string) {
@@ -125,9 +136,9 @@ export function createBoard(first: BoardWorld, known: ReadonlyMap<string, KioskA
     return { news, changed };
   }
 
-  /** When a silence of this kiosk begins or ends. */
+  /** When a silence of this kiosk begins or ends, or the maintenance that goes on is over. */
   function nextSilenceEdgeMs(facts: KioskFacts, nowMs: number): number | null {
-    let edgeMs: number | null = null;
+    let edgeMs: number | null = workOf(facts, nowMs)?.toMs ?? null;
     for (const silence of world.silences) {
       if (silence.toMs <= nowMs) continue;
       const edge = silence.fromMs > nowMs ? silence.fromMs : silence.toMs;
