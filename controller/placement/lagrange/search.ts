@@ -82,6 +82,11 @@ export class Search<M extends Market = Market> {
     this.report('search');
   }
 
+  /** As it is: interchange of a large plan takes longer than better prices to begin it from. */
+  offerCheapest(reduced: Float64Array): void {
+    this.offer(this.#cheapestPlan(reduced));
+  }
+
   /** A plan from the cheapest reduced costs, improved by interchange, unless it began there before. */
   tryCheapest(reduced: Float64Array): void {
     this.tryPlan(this.#cheapestPlan(reduced));

@@ -54,7 +54,8 @@ function climb<M extends Market>(search: Search<M>): Prices {
     onStep: (reduced, best) => {
       step += 1;
       // Steps of large problems take long, and somebody may be waiting for a first plan.
-      if (step === 1 || step % TRY_EVERY === 0) {
+      if (step === 1) search.offerCheapest(reduced);
+      if (step % TRY_EVERY === 0) {
         search.raise(best, 'bound');
         search.tryCheapest(reduced);
       }
