@@ -152,6 +152,12 @@ export const ForecastErrors = z.object({
 });
 export type ForecastErrors = z.infer<typeof ForecastErrors>;
 
+export const WorkReportParams = z.strictObject({
+  by: z.enum(['technician', 'region']).default('technician'),
+  /** Until now. */
+  days: z.coerce.number().pipe(z.int().min(1).max(366)).default(30),
+});
+
 /** One answer to “why was I not told?”, newest first. */
 export const WhyNot = z.object({
   atMs: z.int(),

@@ -21,6 +21,7 @@ import { settingsRoutes } from './routes/settings.ts';
 import { createOpenHours, type KnownHours } from './open-hours.ts';
 import type { PlannedWork } from './orders/planned.ts';
 import { createPreventive } from './preventive/preventive.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { createSettings, type Settings } from './settings.ts';
 
@@ -85,6 +86,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       incidentRoutes(app, { cases, explain, clock });
       orderRoutes(app, { cases, clock });
       forecastRoutes(app, store.db);
+      reportRoutes(app, { store, clock });
       scheduleRoutes(app, { settings, clock });
       settingsRoutes(app, { settings, explain, clock });
     },

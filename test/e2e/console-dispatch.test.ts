@@ -150,6 +150,9 @@ it(
     await context.setOffline(false);
     await phone.getByText('机器已验证').waitFor();
     await look(phone, 'my-day-verified');
+    await desk.goto(`${url}/orders/report`);
+    await desk.getByText('100% (1/1)').first().waitFor();
+    await look(desk, 'work-report');
   },
 );
 

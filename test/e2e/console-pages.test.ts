@@ -34,6 +34,7 @@ const READS = [
   '/account',
   '/incidents',
   '/orders',
+  '/orders/report',
   '/supplies',
 ];
 const OFFICE = ['/sites/import'];

@@ -91,6 +91,10 @@ export const routes: RouteObject[] = [
             async () => (await import('../features/dispatch/order-board-page.tsx')).OrderBoardPage,
           ),
           page(
+            '/orders/report',
+            async () => (await import('../features/dispatch/work-report-page.tsx')).WorkReportPage,
+          ),
+          page(
             '/supplies',
             async () => (await import('../features/dispatch/supplies-page.tsx')).SuppliesPage,
           ),

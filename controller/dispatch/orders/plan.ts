@@ -31,6 +31,11 @@ const PLANS: Record<FaultClass, FaultPlan> = {
   other: { line: 1, skills: [], checklist: ['look-at-screen', 'self-test'] },
 };
 
+/** Who goes first for such a fault. */
+export function plannedLine(faultClass: FaultClass): Line {
+  return PLANS[faultClass].line;
+}
+
 export const PREVENTIVE: Record<Exclude<OrderKind, 'repair'>, readonly string[]> = {
   refill: ['refill-paper', 'self-test'],
   'daily-test': ['look-at-screen', 'self-test'],

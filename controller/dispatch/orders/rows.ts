@@ -54,6 +54,22 @@ export async function listRepaired(
   return (await query.execute()).map(orderOf).filter(({ kind }) => kind === 'repair');
 }
 
+/** Opened in this time, oldest first. */
+export async function listOrdersOpened(
+  db: Db,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<WorkOrder[]> {
+  const rows = await db
+    .selectFrom('work_orders')
+    .select('body')
+    .where('opened_at_ms', '>=', fromMs)
+    .where('opened_at_ms', '<', toMs)
+    .orderBy('opened_at_ms')
+    .orderBy('id')
+    .execute();
+  return rows.map(orderOf);
+}
+
 /** Keys that begin so, of orders that were made. */
 export async function listPlanned(db: Db, prefix: string): Promise<ReadonlySet<string>> {
   const rows = await db

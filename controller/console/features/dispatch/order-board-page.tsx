@@ -1,6 +1,8 @@
 /** All work orders in hand, in a column for each stage: what the dispatcher looks at. */
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import type { OrderSummary } from '../../../dispatch/api.ts';
+import { paths } from '../../app/paths.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { QueryState } from '../../components/query-state.tsx';
@@ -17,7 +19,11 @@ export function OrderBoardPage() {
   const query = useQuery(ordersQuery);
   return (
     <>
-      <PageHeader title={words.orders} subtitle={words.ordersText} />
+      <PageHeader
+        title={words.orders}
+        subtitle={words.ordersText}
+        actions={<Link to={paths.workReport()}>{words.workReport}</Link>}
+      />
       <QueryState
         query={query}
         isEmpty={(items) => items.length === 0}

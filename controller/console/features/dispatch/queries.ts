@@ -9,6 +9,7 @@ import type {
   RuleView,
 } from '../../../dispatch/api.ts';
 import type { ForecastView } from '../../../dispatch/forecast/supply.ts';
+import type { WorkReportBy, WorkReportRow } from '../../../dispatch/report/report.ts';
 import { request } from '../../lib/api.ts';
 
 const REFETCH_MS = 5_000;
@@ -74,3 +75,11 @@ export const forecastErrorsQuery = queryOptions({
   queryKey: ['supply-forecast-errors'],
   queryFn: ({ signal }) => request<ForecastErrors>('GET', '/supply-forecasts/errors', { signal }),
 });
+
+export const workReportQuery = (by: WorkReportBy, days: string) =>
+  queryOptions({
+    queryKey: ['work-report', by, days],
+    queryFn: ({ signal }) =>
+      request<List<WorkReportRow>>('GET', '/work-report', { query: { by, days }, signal }),
+    select: ({ items }) => items,
+  });
