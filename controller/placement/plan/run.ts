@@ -3,12 +3,12 @@ import type { PlanResult } from '../api.ts';
 import { solveCover } from '../cover/solve.ts';
 import { openDomain } from '../domain.ts';
 import { type Control, type Outcome, PATIENT } from '../outcome.ts';
-import { violationsOf } from '../selection.ts';
 import { type Curves, curveOf } from './curve.ts';
 import { FARTHEST_M } from './distances.ts';
 import { areasOf, bandsOf, nearestOf, residentsWithin, sitesReport } from './explain.ts';
 import type { PlanInput } from './input.ts';
 import { modelOf, type PlanModel } from './model.ts';
+import { provedOutcome } from './proved.ts';
 import { repairOrMachine } from './repair.ts';
 
 export interface PlanProgress {
@@ -43,18 +43,15 @@ export function runPlan(input: PlanInput, { nowMs, shouldStop, onProgress }: Pla
         sites: Array.from(sites, (site) => model.sites[site]!.id),
       }),
   });
-  return resultOf(input, model, { outcome: checked(model, outcome), seconds: (nowMs() - startedMs) / 1_000 });
+  return resultOf(input, model, {
+    outcome: provedOutcome(model.problem, outcome),
+    seconds: (nowMs() - startedMs) / 1_000,
+  });
 }
 
 function warmStartOf({ warmStart }: PlanInput, indexById: ReadonlyMap<string, number>): Control['warmStart'] {
   const sites = warmStart.flatMap((id) => indexById.get(id) ?? []);
   return sites.length === 0 ? null : Int32Array.from(sites).sort();
-}
-
-/** Nobody is shown a plan that breaks a rule, whatever the core says of it. */
-function checked({ problem }: PlanModel, outcome: Outcome): Outcome {
-  if (violationsOf(problem.selection, outcome.sites).length === 0) return outcome;
-  return { ...outcome, status: 'infeasible', objective: null, gap: null, sites: new Int32Array(0) };
 }
 
 function resultOf(
