@@ -10,8 +10,8 @@ const GRACE_MS = 3_000;
 
 export interface PlanRun {
   readonly result: Result;
-  /** False: the thread had to be ended, so that there is no certificate. */
-  readonly isComplete: boolean;
+  /** Why the thread ended before its work, so that there is no certificate; null: it did not. */
+  readonly cutBy: 'time' | 'memory' | null;
 }
 
 export async function runPlanTask(
@@ -20,6 +20,7 @@ export async function runPlanTask(
 ): Promise<PlanRun> {
   const stop = new SharedArrayBuffer(4);
   let last: PlanProgress | null = null;
+  let answer: Result | null = null;
   const worker = new Worker(new URL('plan-worker.ts', import.meta.url), { workerData: { ...task, stop } });
   let guard: NodeJS.Timeout | undefined;
   const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -37,21 +38,25 @@ export async function runPlanTask(
   if (task.endsAtMs !== null) giveUpIn(Math.max(0, task.endsAtMs - Date.now()) + GRACE_MS);
   try {
     return await new Promise<PlanRun>((resolve, reject) => {
-      const giveLast = () =>
-        resolve({ result: lastResult(last, (Date.now() - task.startedAtMs) / 1_000), isComplete: false });
+      const giveLast = (cutBy: 'time' | 'memory') =>
+        resolve({ result: answer ?? lastResult(last, (Date.now() - task.startedAtMs) / 1_000), cutBy });
       worker.on('message', (news: PlanNews) => {
-        if (news.kind === 'answer') resolve({ result: news.result, isComplete: true });
-        else if (news.kind === 'refused') reject(new AppError('request.invalid', news.message));
+        if (news.kind === 'answer') {
+          answer = news.result;
+          clearTimeout(guard);
+        } else if (news.kind === 'refused') reject(new AppError('request.invalid', news.message));
         else {
           if (news.kind === 'progress') last = news;
           onNews(news);
         }
       });
       worker.on('error', (error: Error & { code?: string }) => {
-        if (error.code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError) giveLast();
+        if (error.code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError) giveLast('memory');
         else reject(error);
       });
-      worker.on('exit', giveLast);
+      worker.on('exit', () =>
+        answer === null ? giveLast('time') : resolve({ result: answer, cutBy: null }),
+      );
     });
   } finally {
     clearTimeout(guard);

@@ -41,6 +41,8 @@ function work({ file, question, seed, startedAtMs, endsAtMs, proof, stop }: Plan
   });
   const seconds = (systemClock.nowMs() - startedAtMs) / 1_000;
   const result = resultOf(answer, { seconds, siteNames, clients });
+  // First, so that nobody gives up waiting while a long proof is written.
+  say({ kind: 'answer', result });
   if (proof !== null) {
     const flows = answer.flows.map(({ client, site, share }): [number, number, number] => [
       client,
@@ -49,7 +51,6 @@ function work({ file, question, seed, startedAtMs, endsAtMs, proof, stop }: Plan
     ]);
     writeLines(proof, proofLines({ question, result, flows }, answer.certificate));
   }
-  say({ kind: 'answer', result });
 }
 
 try {

@@ -98,7 +98,7 @@ async function solve(file: string, flags: Flags): Promise<void> {
     endsAtMs: startedAtMs + Number(flags['time']) * 1_000,
     proof,
   };
-  const { result, isComplete } = await runPlanTask(task, (news) => {
+  const { result, cutBy } = await runPlanTask(task, (news) => {
     if (news.kind === 'read') {
       process.stderr.write(`${basename(file)}: ${news.clients} clients, ${news.sites} candidates\n`);
       return;
@@ -107,10 +107,10 @@ async function solve(file: string, flags: Flags): Promise<void> {
     saidAtMs = Date.now();
     process.stderr.write(`${progressLine((saidAtMs - startedAtMs) / 1_000, news)}\n`);
   });
-  if (!isComplete) {
+  if (cutBy !== null) {
     const noProof = proof === null ? '' : ' There is no proof of it.';
     process.stderr.write(
-      `The time was over before the search could end; this is what it said last.${noProof}\n`,
+      `The ${cutBy} was over before the search could end; this is what it said last.${noProof}\n`,
     );
   }
   process.stdout.write(
