@@ -106,6 +106,8 @@ export type TimeAway = z.infer<typeof TimeAway>;
 export const ClosureListParams = z.strictObject({
   /** Closures of this site and of its region. */
   site: SiteId.optional(),
+  /** Closures of this whole region, without those of single sites. */
+  region: RegionId.optional(),
   fromMs: z.coerce.number().pipe(AtMs).optional(),
   toMs: z.coerce.number().pipe(AtMs).optional(),
 });

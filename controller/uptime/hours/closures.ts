@@ -26,7 +26,7 @@ function closureOf(row: Row): Closure & ClosureFact {
   };
 }
 
-type Query = Omit<z.infer<typeof ClosureListParams>, 'site'> & {
+type Query = Omit<z.infer<typeof ClosureListParams>, 'site' | 'region'> & {
   /** Undefined: of all. */
   readonly scopes: readonly Scope[] | undefined;
 };

@@ -153,6 +153,19 @@ export function describeServiceHoursContract(engine: {
       expect(await isMarked()).toBe(true);
     });
 
+    it('a closure of a region holds at its sites, and is listed with them and by itself', async () => {
+      const time = { fromMs: MONDAY_MS, toMs: MONDAY_MS + HOUR_MS };
+      const region = { kind: 'region', id: REGION } as const;
+      const whole = await hours.createClosure({ scope: region, ...time, reason: '全区停电' }, actor());
+      await hours.createClosure(
+        { scope: site(MARKET), ...time, toMs: time.toMs + HOUR_MS, reason: '装修' },
+        actor(),
+      );
+      expect(await countedOn(MARKET)).toBe(22);
+      expect((await hours.listClosures({ region: REGION })).map(({ id }) => id)).toEqual([whole.id]);
+      expect(await hours.listClosures({ site: SiteId.parse(MARKET) })).toHaveLength(2);
+    });
+
     it('of two changes to one version at the same time only one is made', async () => {
       const results = await Promise.allSettled([setHours(MARKET, OFFICE, 0), setHours(MARKET, null, 0)]);
       expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);

@@ -167,8 +167,11 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
     copy: (copy, actor) => copyHours({ store, places }, copy, actor),
     holidayYears: () => readHolidayYears(db, clock.nowMs()),
     importHolidays: (file, actor) => importHolidays(store, file, actor),
-    listClosures: async ({ site, ...range }) =>
-      await listClosures(db, { ...range, scopes: await scopesOfSite(site) }),
+    async listClosures({ site, region, ...range }) {
+      const ofSite = await scopesOfSite(site);
+      const scopes = region === undefined ? ofSite : [{ kind: 'region', id: region } as const];
+      return await listClosures(db, { ...range, scopes });
+    },
     async createClosure(closure, actor) {
       await nameOf(closure.scope);
       return await change((trx) => insertClosure(trx, closure, actor));

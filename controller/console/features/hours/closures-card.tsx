@@ -1,4 +1,4 @@
-/** The closures of a site: what was written down, adding one, taking one back. */
+/** The closures of a site, or of all sites of a region: what was written down, adding one, taking one back. */
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import { useState } from 'react';
@@ -13,16 +13,16 @@ import { useNow } from '../../lib/use-now.ts';
 import { rangeText } from './local-time.ts';
 import { hoursMessages } from './messages.ts';
 import { timeDraft, TimeFields, timeOf } from './time-fields.tsx';
-import { useHoursChanged } from './use-hours.ts';
+import { type Owner, useHoursChanged } from './use-hours.ts';
 
-export function ClosuresCard({ siteId, closures }: { siteId: string; closures: readonly Closure[] }) {
+export function ClosuresCard({ owner, closures }: { owner: Owner; closures: readonly Closure[] }) {
   const words = useWords(hoursMessages);
   const can = useCan();
   const [isOpen, setIsOpen] = useState(false);
   return (
     <section className="ds-card ds-stack" aria-labelledby="closures">
       <h2 id="closures">{words.closures}</h2>
-      <p className="ds-muted">{words.closuresText}</p>
+      <p className="ds-muted">{owner.kind === 'site' ? words.closuresText : words.regionClosuresText}</p>
       {closures.length === 0 ? (
         <p>{words.noClosures}</p>
       ) : (
@@ -39,7 +39,7 @@ export function ClosuresCard({ siteId, closures }: { siteId: string; closures: r
           </Button>
         </div>
       )}
-      {isOpen && <ClosureDrawer siteId={siteId} onClose={() => setIsOpen(false)} />}
+      {isOpen && <ClosureDrawer owner={owner} onClose={() => setIsOpen(false)} />}
     </section>
   );
 }
@@ -83,7 +83,7 @@ function ClosureRow({ closure, isEditable }: { closure: Closure; isEditable: boo
   );
 }
 
-function ClosureDrawer({ siteId, onClose }: { siteId: string; onClose: () => void }) {
+function ClosureDrawer({ owner, onClose }: { owner: Owner; onClose: () => void }) {
   const words = useWords(hoursMessages);
   const common = useWords(commonMessages);
   const toast = useToast();
@@ -96,7 +96,7 @@ function ClosureDrawer({ siteId, onClose }: { siteId: string; onClose: () => voi
   async function save(): Promise<void> {
     setIsBusy(true);
     try {
-      const body = { scope: { kind: 'site', id: siteId }, ...time };
+      const body = { scope: { kind: owner.kind, id: owner.id }, ...time };
       await request('POST', '/closures', { body, idempotencyKey: crypto.randomUUID() });
       toast.success(common.saved);
       await changed();
@@ -111,7 +111,7 @@ function ClosureDrawer({ siteId, onClose }: { siteId: string; onClose: () => voi
   return (
     <Drawer open onClose={onClose} size={440} title={words.newClosure}>
       <div className="ds-stack">
-        <p className="ds-muted">{words.closuresText}</p>
+        <p className="ds-muted">{owner.kind === 'site' ? words.closuresText : words.regionClosuresText}</p>
         <TimeFields
           draft={draft}
           hint={words.closureHint}

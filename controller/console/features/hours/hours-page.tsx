@@ -101,7 +101,7 @@ function Overview({ owner, hours }: { owner: Owner; hours: { own: OwnHours; regi
   const words = useWords(hoursMessages);
   const today = dayOf(useNow());
   const years = useHolidayYears();
-  const away = useAway(owner.kind === 'site' ? owner.id : null);
+  const away = useAway(owner);
   const [{ month }, setState] = useSearchState(KEYS);
   const shown = /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? month : today.slice(0, 7);
   return (
@@ -130,7 +130,7 @@ function Overview({ owner, hours }: { owner: Owner; hours: { own: OwnHours; regi
                 hours={site}
                 today={today}
               />
-              {away.data !== undefined && <ClosuresCard siteId={owner.id} closures={away.data.closures} />}
+              {away.data !== undefined && <ClosuresCard owner={owner} closures={away.data.closures} />}
             </div>
           </div>
         );

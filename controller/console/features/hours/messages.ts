@@ -82,6 +82,7 @@ export const hoursMessages = defineMessages(
     'outcome.unknown': '没有此点位',
     closures: '停业',
     closuresText: '停电、装修、封闭等市民进不来的时间，不计入可用率。',
+    regionClosuresText: '全区域市民都进不来的时间，对本区域所有点位生效，不计入可用率。',
     noClosures: '没有停业',
     newClosure: '登记停业',
     removeClosure: '撤销',
@@ -251,6 +252,8 @@ export const hoursMessages = defineMessages(
     closures: 'Closures',
     closuresText:
       'Times when citizens cannot come in, such as power cuts and rebuilding; they are not counted.',
+    regionClosuresText:
+      'When nobody can come in anywhere in the region; it holds for all its sites and does not count.',
     noClosures: 'No closures',
     newClosure: 'Add closure',
     removeClosure: 'Take back',

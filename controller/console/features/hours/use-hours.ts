@@ -69,14 +69,14 @@ interface Away {
 /** Plans are few: the latest hundreds reach years back. */
 const MAX_PLANS = 500;
 
-/** Of a site; a region has no list of its own here. */
-export function useAway(siteId: string | null) {
+/** Of a site, with those of its region; of a region only what closes all of it. */
+export function useAway({ kind, id }: Owner) {
   return useQuery({
-    queryKey: ['hours', 'away', siteId],
-    enabled: siteId !== null,
+    queryKey: ['hours', 'away', kind, id],
     queryFn: async (): Promise<Away> => {
-      const query = { site: siteId };
+      const query = { [kind]: id };
       const closures = await request<z.infer<typeof ClosureList>>('GET', '/closures', { query });
+      if (kind === 'region') return { closures: closures.items, maintenance: [] };
       const plans = await request<MaintenancePage>('GET', '/maintenance', {
         query: { ...query, limit: MAX_PLANS },
       });

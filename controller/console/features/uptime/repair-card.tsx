@@ -9,7 +9,7 @@ export function RepairCard({ repair }: { repair: MonthReport['repair'] }) {
   const words = useWords(uptimeMessages);
   const language = useLanguage();
   return (
-    <section className="ds-card ds-stack" aria-labelledby="repair">
+    <section className="ds-card" aria-labelledby="repair">
       <h2 id="repair">{words.repair}</h2>
       {repair.length === 0 ? (
         <p className="ds-muted">{words.noRepairs}</p>
