@@ -1,4 +1,5 @@
 /** Somebody comes back: the code, then the card that was there. */
+import { useState } from 'react';
 import { CODE_DIGITS } from '../../agent/resume/code.ts';
 import { useScreen, useWords } from '../app/screen-context.ts';
 import { Notice } from '../components/notice.tsx';
@@ -9,6 +10,7 @@ import { resumeMessages } from './resume-messages.ts';
 export function ResumeScreen() {
   const { view, touch } = useScreen();
   const words = useWords(resumeMessages);
+  const [tries, setTries] = useState(0);
   if (view.asksFor === 'card') return <CardAgain />;
   return (
     <div className="screen">
@@ -17,11 +19,14 @@ export function ResumeScreen() {
       <Notice />
       <NumberPad
         // A code that was refused is typed anew.
-        key={view.notice === null ? 'first' : view.revision}
+        key={tries}
         minLength={CODE_DIGITS}
         maxLength={CODE_DIGITS}
         isOptional={false}
-        onEnter={(code) => touch({ type: 'enterCode', code })}
+        onEnter={(code) => {
+          setTries(tries + 1);
+          touch({ type: 'enterCode', code });
+        }}
       />
     </div>
   );
