@@ -83,7 +83,7 @@ function CallForHelp() {
     return <BigButton onPress={() => touch({ type: 'callHelp' })}>{words.callStaff}</BigButton>;
   const time = shanghaiTime(call.calledAtMs).slice(-5);
   return (
-    <div className="help-call" role="status">
+    <div className="help-call" data-sent={call.isSent ? 'yes' : 'no'} role="status">
       <p>{call.isSent ? words.staffCalled(time) : words.staffNotReached(time)}</p>
       <div>
         <BigButton onPress={() => touch({ type: 'endHelpCall', how: 'helped' })}>{words.wasHelped}</BigButton>

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import type { FeedbackReason } from '../../../shared/protocol/index.ts';
 import { useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
+import { Icon } from '../components/icons.tsx';
 import { screenMessages } from './messages.ts';
 
 const REASONS = ['slow', 'unclear', 'typing', 'device', 'unfinished'] as const;
@@ -35,6 +36,7 @@ export function FeedbackScreen() {
             aria-pressed={chosen.includes(reason)}
             onPress={() => toggle(reason)}
           >
+            {chosen.includes(reason) && <Icon name="check" />}
             {names[reason]}
           </Button>
         ))}
