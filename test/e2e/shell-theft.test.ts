@@ -116,6 +116,26 @@ describe('a stolen kiosk', { timeout: VISIT_MS }, () => {
     await expectNothingLeft({ ...SECRETS, signature: opened.signature?.slice(0, 24) ?? '' });
   });
 
+  it('holds nothing that can be read of a citizen who left with a code to go on later', async () => {
+    const { screen, app, rig } = visitor;
+    await visitInWindow(visitor, {
+      serviceId: SERVICE,
+      typed: TYPED,
+      at: ({ step }) => Promise.resolve(step === 'confirm'),
+    });
+    rig.reader.removeCard();
+    const page = await shown(visitor);
+    const shownTo = await pageProcess(app);
+    await page.locator('.frame-footer button').nth(2).click();
+    await page.getByRole('button', { name: '留着，给我取回码' }).click();
+    await page.getByRole('button', { name: '记好了，离开' }).click();
+    await until(screen, 'kept', ({ step, hasKept }) => step === 'done' && hasKept);
+    await sayGoodbye(visitor);
+    expect(await waitFor(() => !isAlive(shownTo))).toBe(true);
+    await expectNothingLeft(SECRETS);
+    expect(now(screen).hasKept).toBe(true);
+  });
+
   it('holds nothing of a citizen in whose visit everything crashed', async () => {
     const { rig, app } = visitor;
     await visitInWindow(visitor, {
