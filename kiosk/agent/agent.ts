@@ -269,12 +269,11 @@ export function createAgent(deps: AgentDeps): Agent {
     if (event.type === 'rejected') session.dispatch({ type: 'cardRejected', reason: event.reason });
     if (event.type !== 'read') return;
     const citizen = withoutPhoto(event.card);
-    // A forgotten card that is drawn back in passes the antenna once more, in front of the next citizen.
-    const isOthers = config.areIdCardsInserted && custody.hasForeignCard(session.state);
+    const whose = config.areIdCardsInserted ? custody.whoseIsInside(session.state) : null;
+    // A forgotten card passes the antenna once more when it is drawn back in; a quick hand is no card that lay there.
+    const isOthers = whose === 'others' || (event.wasLyingBefore && whose !== 'theirs');
     session.dispatch(
-      event.wasLyingBefore || isOthers
-        ? { type: 'cardRejected', reason: 'lyingBefore' }
-        : { type: 'cardRead', citizen },
+      isOthers ? { type: 'cardRejected', reason: 'lyingBefore' } : { type: 'cardRead', citizen },
     );
   }
 

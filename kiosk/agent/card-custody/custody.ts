@@ -9,8 +9,8 @@ import { visitOf } from './card-need.ts';
 export interface CardCustody {
   /** null: the kiosk has no motor reader. */
   readonly view: CardView | null;
-  /** A card is inside that is not of this visit: what an antenna reads of it is not for whoever stands there. */
-  hasForeignCard(state: SessionState): boolean;
+  /** `others`: what an antenna reads is not for whoever stands there; null: nothing is inside, and nothing may come in. */
+  whoseIsInside(state: SessionState): 'theirs' | 'others' | null;
   sessionChanged(state: SessionState): void;
   readerChanged(deviceId: DeviceId, reader: CardReader | undefined): void;
   /** Somebody else moves the cards of this reader, or does not any more: to its custody it is away meanwhile. */
@@ -39,9 +39,13 @@ export function createCardCustody(
     get view() {
       return mostUrgent(all.map(({ custody }) => custody.view));
     },
-    hasForeignCard(session) {
+    whoseIsInside(session) {
       const visitId = visitOf(session, deps)?.id;
-      return all.some(({ custody }) => custody.card !== null && custody.card.visitId !== visitId);
+      if (all.some(({ custody: { card } }) => card !== null && card.visitId !== visitId)) return 'others';
+      // What comes in while the entry is open for this visit is theirs, also before its reader has told of it.
+      return all.some(({ custody: { card, view } }) => card !== null || view.state === 'insert')
+        ? 'theirs'
+        : null;
     },
     sessionChanged(state) {
       const visit = visitOf(state, deps);

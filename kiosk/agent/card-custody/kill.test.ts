@@ -101,7 +101,8 @@ describe('kill -9 of the agent with a card inside', () => {
       expect(await waitFor(() => step() === 'chooseService')).toBe(true);
       screen.touch({ type: 'chooseService', step: 'chooseService', serviceId: SERVICE });
       expect(await waitFor(() => card() === 'insert')).toBe(true);
-      path.insert(inventedChipCard('A'));
+      // The screen asks a moment before the entry opens.
+      expect(await waitFor(() => path.insert(inventedChipCard('A')))).toBe(true);
       expect(await waitFor(() => card() === 'held' && screen.view()?.identity !== null)).toBe(true);
       await first.kill('SIGKILL');
       expect(path.truth.position).toBe('inside');
