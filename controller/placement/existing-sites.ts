@@ -10,6 +10,8 @@ import type { ExistingSite, Performance } from './plan/input.ts';
 
 const LOOK_BACK_DAYS = 90;
 const HOUR_MS = 3_600_000;
+/** A week of ten hours a day; what a machine did in less says little of it, and the planner's assumption holds. */
+const LEAST_KNOWN_HOURS = 70;
 
 export async function existingSites(db: Kysely<Schema>, nowMs: number): Promise<ExistingSite[]> {
   const sites = (await readSites(db)).filter(({ kiosks }) => kiosks > 0);
@@ -28,13 +30,19 @@ export async function existingSites(db: Kysely<Schema>, nowMs: number): Promise<
 async function readPerformances(db: Kysely<Schema>, nowMs: number): Promise<Map<string, Performance>> {
   const today = dayOf(nowMs);
   const periods = periodsOf({ from: addDays(today, 1 - LOOK_BACK_DAYS), to: today });
-  const sums = await sumGroups(db, { periods, scope: {}, by: ['kiosk_id'] });
-  const totalsOf = new Map(sums.map(({ kioskId, totals }) => [kioskId, totals]));
+  const sums = await sumGroups(db, { periods, scope: {}, by: ['kiosk_id', 'service_id'] });
+  const servicesOf = Map.groupBy(
+    sums.filter(({ totals: { upMs, downMs } }) => upMs + downMs >= LEAST_KNOWN_HOURS * HOUR_MS),
+    ({ kioskId }) => kioskId,
+  );
   const kiosks = await db.selectFrom('kiosks').select(['id', 'site_id']).execute();
   const bySite = Map.groupBy(kiosks, ({ site_id: site }) => site);
   return new Map(
     Array.from(bySite, ([site, own]) => {
-      const totals = own.flatMap(({ id }) => totalsOf.get(id) ?? []);
+      const totals = own.flatMap(({ id }) => {
+        const services = servicesOf.get(id);
+        return services === undefined ? [] : [sumOf(services.map((service) => service.totals))];
+      });
       const up = totals.flatMap((one) => figuresOf(one).availability ?? []);
       const { mttrMs } = figuresOf(sumOf(totals));
       return [

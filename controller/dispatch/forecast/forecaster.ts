@@ -2,16 +2,11 @@
  * Keeps the forecast of supplies: reads records behind a cursor of its own, looks ahead once an hour, and has work planned for
  * what would run out soon. Through the fleet a few kiosks at a time, because the loop of the controller carries keepalives.
  */
-import { describeError } from '../../../shared/errors.ts';
-import type { RegionId } from '../../../shared/domain/ids.ts';
-import type { Log } from '../../../shared/log.ts';
-import { every, type Clock, type Timer } from '../../../shared/time/clock.ts';
 import { dayOf } from '../../../shared/time/day.ts';
-import type { FleetQueries } from '../../fleet/fleet-queries.ts';
 import { readRecordsAfter } from '../../ingest/ledger.ts';
 import type { Store } from '../../store/store.ts';
 import { writeTogether, type Writer } from '../../store/writer.ts';
-import type { PlannedWork } from '../orders/planned.ts';
+import { createPlanner, type Planner, type PlannerDeps } from '../planner.ts';
 import type { Place, ServiceHours } from '../service-time.ts';
 import { newSupply, supplyAfter, type SupplyState } from './machine.ts';
 import { HORIZON_MS, predict, type Prediction } from './predict.ts';
@@ -27,50 +22,19 @@ import {
 } from './rows.ts';
 import type { SupplyForecast } from './supply.ts';
 
-export interface ForecasterDeps {
-  readonly store: Store;
-  readonly fleet: Pick<FleetQueries, 'listConditions'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly hours: ServiceHours;
-  readonly regions: readonly RegionId[] | null;
-  readonly plan: (work: PlannedWork) => Promise<unknown>;
-}
-
-export interface Forecaster {
-  start(): void;
-  close(): Promise<void>;
-}
-
-const LOOK_MS = 60_000;
 const AHEAD_MS = 3_600_000;
 const RECORDS_AT_ONCE = 500;
 const KIOSKS_AT_ONCE = 20;
 const HOUR_MS = 3_600_000;
 
-export function createForecaster(deps: ForecasterDeps): Forecaster {
-  const { store, clock, log } = deps;
-  let timer: Timer | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let isRunning = false;
-  const closing = new AbortController();
+export function createForecaster(deps: PlannerDeps): Planner {
+  const { store, clock } = deps;
   let lookedAtMs = Number.NEGATIVE_INFINITY;
-
-  function look(): void {
-    if (isRunning) return;
-    isRunning = true;
-    running = run()
-      .catch((error: unknown) =>
-        log.warn({ error: describeError(error) }, 'the forecast failed, trying again'),
-      )
-      .finally(() => (isRunning = false));
-  }
-
-  async function run(): Promise<void> {
-    while (!closing.signal.aborted && !(await readOnce(store)));
+  return createPlanner(deps, 'forecast', async (closing) => {
+    while (!closing.aborted && !(await readOnce(store)));
     if (clock.monoMs() - lookedAtMs < AHEAD_MS) return;
     lookedAtMs = clock.monoMs();
-    for (let after = ''; !closing.signal.aborted;) {
+    for (let after = ''; !closing.aborted;) {
       const rows = await readSuppliesAfter(store.db, after, KIOSKS_AT_ONCE);
       const last = rows
         .map(({ kioskId }) => kioskId)
@@ -80,19 +44,7 @@ export function createForecaster(deps: ForecasterDeps): Forecaster {
       await lookAhead(deps, rows);
       after = last;
     }
-  }
-
-  return {
-    start() {
-      look();
-      timer = every(clock, LOOK_MS, look);
-    },
-    async close() {
-      closing.abort();
-      timer?.cancel();
-      await running;
-    },
-  };
+  });
 }
 
 /** One page of records, each exactly once: the cursor moves in the same transaction. true: there are no more. */
@@ -143,7 +95,7 @@ async function applyNews(writer: Writer, news: readonly (SupplyNews & { kioskId:
   await saveSupplies(writer, [...changed.values()]);
 }
 
-async function lookAhead(deps: ForecasterDeps, rows: readonly SupplyRow[]): Promise<void> {
+async function lookAhead(deps: PlannerDeps, rows: readonly SupplyRow[]): Promise<void> {
   const { store, fleet, clock, hours, regions, plan } = deps;
   const nowMs = clock.nowMs();
   const places = new Map(

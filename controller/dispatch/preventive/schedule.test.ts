@@ -52,7 +52,7 @@ describe('a schedule', () => {
     const cleaning = { ...schedule, kind: 'cleaning', needsPhoto: true } as const;
     expect(workOf({ id: 'clean', schedule: cleaning, place }, now)?.checklist).toContain('take-photos');
     for (const change of [{ isEnabled: false }, { regionIds: ['510105'] }, { kioskIds: ['jn-2'] }]) {
-      const other = { ...schedule, ...change } as unknown as Schedule;
+      const other = Schedule.parse({ ...schedule, ...change });
       expect(workOf({ id: 'clean', schedule: other, place }, now)).toBeNull();
     }
   });

@@ -2,20 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from './events.ts';
 import type { StepName } from './state.ts';
-import { BEGIN, FILED, play, PRINTED, READ, SAMPLE_WORLD, SAMPLES, type Run } from './test-support.ts';
+import {
+  answer,
+  choose,
+  play,
+  BEGIN,
+  FILED,
+  PRINTED,
+  READ,
+  SAMPLES,
+  SAMPLE_WORLD,
+  type Run,
+} from './test-support.ts';
 import { buildView } from './view.ts';
 
-const choose = (serviceId: string): SessionEvent => ({
-  type: 'chooseService',
-  step: 'chooseService',
-  serviceId,
-});
-const answer = (question: string, value: string): SessionEvent => ({
-  type: 'answer',
-  step: 'form',
-  question,
-  value,
-});
 const on = (
   type: 'next' | 'back' | 'done' | 'showCode' | 'leaveForCounter',
   step: StepName,

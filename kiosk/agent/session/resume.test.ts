@@ -5,24 +5,24 @@ import { journalEntryOf } from './journal.ts';
 import { resume } from './recovery.ts';
 import type { SessionEvent } from './events.ts';
 import type { StepName } from './state.ts';
-import { BEGIN, play, PRINTED, READ, SAMPLE_WORLD, SAMPLES, VISIT_ID, type Run } from './test-support.ts';
+import {
+  answer,
+  choose,
+  play,
+  BEGIN,
+  PRINTED,
+  READ,
+  SAMPLES,
+  SAMPLE_WORLD,
+  VISIT_ID,
+  type Run,
+} from './test-support.ts';
 import { buildView } from './view.ts';
 
 const PHONE = '13800138000';
 const on = (type: 'keep' | 'resume' | 'next' | 'back' | 'done' | 'cancel', step: StepName): SessionEvent => ({
   type,
   step,
-});
-const choose = (serviceId: string): SessionEvent => ({
-  type: 'chooseService',
-  step: 'chooseService',
-  serviceId,
-});
-const answer = (question: string, value: string): SessionEvent => ({
-  type: 'answer',
-  step: 'form',
-  question,
-  value,
 });
 const lane = (which: 'normal' | 'elderly' | 'urgent'): SessionEvent => ({
   type: 'chooseLane',

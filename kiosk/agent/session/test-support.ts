@@ -148,6 +148,18 @@ export function play(
   return { state, effects };
 }
 
+export const choose = (serviceId: string): SessionEvent => ({
+  type: 'chooseService',
+  step: 'chooseService',
+  serviceId,
+});
+export const answer = (question: string, value: string): SessionEvent => ({
+  type: 'answer',
+  step: 'form',
+  question,
+  value,
+});
+
 export const BEGIN: SessionEvent = { type: 'begin', step: 'attract' };
 export const READ: SessionEvent = { type: 'cardRead', citizen: CITIZEN };
 export const CHOOSE_CERTIFICATE: SessionEvent = {

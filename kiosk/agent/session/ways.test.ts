@@ -4,20 +4,20 @@ import type { SessionEvent } from './events.ts';
 import { lanesFor } from './green-channel.ts';
 import { buildReceipt } from './receipt.ts';
 import type { SessionState, StepName } from './state.ts';
-import { BEGIN, CITIZEN, FILED, play, PRINTED, READ, SAMPLE_WORLD, SAMPLES } from './test-support.ts';
+import {
+  answer,
+  choose,
+  play,
+  BEGIN,
+  CITIZEN,
+  FILED,
+  PRINTED,
+  READ,
+  SAMPLES,
+  SAMPLE_WORLD,
+} from './test-support.ts';
 import { buildView } from './view.ts';
 
-const choose = (serviceId: string): SessionEvent => ({
-  type: 'chooseService',
-  step: 'chooseService',
-  serviceId,
-});
-const answer = (question: string, value: string): SessionEvent => ({
-  type: 'answer',
-  step: 'form',
-  question,
-  value,
-});
 const next = (step: StepName): SessionEvent => ({ type: 'next', step });
 const back = (step: StepName): SessionEvent => ({ type: 'back', step });
 const STROKES = '100,500 400,300;600,700 900,400';

@@ -5,55 +5,32 @@ import { useState } from 'react';
 import type { ChannelKind } from '../../../../dispatch/notify/channel.ts';
 import type { ChannelView } from '../../../../dispatch/notify/secrets.ts';
 import { DataTable } from '../../../components/data-table.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { QueryState } from '../../../components/query-state.tsx';
-import { StatusTag } from '../../../components/status-tag.tsx';
 import { commonMessages } from '../../../lib/common-words.ts';
 import { useWords } from '../../../lib/i18n.ts';
 import { ChoiceField, NumberField, SwitchField, TextField } from './fields.tsx';
 import { settingsMessages } from './messages.ts';
+import { EnabledTag, NameLink, SettingsList } from './settings-list.tsx';
 import { channelsQuery, useSend } from './use-settings.ts';
 
 const KINDS = ['dingtalk', 'wecom', 'feishu', 'email'] as const;
 
 export function Channels() {
   const words = useWords(settingsMessages);
-  const query = useQuery(channelsQuery);
-  const [opened, open] = useState<ChannelView | 'new' | null>(null);
   return (
-    <div className="ds-stack">
-      <div>
-        <Button type="primary" onClick={() => open('new')}>
-          {words.newChannel}
-        </Button>
-      </div>
-      <QueryState
-        query={query}
-        isEmpty={(items) => items.length === 0}
-        empty={<EmptyState title={words.noChannels} description={words.noChannelsText} />}
-      >
-        {(items) => <Rows items={items} onOpen={open} />}
-      </QueryState>
-      {opened !== null && (
-        <ChannelDrawer channel={opened === 'new' ? null : opened} onClose={() => open(null)} />
-      )}
-    </div>
+    <SettingsList
+      query={useQuery(channelsQuery)}
+      newText={words.newChannel}
+      empty={{ title: words.noChannels, description: words.noChannelsText }}
+      rows={(items, onOpen) => <Rows items={items} onOpen={onOpen} />}
+      drawer={(channel, onClose) => <ChannelDrawer channel={channel} onClose={onClose} />}
+    />
   );
 }
 
 function Rows({ items, onOpen }: { items: readonly ChannelView[]; onOpen: (item: ChannelView) => void }) {
   const words = useWords(settingsMessages);
-  const name = (item: ChannelView) => (
-    <Button type="link" className="settings-link" onClick={() => onOpen(item)}>
-      {item.name}
-    </Button>
-  );
-  const state = ({ isEnabled }: ChannelView) =>
-    isEnabled ? (
-      <StatusTag tone="ok" text={words.enabled} />
-    ) : (
-      <StatusTag tone="unknown" text={words.disabled} />
-    );
+  const name = (item: ChannelView) => <NameLink name={item.name} onOpen={() => onOpen(item)} />;
+  const state = ({ isEnabled }: ChannelView) => <EnabledTag isEnabled={isEnabled} />;
   return (
     <DataTable
       label={words['tab.channels']}

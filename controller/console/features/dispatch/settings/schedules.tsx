@@ -5,15 +5,13 @@ import { useState } from 'react';
 import type { ScheduleView } from '../../../../dispatch/api.ts';
 import type { Schedule } from '../../../../dispatch/preventive/schedule.ts';
 import { DataTable } from '../../../components/data-table.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { QueryState } from '../../../components/query-state.tsx';
-import { StatusTag } from '../../../components/status-tag.tsx';
 import { commonMessages } from '../../../lib/common-words.ts';
 import { useLanguage, useWords } from '../../../lib/i18n.ts';
 import { useRegionNames, useRegions } from '../../sites/use-regions.ts';
 import { dispatchMessages } from '../messages.ts';
 import { BoxesField, ChoiceField, ManyField, SwitchField, TextField } from './fields.tsx';
 import { settingsMessages } from './messages.ts';
+import { EnabledTag, NameLink, SettingsList } from './settings-list.tsx';
 import { schedulesQuery, useSend } from './use-settings.ts';
 import { minuteOf, timeOfMinute, useDayOptions, useSpanText } from './week-spans.tsx';
 
@@ -22,26 +20,14 @@ type KioskId = NonNullable<Schedule['kioskIds']>[number];
 
 export function Schedules() {
   const words = useWords(settingsMessages);
-  const query = useQuery(schedulesQuery);
-  const [opened, open] = useState<ScheduleView | 'new' | null>(null);
   return (
-    <div className="ds-stack">
-      <div>
-        <Button type="primary" onClick={() => open('new')}>
-          {words.newSchedule}
-        </Button>
-      </div>
-      <QueryState
-        query={query}
-        isEmpty={(items) => items.length === 0}
-        empty={<EmptyState title={words.noSchedules} description={words.noSchedulesText} />}
-      >
-        {(items) => <Rows items={items} onOpen={open} />}
-      </QueryState>
-      {opened !== null && (
-        <ScheduleDrawer schedule={opened === 'new' ? null : opened} onClose={() => open(null)} />
-      )}
-    </div>
+    <SettingsList
+      query={useQuery(schedulesQuery)}
+      newText={words.newSchedule}
+      empty={{ title: words.noSchedules, description: words.noSchedulesText }}
+      rows={(items, onOpen) => <Rows items={items} onOpen={onOpen} />}
+      drawer={(schedule, onClose) => <ScheduleDrawer schedule={schedule} onClose={onClose} />}
+    />
   );
 }
 
@@ -51,21 +37,12 @@ function Rows({ items, onOpen }: { items: readonly ScheduleView[]; onOpen: (item
   const language = useLanguage();
   const spanText = useSpanText();
   const regionName = useRegionNames();
-  const name = (item: ScheduleView) => (
-    <Button type="link" className="settings-link" onClick={() => onOpen(item)}>
-      {item.name}
-    </Button>
-  );
+  const name = (item: ScheduleView) => <NameLink name={item.name} onOpen={() => onOpen(item)} />;
   const where = ({ regionIds, kioskIds }: ScheduleView) =>
     kioskIds?.join(', ') ??
     regionIds?.map(regionName).join(language === 'zh' ? '、' : ', ') ??
     words.allRegions;
-  const state = ({ isEnabled }: ScheduleView) =>
-    isEnabled ? (
-      <StatusTag tone="ok" text={words.enabled} />
-    ) : (
-      <StatusTag tone="unknown" text={words.disabled} />
-    );
+  const state = ({ isEnabled }: ScheduleView) => <EnabledTag isEnabled={isEnabled} />;
   return (
     <DataTable
       label={words['tab.schedules']}

@@ -6,8 +6,6 @@ import type { FaultClass } from '../../../../dispatch/alerts/rule.ts';
 import type { SilenceView } from '../../../../dispatch/api.ts';
 import { FAULT_WORDS } from '../../../../dispatch/notify/words.ts';
 import { DataTable } from '../../../components/data-table.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { QueryState } from '../../../components/query-state.tsx';
 import { StatusTag } from '../../../components/status-tag.tsx';
 import { commonMessages } from '../../../lib/common-words.ts';
 import { useLanguage, useWords } from '../../../lib/i18n.ts';
@@ -17,28 +15,19 @@ import { ScopeField, type ScopeDraft } from '../../hours/scope-field.tsx';
 import { timeDraft, timeOf } from '../../hours/time-fields.tsx';
 import { ManyField, SwitchField, TextField, TimeField } from './fields.tsx';
 import { settingsMessages } from './messages.ts';
+import { SettingsList } from './settings-list.tsx';
 import { silencesQuery, useSend } from './use-settings.ts';
 
 export function Silences() {
   const words = useWords(settingsMessages);
-  const query = useQuery(silencesQuery);
-  const [isOpen, setIsOpen] = useState(false);
   return (
-    <div className="ds-stack">
-      <div>
-        <Button type="primary" onClick={() => setIsOpen(true)}>
-          {words.newSilence}
-        </Button>
-      </div>
-      <QueryState
-        query={query}
-        isEmpty={(items) => items.length === 0}
-        empty={<EmptyState title={words.noSilences} description={words.noSilencesText} />}
-      >
-        {(items) => <Rows items={items.toSorted((a, b) => b.fromMs - a.fromMs)} />}
-      </QueryState>
-      {isOpen && <SilenceDrawer onClose={() => setIsOpen(false)} />}
-    </div>
+    <SettingsList
+      query={useQuery(silencesQuery)}
+      newText={words.newSilence}
+      empty={{ title: words.noSilences, description: words.noSilencesText }}
+      rows={(items) => <Rows items={items.toSorted((a, b) => b.fromMs - a.fromMs)} />}
+      drawer={(_item, onClose) => <SilenceDrawer onClose={onClose} />}
+    />
   );
 }
 

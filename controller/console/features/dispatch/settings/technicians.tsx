@@ -6,8 +6,6 @@ import type { User } from '../../../../accounts/api.ts';
 import type { TechnicianView } from '../../../../dispatch/api.ts';
 import { isInWeekSpans, type Technician } from '../../../../dispatch/orders/technician.ts';
 import { DataTable } from '../../../components/data-table.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { QueryState } from '../../../components/query-state.tsx';
 import { StatusTag } from '../../../components/status-tag.tsx';
 import { request } from '../../../lib/api.ts';
 import { commonMessages } from '../../../lib/common-words.ts';
@@ -17,36 +15,21 @@ import { useNow } from '../../../lib/use-now.ts';
 import { useRegionNames, useRegions } from '../../sites/use-regions.ts';
 import { BoxesField, ChoiceField, ManyField, NumberField, TextField } from './fields.tsx';
 import { settingsMessages } from './messages.ts';
+import { NameLink, SettingsList } from './settings-list.tsx';
 import { techniciansQuery, useSend } from './use-settings.ts';
 import { useSpanText, WeekSpansField } from './week-spans.tsx';
-
-type Opened = TechnicianView | 'new' | null;
 
 export function Technicians() {
   const words = useWords(settingsMessages);
   const can = useCan();
-  const query = useQuery(techniciansQuery);
-  const [opened, open] = useState<Opened>(null);
   return (
-    <div className="ds-stack">
-      {can('users.manage') && (
-        <div>
-          <Button type="primary" onClick={() => open('new')}>
-            {words.newTechnician}
-          </Button>
-        </div>
-      )}
-      <QueryState
-        query={query}
-        isEmpty={(items) => items.length === 0}
-        empty={<EmptyState title={words.noTechnicians} description={words.noTechniciansText} />}
-      >
-        {(items) => <Rows items={items} onOpen={open} />}
-      </QueryState>
-      {opened !== null && (
-        <TechnicianDrawer technician={opened === 'new' ? null : opened} onClose={() => open(null)} />
-      )}
-    </div>
+    <SettingsList
+      query={useQuery(techniciansQuery)}
+      {...(can('users.manage') && { newText: words.newTechnician })}
+      empty={{ title: words.noTechnicians, description: words.noTechniciansText }}
+      rows={(items, onOpen) => <Rows items={items} onOpen={onOpen} />}
+      drawer={(technician, onClose) => <TechnicianDrawer technician={technician} onClose={onClose} />}
+    />
   );
 }
 
@@ -63,11 +46,7 @@ function Rows({
   const regionName = useRegionNames();
   const spanText = useSpanText();
   const list = (texts: readonly string[]) => texts.join(language === 'zh' ? '、' : ', ');
-  const name = (item: TechnicianView) => (
-    <Button type="link" className="settings-link" onClick={() => onOpen(item)}>
-      {item.name}
-    </Button>
-  );
+  const name = (item: TechnicianView) => <NameLink name={item.name} onOpen={() => onOpen(item)} />;
   const shift = ({ shifts }: TechnicianView) =>
     isInWeekSpans(shifts, nowMs) ? (
       <StatusTag tone="ok" text={words.onShift} />
