@@ -214,10 +214,10 @@ async function importLayer(kind: string, text: string, name: string): Promise<vo
 /** By way of the table, as people without a map do. */
 async function decide(site: string, decision: string): Promise<void> {
   await page.getByRole('button', { name: site, exact: true }).click();
-  await page
-    .getByRole('region', { name: '点位', exact: true })
-    .getByRole('button', { name: decision, exact: true })
-    .click();
+  const panel = page.getByRole('region', { name: '点位', exact: true });
+  // Until the panel shows this site its buttons are about the site before.
+  await panel.locator('strong', { hasText: site }).waitFor();
+  await panel.getByRole('button', { name: decision, exact: true }).click();
   await page.getByRole('button', { name: '停止并采用当前方案' }).waitFor();
   await solved();
 }
