@@ -10,7 +10,7 @@ import type { Actor } from '../audit/append.ts';
 import { importFleet } from '../fleet/import.ts';
 import { createPlaces } from '../fleet/places/places.ts';
 import type { Store } from '../store/store.ts';
-import { NOTHING } from '../uptime/core/totals.ts';
+import { NOTHING, sumOf } from '../uptime/core/totals.ts';
 import { rowOfSum } from '../uptime/sum-rows.ts';
 import { LayerCreate, PlanSettings, type SolveState } from './api.ts';
 import { createPlacement, type Placement } from './placement.ts';
@@ -186,16 +186,26 @@ export function describePlacementContract(engine: { name: string; start: () => P
       const file = { version: 1 as const, regions: [{ id: REGION, name: '金牛区' }], sites: [site], kiosks };
       await importFleet(store, file, { clock: systemClock, vault: TEST_VAULT });
       const hour = 3_600_000;
-      const sumOfDay = (kioskId: string, daysAgo: number, upHours: number) => {
+      const dayOfService = (kioskId: string, daysAgo: number, upHours: number) => {
         const totals = { ...NOTHING, upMs: upHours * hour, downMs: (10 - upHours) * hour, failures: 1 };
-        const period = addDays(dayOf(systemClock.nowMs()), -daysAgo);
-        return rowOfSum(kioskId, { period, serviceId: 'residence-certificate', totals });
+        return { kioskId, day: addDays(dayOf(systemClock.nowMs()), -daysAgo), totals };
       };
-      const rows = Array.from({ length: 14 }, (_, day) => [
-        sumOfDay('jn-0001', day + 1, day % 2 === 0 ? 5 : 7),
-        sumOfDay('jn-0002', day + 1, 8),
+      const days = Array.from({ length: 14 }, (_, day) => [
+        dayOfService('jn-0001', day + 1, day % 2 === 0 ? 5 : 7),
+        dayOfService('jn-0002', day + 1, 8),
       ]).flat();
-      rows.push(sumOfDay('jn-0001', 100, 0), sumOfDay('jn-0003', 1, 0));
+      days.push(dayOfService('jn-0001', 100, 0), dayOfService('jn-0003', 1, 0));
+      // As the account keeps them: by day and by month, because a whole month is read as one.
+      const rows = [10, 7].flatMap((length) =>
+        Array.from(
+          Map.groupBy(days, ({ kioskId, day }) => `${kioskId} ${day.slice(0, length)}`),
+          ([key, own]) => {
+            const [kioskId = '', period = ''] = key.split(' ');
+            const totals = sumOf(own.map((one) => one.totals));
+            return rowOfSum(kioskId, { period, serviceId: 'residence-certificate', totals });
+          },
+        ),
+      );
       await store.db.insertInto('uptime_totals').values(rows).execute();
       const { id } = await placement.createScenario({ name: '旧', settings: await settings() }, ACTOR);
       await placement.startSolve(id, ACTOR);
