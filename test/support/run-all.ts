@@ -1,7 +1,7 @@
 /**
  * `npm test`: checks, then every suite; the last line says how many tests passed and failed, and a skipped one is a failure.
- * Whole processes and browsers depend on how a busy machine shares its time, so a file of theirs that fails is run once more,
- * alone; that it needed this is said. A unit test has no such excuse.
+ * Ptys, brokers, databases, processes and browsers depend on how a busy machine shares its time, so a file that fails is run
+ * once more, alone; that it needed this is said.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,8 +10,7 @@ import { join } from 'node:path';
 import { prepare } from './prepare.ts';
 import { readReport, type TestReport } from './test-report.ts';
 
-const SECOND_TRY = /^test\/(system|e2e)\//;
-/** So many do not fail of a busy machine. */
+/** More than this is no matter of a busy machine. */
 const MOST_SECOND_TRIES = 4;
 
 const startedMs = Date.now();
@@ -19,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'doorstep-test-'));
 prepare();
 const checks = spawnSync('npm', ['run', '-s', 'check'], { stdio: 'inherit' });
 const first = runTests('first');
-const again = first.failedFiles.filter((file) => SECOND_TRY.test(file));
+const again = first.failedFiles;
 const isWorthATry = again.length > 0 && again.length <= MOST_SECOND_TRIES;
 const second = isWorthATry ? runTests('second', ['--no-file-parallelism', ...again]) : null;
 rmSync(folder, { recursive: true, force: true });

@@ -29,7 +29,8 @@ export interface TestReport extends FileCounts {
 /** `isFine`: what Vitest itself said. Without a readable report, or with a failure outside of tests, one test counts as failed. */
 export function readReport(file: string, isFine: boolean): TestReport {
   const report = reportOf(readFiles(file));
-  if (isFine || report.failed + report.skipped > 0) return report;
+  const isWhole = isFine && report.files.size > 0;
+  if (isWhole || report.failed + report.skipped > 0) return report;
   return reportOf(new Map([...report.files, ['the run itself', { passed: 0, failed: 1, skipped: 0 }]]));
 }
 
