@@ -7,6 +7,7 @@ import { monthOf } from '../../shared/time/day.ts';
 import type { Birth, OutboxRecord } from '../../shared/protocol/index.ts';
 import type { UptimeBootsTable, UptimeFactsTable, UptimeVisitsTable } from '../store/uptime-schema.ts';
 import type { Writer } from '../store/writer.ts';
+import { markNews } from './account-rows.ts';
 import { hourOfWeek } from './core/demand.ts';
 import { factOf } from './facts.ts';
 
@@ -66,7 +67,7 @@ export function createUptimeFeed(): UptimeFeed {
         ...births.map((row) => (first.has(row.kiosk_id) ? { ...row, boot_count: 0 } : row)),
       ];
       await writeBoots(writer, [...boots.values()], births);
-      await mark(writer, marks);
+      await markNews(writer, lowestBoots(marks));
       await writeVisits(writer, [...visits.values()]);
     },
   };
@@ -145,20 +146,11 @@ async function writeBoots(
     where uptime_boots.received_at_ms is null`.execute(trx);
 }
 
-/** In the order of their ids, as everybody locks these rows. */
-async function mark({ trx, bulk }: Writer, rows: readonly BootRow[]): Promise<void> {
+function lowestBoots(rows: readonly BootRow[]): Map<string, number> {
   const lowest = new Map<string, number>();
   for (const { kiosk_id: id, boot_count: boot } of rows)
     lowest.set(id, Math.min(boot, lowest.get(id) ?? boot));
-  if (lowest.size === 0) return;
-  const marks = Array.from(lowest, ([kiosk_id, dirty_boot]) => ({ kiosk_id, dirty_boot }));
-  marks.sort((a, b) => (a.kiosk_id < b.kiosk_id ? -1 : 1));
-  await sql`
-    insert into uptime_kiosks (kiosk_id, dirty_boot)
-    select kiosk_id, dirty_boot from ${bulk.rows('given', { kiosk_id: 'text', dirty_boot: 'integer' }, marks)} where true
-    on conflict (kiosk_id) do update set dirty_boot = case
-      when uptime_kiosks.dirty_boot < excluded.dirty_boot then uptime_kiosks.dirty_boot
-      else excluded.dirty_boot end`.execute(trx);
+  return lowest;
 }
 
 async function writeVisits({ trx, bulk }: Writer, rows: readonly UptimeVisitsTable[]): Promise<void> {

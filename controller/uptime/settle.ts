@@ -4,6 +4,7 @@
  */
 import { dayOf, daysFrom, monthOf, dayStartMs } from '../../shared/time/day.ts';
 import type { Writer } from '../store/writer.ts';
+import { lockAccounts, type Account } from './account-rows.ts';
 import type { Story, Stretch } from './core/evidence.ts';
 import { judge } from './core/judge.ts';
 import { reconcile } from './core/reconcile.ts';
@@ -22,17 +23,20 @@ export interface SettleContext {
   readonly nowMs: number;
 }
 
+/** Locks the account and settles it. */
 export async function settleKiosk(writer: Writer, place: Place, context: SettleContext): Promise<void> {
+  const account = (await lockAccounts(writer, [place.kioskId])).get(place.kioskId);
+  if (account !== undefined) await settleLocked(writer, { ...place, account }, context);
+}
+
+/** `account`: as it was locked in this transaction. */
+export async function settleLocked(
+  writer: Writer,
+  { account, ...place }: Place & { readonly account: Account },
+  context: SettleContext,
+): Promise<void> {
   const { trx } = writer;
   const { kioskId } = place;
-  // Writing first locks the row: whoever tells more meanwhile is marked after us.
-  const account = await trx
-    .updateTable('uptime_kiosks')
-    .set({ kiosk_id: kioskId })
-    .where('kiosk_id', '=', kioskId)
-    .returning(['dirty_boot', 'sums_from_ms', 'settled_until_ms'])
-    .executeTakeFirst();
-  if (account === undefined) return;
   const changedFromMs = await settleLedger(writer, kioskId, account.dirty_boot, context);
   const settledMs = account.settled_until_ms;
   const anewMs = await firstOfSums(writer, kioskId, account.sums_from_ms);

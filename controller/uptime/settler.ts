@@ -2,15 +2,17 @@
  * Keeps all accounts up to date: kiosks with news within a second, all others every quarter of an hour. Works in slices,
  * because the event loop carries the keepalives of the fleet (DESIGN 6).
  */
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { describeError } from '../../shared/errors.ts';
 import type { RegionId } from '../../shared/domain/ids.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Clock, Timer } from '../../shared/time/clock.ts';
+import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { writeTogether } from '../store/writer.ts';
 import type { Interval as Span } from '../../shared/time/intervals.ts';
-import { settleKiosk } from './settle.ts';
+import { lockAccounts } from './account-rows.ts';
+import { settleLocked } from './settle.ts';
 import { readWatch } from './story-rows.ts';
 import type { WorkHours } from './work-hours.ts';
 
@@ -30,7 +32,7 @@ export interface SettlerDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly regions: readonly RegionId[] | null;
-  readonly work: () => Promise<WorkHours>;
+  readonly work: (db: Kysely<Schema>) => Promise<WorkHours>;
 }
 
 const PAUSE_MS = 500;
@@ -94,16 +96,21 @@ export function createSettler({ store, clock, log, regions, work }: SettlerDeps)
     for (const { region_id: region } of due) {
       if (!watches.has(region)) watches.set(region, await readWatch(store.db, region, nowMs));
     }
-    const hours = await work();
-    const beganAtMonoMs = clock.monoMs();
-    let done = 0;
     await writeTogether(store, async (writer) => {
-      for (const { kiosk_id: kioskId, site_id: siteId, region_id: region } of due) {
-        if (done > 0 && clock.monoMs() - beganAtMonoMs > SLICE_MS) break;
+      const accounts = await lockAccounts(
+        writer,
+        due.map(({ kiosk_id: kioskId }) => kioskId),
+      );
+      // Read behind the locks: whoever changes the hours from now on marks these accounts after us.
+      const hours = await work(writer.trx);
+      const beganAtMonoMs = clock.monoMs();
+      for (const [index, { kiosk_id: kioskId, site_id: siteId, region_id: region }] of due.entries()) {
+        if (index > 0 && clock.monoMs() - beganAtMonoMs > SLICE_MS) break;
         touched.delete(kioskId);
-        const place = { kioskId, siteId, regionId: region };
-        await settleKiosk(writer, place, { watch: watches.get(region) ?? [], work: hours, nowMs });
-        done += 1;
+        const account = accounts.get(kioskId);
+        if (account === undefined) continue;
+        const place = { kioskId, siteId, regionId: region, account };
+        await settleLocked(writer, place, { watch: watches.get(region) ?? [], work: hours, nowMs });
       }
     });
     return true;

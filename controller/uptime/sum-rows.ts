@@ -32,11 +32,6 @@ export function readSums(db: Kysely<Schema>, kioskId: string, periods: readonly 
     .then((rows) => rows.map(sumOfRow));
 }
 
-/** Service hours or exclusions changed, perhaps of days that have passed: in the transaction of that change. */
-export async function makeSumsAnew(trx: Kysely<Schema>): Promise<void> {
-  await trx.updateTable('uptime_kiosks').set({ sums_from_ms: 0 }).execute();
-}
-
 export function sumOfRow(row: UptimeTotalsTable): Sum {
   return { period: row.period, serviceId: row.service_id, totals: totalsOfRow(row) };
 }

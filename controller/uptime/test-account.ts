@@ -35,7 +35,10 @@ export interface TestAccount {
 export async function openAccount(
   store: Store,
   kioskIds: readonly string[],
-  { clock = createTestClock(), work = ALWAYS }: { clock?: TestClock; work?: WorkHours } = {},
+  {
+    clock = createTestClock(),
+    work = () => Promise.resolve(ALWAYS),
+  }: { clock?: TestClock; work?: () => Promise<WorkHours> } = {},
 ): Promise<TestAccount> {
   const rig = await startRig(store, kioskIds, clock);
   const uptime = createUptime({
@@ -44,7 +47,7 @@ export async function openAccount(
     log: noLog,
     regions: null,
     presence: rig.presence,
-    work: () => Promise.resolve(work),
+    work,
   });
   uptime.brokerReachable(true);
   await uptime.start();
@@ -92,7 +95,7 @@ export async function openAccount(
           ...(await verify(
             store.db,
             { kioskId, siteId: SITE, regionId: REGION_ID },
-            { watch, work, untilMs },
+            { watch, work: await work(), untilMs },
           )),
         );
       }

@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import * as fc from 'fast-check';
 import type { TestStores } from '../../test/support/test-stores.ts';
 import type { Store } from '../store/store.ts';
+import { writeTogether } from '../store/writer.ts';
+import { makeSumsAnew } from './account-rows.ts';
 import type { Stretch } from './core/evidence.ts';
 import { acts, live } from './core/test-life.ts';
 import { at } from './core/test-story.ts';
@@ -12,6 +14,7 @@ import { FOREVER } from './story-rows.ts';
 import { readSums } from './sum-rows.ts';
 import { arrive, register } from './test-arrival.ts';
 import { createLivingKiosk, MINUTE, openAccount, type TestAccount } from './test-account.ts';
+import { ALWAYS, type WorkHours } from './work-hours.ts';
 
 const SERVICE = 'service/certificate';
 const seed = Number(process.env['FC_SEED'] ?? 20_261_129);
@@ -156,6 +159,30 @@ export function describeUptimeContract(engine: { name: string; start: () => Prom
       const day = await sums('k1', '2026-11-23');
       expect(day?.downByCause['power']).toBe(2 * MINUTE);
       expect(day?.unknownMs).toBe(0);
+      expect(await account.problems(['k1'])).toEqual([]);
+    });
+
+    it('never forgets that hours changed while an account was being settled', async () => {
+      const never: WorkHours = () => ({ hours: [], excluded: [], reasons: [] });
+      const { clock } = account;
+      await account.close();
+      let hours = ALWAYS;
+      let change: Promise<void> | undefined;
+      const work = () => {
+        const read = hours;
+        change ??= writeTogether(store, async (writer) => {
+          hours = never;
+          await makeSumsAnew(writer);
+        });
+        return Promise.resolve(read);
+      };
+      account = await openAccount(store, ['k1'], { clock, work });
+      await openKiosk();
+      await pass(1);
+      await account.settle();
+      await change;
+      await account.settle();
+      expect(await sums('k1', '2026-11-23')).toMatchObject({ upMs: 0, downMs: 0, unknownMs: 0 });
       expect(await account.problems(['k1'])).toEqual([]);
     });
 

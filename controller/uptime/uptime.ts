@@ -1,8 +1,10 @@
 /** The uptime feature at work in a controller: its watch, its settler, and the areas it notices. */
+import type { Kysely } from 'kysely';
 import type { RegionId } from '../../shared/domain/ids.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { PresenceBoard } from '../fleet/presence-board.ts';
+import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { createAreaWatch } from './areas.ts';
 import { createSettler } from './settler.ts';
@@ -14,7 +16,6 @@ export interface Uptime {
   brokerReachable(isReachable: boolean): void;
   /** Everything known up to now is in the ledger and in the sums when it resolves. */
   settle(): Promise<void>;
-  work(): Promise<WorkHours>;
   close(): Promise<void>;
 }
 
@@ -25,11 +26,11 @@ export interface UptimeDeps {
   readonly regions: readonly RegionId[] | null;
   readonly presence: Pick<PresenceBoard, 'onChange' | 'linkOf'>;
   /** For tests; absent: as they are stored. */
-  readonly work?: () => Promise<WorkHours>;
+  readonly work?: (db: Kysely<Schema>) => Promise<WorkHours>;
 }
 
 export function createUptime({ store, clock, log, regions, presence, ...deps }: UptimeDeps): Uptime {
-  const work = deps.work ?? (() => readWorkHours(store.db));
+  const work = deps.work ?? readWorkHours;
   const settler = createSettler({ store, clock, log, regions, work });
   const watch = createWatch({ store, clock, log, regions, began: () => settler.touchAll() });
   const areas = createAreaWatch({ store, clock, log, linkOf: (id) => presence.linkOf(id) });
@@ -39,7 +40,6 @@ export function createUptime({ store, clock, log, regions, presence, ...deps }: 
     areas.linksChanged(kioskIds);
   });
   return {
-    work,
     async start() {
       await areas.start();
       settler.touchAll();

@@ -4,8 +4,9 @@ import { CHINESE_HOLIDAYS } from '../../../shared/domain/service-hours/chinese-h
 import { daysOff, type Holiday, HolidayYear } from '../../../shared/domain/service-hours/holidays.ts';
 import { type Actor, appendAudit } from '../../audit/append.ts';
 import type { Store } from '../../store/store.ts';
+import { writeTogether } from '../../store/writer.ts';
 import type { Schema } from '../../store/schema.ts';
-import { makeSumsAnew } from '../sum-rows.ts';
+import { makeSumsAnew } from '../account-rows.ts';
 import type { HolidayImport, HolidayImportResult, HolidayYearView } from './api.ts';
 import type * as z from 'zod';
 import { readHolidayFile } from './holiday-file.ts';
@@ -39,20 +40,21 @@ export async function readHolidayYears(db: Db, asKnownAtMs: number): Promise<Hol
 
 /** Throws AppError `request.invalid` for text that is no such file at all. */
 export async function importHolidays(
-  { db }: Store,
+  store: Store,
   { format, text, source, isPreview }: z.infer<typeof HolidayImport>,
   actor: Actor,
 ): Promise<HolidayImportResult> {
   const { year, problems } = readHolidayFile(format, text, source);
   const result = { year, problems: [...problems], days: countsOf(year) };
   if (year === null) return { ...result, isImported: false, replaces: 'nothing' };
-  return await db.transaction().execute(async (trx) => {
+  return await writeTogether(store, async (writer) => {
+    const { trx } = writer;
     const before = (await readHolidayYears(trx, actor.atMs)).find((one) => one.year === year.year);
     const replaces = before === undefined ? 'nothing' : isSame(before, year) ? 'same' : before.origin;
     const isImported = !isPreview && problems.length === 0;
     if (isImported && replaces !== 'same') {
       await insertYear(trx, { before, year }, actor);
-      await makeSumsAnew(trx);
+      await makeSumsAnew(writer);
     }
     return { ...result, isImported, replaces };
   });

@@ -8,7 +8,8 @@ import { AppError, isAppError } from '../../../shared/errors.ts';
 import type { Actor } from '../../audit/append.ts';
 import type { Places } from '../../fleet/places/places.ts';
 import type { Store } from '../../store/store.ts';
-import { makeSumsAnew } from '../sum-rows.ts';
+import { writeTogether } from '../../store/writer.ts';
+import { makeSumsAnew } from '../account-rows.ts';
 import type { HoursCopy, HoursCopyResult } from './api.ts';
 import { isSame, readOwnHours, writeOwnHours } from './own-hours.ts';
 
@@ -16,10 +17,11 @@ type Row = HoursCopyResult['rows'][number];
 
 /** Throws AppError `not-found` for the site that is copied, and `request.invalid` when it has no hours of its own. */
 export async function copyHours(
-  { store: { db }, places }: { store: Store; places: Pick<Places, 'readSite'> },
+  { store, places }: { store: Store; places: Pick<Places, 'readSite'> },
   { from, fromDay, to, isPreview }: HoursCopy,
   actor: Actor,
 ): Promise<HoursCopyResult> {
+  const { db } = store;
   await places.readSite(from);
   const rules = inForce((await readOwnHours(db, { kind: 'site', id: from })).periods, fromDay);
   if (rules === null) {
@@ -54,14 +56,14 @@ export async function copyHours(
   }
 
   async function write(targets: readonly Row[], copied: ServiceRules): Promise<void> {
-    await db.transaction().execute(async (trx) => {
+    await writeTogether(store, async (writer) => {
       for (const { id } of targets) {
         const owner = { kind: 'site', id } as const;
-        const { periods } = await readOwnHours(trx, owner);
+        const { periods } = await readOwnHours(writer.trx, owner);
         const next = withPeriod(periods, { fromDay, rules: copied });
-        await writeOwnHours(trx, { owner, periods: next, version: null }, actor);
+        await writeOwnHours(writer.trx, { owner, periods: next, version: null }, actor);
       }
-      await makeSumsAnew(trx);
+      await makeSumsAnew(writer);
     });
   }
 }

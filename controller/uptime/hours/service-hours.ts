@@ -11,6 +11,7 @@ import type { FleetRepository } from '../../fleet/repository.ts';
 import type { Places } from '../../fleet/places/places.ts';
 import type { Schema } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
+import { writeTogether } from '../../store/writer.ts';
 import type {
   Closure,
   ClosureListParams,
@@ -44,7 +45,7 @@ import {
 import { previewOf } from './maintenance-preview.ts';
 import { type HoursOwner, readAllHours, readOwnHours, writeOwnHours } from './own-hours.ts';
 import { createSchedules, type Schedules } from './schedule.ts';
-import { makeSumsAnew } from '../sum-rows.ts';
+import { makeSumsAnew } from '../account-rows.ts';
 
 /** What can go wrong is said at the functions that do the work; all throw AppError `not-found` for a place that is none. */
 export interface ServiceHours {
@@ -115,9 +116,9 @@ export function createServiceHours(deps: ServiceHoursDeps): ServiceHours {
 
   /** With the mark that every account is summed up anew: neither exists without the other. */
   function change<R>(write: (trx: Transaction<Schema>) => Promise<R>): Promise<R> {
-    return db.transaction().execute(async (trx) => {
-      const result = await write(trx);
-      await makeSumsAnew(trx);
+    return writeTogether(store, async (writer) => {
+      const result = await write(writer.trx);
+      await makeSumsAnew(writer);
       return result;
     });
   }
