@@ -16,7 +16,7 @@ const HASTE = 4;
 
 async function setUp(kind: LineKind, profile: ProfileName) {
   // Reading a font takes real time, and a test's own time stands still meanwhile.
-  const glyphs = await loadShippedGlyphs('\u{20BB7}');
+  const glyphs = await loadShippedGlyphs('姓名\u{20BB7}野');
   const rig = await createDriverRig(kind, {
     baudRate: BAUD,
     haste: HASTE,

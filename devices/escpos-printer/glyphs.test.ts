@@ -10,6 +10,8 @@ import { openWoffFont } from './woff-font.ts';
 
 const RARE = '\u{20BB7}㐂\u{2CB4E}㐀😀';
 const UNKNOWN = '\u{2AD4E}';
+/** Of some 40 MB: the small tables, which lie in a pool, and what the test itself needs. */
+const FONT_REMAINS_BYTES = 1024 * 1024;
 
 function ink(bitmap: Bitmap): number {
   return bitmap.data.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
@@ -35,7 +37,7 @@ describe('glyphs', () => {
   });
 
   it('ASCII is half as wide as Chinese, and everything grows with its size', async () => {
-    const draw = await loadShippedGlyphs('A');
+    const draw = await loadShippedGlyphs('A测');
     expect(draw('A', 24).widthDots).toBe(12);
     expect(draw('A', 48).widthDots).toBe(24);
     expect(ink(draw('测', 48))).toBeGreaterThan(2.5 * ink(draw('测', 24)));
@@ -57,14 +59,21 @@ describe('glyphs', () => {
     expect(createGlyphRasterizer([])('A', 24)).toEqual(drawCodePointBox(0x41, 24));
   });
 
+  it('of the fonts nothing is kept but what was asked for', async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const draw = await loadShippedGlyphs(RARE + UNKNOWN);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(FONT_REMAINS_BYTES);
+    expect(ink(draw(RARE[0] ?? '', 24))).toBeGreaterThan(24);
+  });
+
   it('a file that is no font is refused with its path', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'doorstep-font-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const path = join(folder, 'broken.woff');
-    await expect(openWoffFont(path)).rejects.toMatchObject({ code: 'internal', context: { path } });
+    await expect(openWoffFont(path, RARE)).rejects.toMatchObject({ code: 'internal', context: { path } });
     for (const bytes of [Buffer.alloc(0), Buffer.alloc(500), Buffer.from('wOFF'.padEnd(200, '\u0001'))]) {
       await writeFile(path, bytes);
-      await expect(openWoffFont(path)).rejects.toMatchObject({ code: 'internal' });
+      await expect(openWoffFont(path, RARE)).rejects.toMatchObject({ code: 'internal' });
     }
   });
 });

@@ -9,13 +9,13 @@ import { columnsOf } from './columns.ts';
 import { fillOutline } from './outline-fill.ts';
 import { openWoffFont, type Font, type Glyph } from './woff-font.ts';
 
-/** Draws one character `sizeDots` high; as wide as high, ASCII half as wide. Never throws. */
+/**
+ * Draws one character of its text `sizeDots` high; as wide as high, ASCII half as wide. Never throws: what its fonts do not have is a
+ * box.
+ */
 export type GlyphRasterizer = (char: string, sizeDots: number) => Bitmap;
 
-/**
- * Opens as many fonts as the text needs. Called only for jobs with rare characters: a font takes about 16 MB
- * until it is let go.
- */
+/** Reads as many fonts as the text needs. Called only for jobs with rare characters: a font takes some 25 MB while it is read. */
 export type LoadGlyphs = (text: string) => Promise<GlyphRasterizer>;
 
 const FONT_FILES = [
@@ -31,7 +31,7 @@ export const loadShippedGlyphs: LoadGlyphs = async (text) => {
   const { resolve } = createRequire(import.meta.url);
   const fonts: Font[] = [];
   for (const file of FONT_FILES) {
-    fonts.push(await openWoffFont(resolve(file)));
+    fonts.push(await openWoffFont(resolve(file), text));
     if (Array.from(text).every((char) => fonts.some((font) => hasGlyph(font, char)))) break;
   }
   return createGlyphRasterizer(fonts);
