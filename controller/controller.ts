@@ -49,6 +49,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     stops.push(() => core.uptime.close());
     await core.presence.start();
     stops.push(() => core.presence.close());
+    stops.push(() => core.kioskOrders.close());
     stops.push(() => core.ingest.close());
     return core;
   }

@@ -15,6 +15,7 @@ import { createEmbeddedBroker } from './broker/embedded.ts';
 import { createExternalBroker } from './broker/external.ts';
 import type { ControllerConfig } from './config.ts';
 import { createDispatch, type Dispatch } from './dispatch/dispatch.ts';
+import { createKioskOrders, type KioskOrders } from './dispatch/orders/kiosk-orders.ts';
 import { createPresenceBoard, type PresenceBoard } from './fleet/presence-board.ts';
 import type { FleetChange } from './fleet/read-model.ts';
 import { createFleetRepository, type FleetRepository } from './fleet/repository.ts';
@@ -63,6 +64,7 @@ export interface Core {
   readonly presence: PresenceBoard;
   readonly uptime: Uptime;
   readonly ingest: Ingest;
+  readonly kioskOrders: KioskOrders;
   readonly broker: Broker;
   readonly controllerEpoch: string;
   readonly isBrokerReachable: () => boolean;
@@ -97,6 +99,14 @@ export async function createCore(
     controllerEpoch,
     send: (address, kind, message) => broker.send(address, kind, message),
   });
+  const kioskOrders = createKioskOrders({
+    db: store.db,
+    clock,
+    log,
+    addressOf: (kioskId) => fleet.addressOf(kioskId),
+    send: (address, kind, message) => broker.send(address, kind, message),
+  });
+  ingest.onBirth((kioskId) => kioskOrders.tell([kioskId]));
   const handlers: BrokerHandlers = {
     accept: (uplink) => ingest.accept(uplink),
     async authenticate(username, password) {
@@ -120,6 +130,7 @@ export async function createCore(
     presence,
     uptime,
     ingest,
+    kioskOrders,
     broker,
     controllerEpoch,
     mqttUrl,
@@ -198,6 +209,7 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
     ...deps,
     readHours: () => hours.schedules(),
     publicUrl: settings.publicUrl?.origin ?? null,
+    ordersChanged: (kioskIds) => core.kioskOrders.tell(kioskIds),
     subscribe,
   });
   features.push(

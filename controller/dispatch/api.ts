@@ -1,12 +1,13 @@
 /** Dispatch as the HTTP API shows it; shared with the console. */
 import * as z from 'zod';
 import { KioskId, RegionId } from '../../shared/domain/ids.ts';
+import { OrderKind } from '../../shared/domain/work-order.ts';
 import { Rule } from './alerts/rule.ts';
 import { Silence } from './alerts/silence.ts';
 import { DayUseError, ForecastError } from './forecast/supply.ts';
 import { Incident, TimelineEntry } from './incidents/incident.ts';
 import { OnCall, Policy } from './notify/policy.ts';
-import { NextStep, OrderKind, UsedPart, WorkOrder } from './orders/order.ts';
+import { NextStep, UsedPart, WorkOrder } from './orders/order.ts';
 import { Technician } from './orders/technician.ts';
 import { Schedule } from './preventive/schedule.ts';
 

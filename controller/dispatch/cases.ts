@@ -145,6 +145,7 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
     const { id, kioskId, incidentId, kind, stage } = first;
     const entry = { seq: 1, atMs: work.nowMs, by: actor, kind: 'created', stage, detail: {} };
     await saveOrder(work.trx, { before: null, order: first, entries: [entry] });
+    work.touched.add(kioskId);
     await appendAudit(work.trx, actor, {
       action: 'order.create',
       entity: { type: 'order', id },

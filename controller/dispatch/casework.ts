@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
+import type { OrderStage } from '../../shared/domain/work-order.ts';
 import { readName } from '../fleet/queries/conditions.ts';
 import type { Schema } from '../store/schema.ts';
 import { earlier } from './alerts/kiosk-alerts.ts';
@@ -24,13 +25,15 @@ import { addNotifications } from './notify/rows.ts';
 import { nextStepAtMs, type Policy } from './notify/policy.ts';
 import { noticesFor, type NotifyWorld } from './notify/addressing.ts';
 import { isLive, orderAfter, type OrderEvent } from './orders/machine.ts';
-import type { OrderStage, WorkOrder } from './orders/order.ts';
+import type { WorkOrder } from './orders/order.ts';
 import { findOrder, listOrders, saveOrder } from './orders/rows.ts';
 
 export interface Case {
   readonly trx: Transaction<Schema>;
   readonly nowMs: number;
   readonly notify: NotifyWorld;
+  /** Kiosks whose orders this transaction changed: they are told after its commit. */
+  readonly touched: Set<string>;
 }
 
 type Fired = Extract<IncidentEvent, { do: 'fired' }>;
@@ -151,11 +154,11 @@ export async function stepIncident(work: Case, before: Incident, event: Incident
   return incident;
 }
 
-async function tellOrders({ trx, nowMs }: Case, before: Incident, after: Incident): Promise<void> {
+async function tellOrders(work: Case, before: Incident, after: Incident): Promise<void> {
   const isHealthy = after.recoveredAtMs !== null;
   if (isHealthy === (before.recoveredAtMs !== null)) return;
-  for (const order of (await listOrders(trx, { incidentId: after.id })).filter(isLive)) {
-    await stepOrder({ trx, nowMs }, order, { do: 'health', isHealthy });
+  for (const order of (await listOrders(work.trx, { incidentId: after.id })).filter(isLive)) {
+    await stepOrder(work, order, { do: 'health', isHealthy });
   }
 }
 
@@ -201,7 +204,7 @@ const MOVES: Partial<Record<OrderStage, IncidentAction>> = {
 
 /** Takes a step of an order, and moves its incident along. Throws AppError `request.stale`, `store.conflict`. */
 export async function stepOrder(
-  work: Omit<Case, 'notify'> & Partial<Pick<Case, 'notify'>>,
+  work: Omit<Case, 'notify'>,
   before: WorkOrder,
   event: OrderEvent,
 ): Promise<WorkOrder> {
@@ -214,6 +217,7 @@ export async function stepOrder(
     throw illegal('work order', event.do === 'command' ? event.command.do : event.do, before.stage);
   if (entries.length === 0) return before;
   await saveOrder(trx, { before, order, entries });
+  work.touched.add(order.kioskId);
   if (order.incidentId === null) return order;
   const by = event.do === 'command' ? event.by : null;
   let last = before.stage;
@@ -253,7 +257,7 @@ async function moveIncident(
 
 /** What kiosks recorded of a technician: it proves arrivals and repairs. */
 export async function technicianWasThere(
-  work: Pick<Case, 'trx' | 'nowMs'>,
+  work: Omit<Case, 'notify'>,
   kioskId: string,
   event: OrderEvent,
 ): Promise<void> {

@@ -24,6 +24,8 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
     let store: Store;
     let clock: TestClock;
     let dispatch: Dispatch;
+    /** Kiosks that were to be told of their orders. */
+    let told: string[];
     let changes: Listeners<[readonly FleetChange[]]>;
     beforeAll(async () => {
       stores = await engine.start();
@@ -44,6 +46,7 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
 
     async function begin(): Promise<void> {
       changes = new Listeners();
+      told = [];
       const fleet = createFleetQueries(store.db, clock);
       dispatch = createDispatch({
         store,
@@ -55,6 +58,7 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
         readHours: () => Promise.resolve({ of: () => ({ service: [], counted: [], exclusions: [] }) }),
         regions: null,
         publicUrl: null,
+        ordersChanged: (kioskIds) => told.push(...kioskIds),
         subscribe: (listener) => changes.add(listener),
       });
       await dispatch.start();
@@ -178,8 +182,10 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
         line: 1,
         respondByMs: clock.nowMs() + 60 * MINUTE_MS,
       });
+      expect(told.splice(0)).toContain('jn-1');
       await pass(10 * MINUTE_MS);
       await record('jn-1', { act: 'signed-in' });
+      expect(told.splice(0)).toEqual(['jn-1']);
       await report('jn-1', '');
       await pass(2 * MINUTE_MS);
       await record('jn-1', {
@@ -206,6 +212,7 @@ export function describeDispatchContract(engine: { name: string; start: () => Pr
         { command: { do: 'close' }, version: fixed.version, mayAll: true },
         actor('li'),
       );
+      expect(told.at(-1)).toBe('jn-1');
       const done = await dispatch.cases.readIncident(incident.id);
       expect(done).toMatchObject({ stage: 'closed', resolution: 'repaired' });
       expect(done.timeline.map(({ kind }) => kind)).toEqual([

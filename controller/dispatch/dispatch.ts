@@ -35,6 +35,8 @@ export interface DispatchDeps {
   readonly readHours: () => Promise<KnownHours>;
   readonly regions: readonly RegionId[] | null;
   readonly publicUrl: string | null;
+  /** Orders of these kiosks have changed, and the change is committed. */
+  readonly ordersChanged: (kioskIds: ReadonlySet<string>) => void;
   /** Changes that are committed. */
   readonly subscribe: (listener: (changes: readonly FleetChange[]) => void) => Unsubscribe;
 }

@@ -41,6 +41,8 @@ export interface DispatcherDeps {
   readonly publicUrl: string | null;
   readonly channels: () => Promise<readonly Document<'channel'>[]>;
   readonly subscribe: (listener: (changes: readonly FleetChange[]) => void) => Unsubscribe;
+  /** Orders of these kiosks have changed, and the change is committed. */
+  readonly ordersChanged: (kioskIds: ReadonlySet<string>) => void;
   /** Notices may wait. */
   readonly noticed: () => void;
 }
@@ -152,7 +154,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   async function inCase<R>(run: (work: Case & { bulk: Store['bulk'] }) => Promise<R>): Promise<R> {
     const notify = await readNotifyWorld();
-    return await writeTogether(store, ({ trx, bulk }) => run({ trx, bulk, nowMs: clock.nowMs(), notify }));
+    const touched = new Set<string>();
+    const result = await writeTogether(store, ({ trx, bulk }) =>
+      run({ trx, bulk, nowMs: clock.nowMs(), notify, touched }),
+    );
+    if (touched.size > 0) deps.ordersChanged(touched);
+    return result;
   }
 
   return {

@@ -78,6 +78,7 @@ export async function openTestHouse(
       await http.app.close();
       await http.dispatch.close();
       await core.ingest.close();
+      await core.kioskOrders.close();
       await core.presence.close();
       await core.uptime.close();
       await store.close();

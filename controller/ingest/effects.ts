@@ -1,4 +1,5 @@
 /** What happens after the commit, message by message in order: presence, answers to the kiosk, counters, PUBACK. */
+import type { KioskId } from '../../shared/domain/ids.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Birth, DownKind, KioskAddress, Nack, Ok, Rebirth, Time } from '../../shared/protocol/index.ts';
@@ -36,6 +37,8 @@ export interface EffectsDeps {
   readonly log: Log;
   readonly controllerEpoch: string;
   readonly send: (address: KioskAddress, kind: DownKind, message: object) => void;
+  /** A kiosk has introduced itself, and was answered. */
+  readonly born: (kioskId: KioskId) => void;
   readonly metrics: IngestMetrics;
   readonly window: number;
 }
@@ -100,6 +103,7 @@ export function createEffects(deps: EffectsDeps): Effects {
       address,
       outcome.epochs.map(({ epoch, watermark, isBehind }) => ({ epoch, seq: watermark, resend: isBehind })),
     );
+    deps.born(address.kiosk);
     metrics.inc('lost', outcome.lost);
     if (outcome.lost > 0)
       log.warn({ kioskId: address.kiosk, lost: outcome.lost }, 'a kiosk lost facts before sending them');

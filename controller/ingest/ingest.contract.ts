@@ -57,6 +57,19 @@ export function describeIngestContract(engine: { name: string; start: () => Prom
       expect(rig.take('k1', 'ok')).toMatchObject([{ epoch, seq: 3, resend: false }]);
     });
 
+    it('who introduces itself is told to listeners once, after its answer, and an old birth is not', async () => {
+      const born: string[] = [];
+      rig.ingest.onBirth((kioskId) => {
+        expect(rig.take(kioskId, 'time')).toHaveLength(1);
+        born.push(kioskId);
+      });
+      const old = kiosk.birth();
+      kiosk.reconnect();
+      await rig.deliver(kiosk.birth());
+      await rig.deliver(old);
+      expect(born).toEqual(['k1']);
+    });
+
     it('the exact same message twice, in one batch or in two, is stored once', async () => {
       const log = kiosk.log(epoch, 1, notes(1, 5));
       await rig.deliver(kiosk.birth(), log, log);

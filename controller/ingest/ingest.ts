@@ -2,6 +2,7 @@
  * The way of a message from a kiosk into the store and back as an acknowledgement (DESIGN 2; fleet.md 6.3, 6.4 and 4.2).
  * Everything of one kiosk happens in the order of its arrival, and nothing in memory changes before its commit.
  */
+import type { KioskId } from '../../shared/domain/ids.ts';
 import { Listeners, type Unsubscribe } from '../../shared/events.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
@@ -41,6 +42,8 @@ export interface Ingest {
   brokerReachable(isReachable: boolean): void;
   /** Changes that are committed: of records, and of kiosks including their link. */
   onChange(listener: (changes: FleetChange[]) => void): Unsubscribe;
+  /** Kiosks that have introduced themselves, after they were answered. */
+  onBirth(listener: (kioskId: KioskId) => void): Unsubscribe;
   readonly metrics: IngestMetrics;
   /** Commits what has arrived; everything later is `unavailable`. */
   close(): Promise<void>;
@@ -58,7 +61,15 @@ export function createIngest(deps: IngestDeps): Ingest {
   const listeners = new Listeners<[FleetChange[]]>((error) =>
     log.error({ error: describeError(error) }, 'a listener of fleet changes failed'),
   );
-  const effects = createEffects({ ...deps, metrics, window: deps.window ?? DEFAULT_WINDOW });
+  const births = new Listeners<[KioskId]>((error) =>
+    log.error({ error: describeError(error) }, 'a listener of births failed'),
+  );
+  const effects = createEffects({
+    ...deps,
+    metrics,
+    window: deps.window ?? DEFAULT_WINDOW,
+    born: (kioskId) => births.emit(kioskId),
+  });
   const stopRelay = presence.onChange((changes) => listeners.emit(changes));
   const batcher = createBatcher<Item>({
     clock,
@@ -123,6 +134,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
     brokerReachable: (isReachable) => presence.setReachable(isReachable),
     onChange: (listener) => listeners.add(listener),
+    onBirth: (listener) => births.add(listener),
     async close() {
       await batcher.close();
       stopRelay();

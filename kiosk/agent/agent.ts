@@ -38,6 +38,7 @@ import { describeKiosk, vitalSigns } from './self-description.ts';
 import { openAgentStore } from './store.ts';
 import { createStrayPapers } from './stray-paper.ts';
 import { machineCapabilities, whileInService } from './technician/in-service.ts';
+import { createOpenOrders } from './technician/open-orders.ts';
 import type { RecentLog } from './technician/recent-log.ts';
 import { createTechnician } from './technician/technician.ts';
 import type { ClientMessage, HelpMessage, View } from './ui-api/messages.ts';
@@ -136,6 +137,7 @@ export function createAgent(deps: AgentDeps): Agent {
       ? urgentLimits.limitFor(state.citizen.number, clock.nowMs())
       : null;
 
+  const openOrders = createOpenOrders({ store, log, onChange: publish });
   const uplink = createUplink({
     config: { ...config.controller, region: config.region, kioskId: config.kioskId, secret: deps.secret },
     outbox,
@@ -145,6 +147,7 @@ export function createAgent(deps: AgentDeps): Agent {
     log,
     describe: () => describeKiosk(devices.devices, services),
     vitals: () => vitalSigns(devices.devices, services, available()),
+    onOrders: (orders) => openOrders.put(orders),
   });
   const reporter = createStatusReporter({
     clock,
@@ -206,6 +209,7 @@ export function createAgent(deps: AgentDeps): Agent {
     devices,
     custody,
     strays,
+    openOrders,
     uplink,
     recentLog: deps.recentLog,
     isFree: () => session.state.step === 'attract',

@@ -88,4 +88,11 @@ export const MIGRATIONS: readonly { readonly name: string; readonly sql: string 
       ALTER TABLE run ADD COLUMN alive_mono_ms INTEGER;
     `,
   },
+  {
+    name: 'open orders',
+    sql: `
+      -- What the controller told last of the work at this machine (technician/open-orders.ts).
+      CREATE TABLE open_orders (id INTEGER PRIMARY KEY CHECK (id = 1), orders TEXT NOT NULL) STRICT;
+    `,
+  },
 ];

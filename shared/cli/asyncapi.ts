@@ -30,6 +30,10 @@ const DOWN_NOTES: Record<keyof typeof DOWN_SCHEMAS, MessageNote> = {
   ok: { qos: 1, summary: 'Cumulative watermark: everything up to seq is stored.' },
   time: { qos: 1, summary: 'Answer to a birth: four time stamps for the offset of the kiosk clock.' },
   rebirth: { qos: 1, summary: 'Request to send birth again on the same connection.' },
+  orders: {
+    qos: 1,
+    summary: 'All open work orders of the machine, after each birth and after each change of one.',
+  },
   nack: { qos: 1, summary: 'A message was quarantined and will not be looked at again.' },
 };
 

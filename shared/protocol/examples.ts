@@ -138,6 +138,24 @@ export const DOWN_EXAMPLES: { [K in keyof typeof DOWN_SCHEMAS]: z.input<(typeof 
   ok: { v: 1, epoch, seq: 7, controllerEpoch, window: 16, resend: false },
   time: { v: 1, t0Ms: sentAtMs, t1Ms: sentAtMs + 31, t2Ms: sentAtMs + 33 },
   rebirth: { v: 1, reason: 'unknown-session' },
+  orders: {
+    v: 1,
+    orders: [
+      {
+        id: '6a1f0c2b-7d43-4e6a-9b18-3c5d7e9f1a20',
+        kind: 'repair',
+        faultClass: 'paper',
+        severity: 'major',
+        stage: 'travelling',
+        openedAtMs: sentAtMs - 1_500_000,
+        fixByMs: sentAtMs + 27_300_000,
+        checklist: [
+          { id: 'refill-paper', isDone: false },
+          { id: 'self-test', isDone: false },
+        ],
+      },
+    ],
+  },
   nack: { v: 1, messageId: head.id, reason: 'malformed', detail: 'records.0.body.axis: invalid_union' },
 };
 

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { DeviceClass, DeviceState } from '../domain/device-status.ts';
 import { DeviceId, ServiceId } from '../domain/ids.ts';
+import { OrderNotice } from '../domain/work-order.ts';
 import { OutboxRecord } from './records.ts';
 import type { DownKind, UpKind } from './topics.ts';
 
@@ -121,6 +122,13 @@ export const Nack = z.object({
 });
 export type Nack = z.infer<typeof Nack>;
 
+/** More than anybody can work off in one visit; the worst come first. */
+export const MAX_KIOSK_ORDERS = 20;
+
+/** All open work orders of this machine, for its technician's screens: after each birth, and after each change of one. */
+export const Orders = z.object({ v: Version, orders: z.array(OrderNotice).max(MAX_KIOSK_ORDERS) });
+export type Orders = z.infer<typeof Orders>;
+
 /** Retained on `<region>/_controller/state`; also the controller's will on an external broker. */
 export const ControllerState = z.object({ v: Version, isOnline: z.boolean(), controllerEpoch: z.uuid() });
 export type ControllerState = z.infer<typeof ControllerState>;
@@ -132,7 +140,10 @@ export const UP_SCHEMAS = {
   beat: Beat,
   log: Log,
 } as const satisfies Record<UpKind, z.ZodType>;
-export const DOWN_SCHEMAS = { ok: Ok, time: Time, rebirth: Rebirth, nack: Nack } as const satisfies Record<
-  DownKind,
-  z.ZodType
->;
+export const DOWN_SCHEMAS = {
+  ok: Ok,
+  time: Time,
+  rebirth: Rebirth,
+  nack: Nack,
+  orders: Orders,
+} as const satisfies Record<DownKind, z.ZodType>;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KioskId, RegionId } from '../domain/ids.ts';
 import {
   controllerStateTopic,
+  DOWN_KINDS,
   downFilter,
   downKindOf,
   downTopic,
@@ -29,7 +30,9 @@ describe('topics', () => {
       expect(upKindBelow(kioskPrefix(address), upTopic(address, kind))).toBe(kind);
       expect(parseUpTopic(upTopic(address, kind))).toEqual({ region: '510106', kiosk: 'jn-0007', kind });
     }
-    expect(downKindOf(downTopic(address, 'nack'))).toBe('nack');
+    for (const kind of DOWN_KINDS) expect(downKindOf(address, downTopic(address, kind))).toBe(kind);
+    const other = { ...address, kiosk: KioskId.parse('jn-0008') };
+    expect(downKindOf(address, downTopic(other, 'orders'))).toBeUndefined();
   });
 
   it.each([

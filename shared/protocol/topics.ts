@@ -4,7 +4,7 @@ import type { KioskId, RegionId } from '../domain/ids.ts';
 export const UP_KINDS = ['birth', 'death', 'bye', 'beat', 'log'] as const;
 export type UpKind = (typeof UP_KINDS)[number];
 
-export const DOWN_KINDS = ['ok', 'time', 'rebirth', 'nack'] as const;
+export const DOWN_KINDS = ['ok', 'time', 'rebirth', 'nack', 'orders'] as const;
 export type DownKind = (typeof DOWN_KINDS)[number];
 
 /** Largest payload of any message, bytes (DESIGN 4). */
@@ -52,10 +52,9 @@ export function upKindBelow(prefix: string, topic: string): UpKind | undefined {
   return UP_KINDS.find((known) => known === kind);
 }
 
-/** The kind of a downlink topic, whichever kiosk it is for; undefined for a topic that is none. */
-export function downKindOf(topic: string): DownKind | undefined {
-  const kind = /\/down\/([a-z]+)$/.exec(topic)?.[1];
-  return DOWN_KINDS.find((known) => known === kind);
+/** The kind of a downlink topic of this kiosk, or undefined for any other topic. */
+export function downKindOf(address: KioskAddress, topic: string): DownKind | undefined {
+  return DOWN_KINDS.find((kind) => topic === downTopic(address, kind));
 }
 
 /** Region and kiosk as a topic names them; only a broker's access control makes them trustworthy. */

@@ -1,4 +1,5 @@
 /** Every screen of technician mode in both languages, upright and lying, on a real agent with simulated devices. */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -6,7 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inventedChipCard } from '../../devices/card-path.ts';
 import { createCrt591Simulator, type Crt591Simulator } from '../../devices/creator-crt591/simulator.ts';
 import { createTechnicianCodes } from '../../kiosk/agent/technician/code.ts';
+import { TestController } from '../../kiosk/agent/uplink/test-controller.ts';
+import { KioskId, RegionId } from '../../shared/domain/ids.ts';
 import type { Language } from '../../shared/i18n/messages.ts';
+import { FAULT_WORDS } from '../../shared/i18n/order-words.ts';
+import { DOWN_EXAMPLES } from '../../shared/protocol/examples.ts';
 import { technicianMessages } from '../../kiosk/ui/technician/messages.ts';
 import { handWords } from '../../shared/i18n/self-test-words.ts';
 import { RIG_SECRET, startKioskRig, type KioskRig } from '../support/kiosk-rig.ts';
@@ -172,6 +177,60 @@ describe('a technician', () => {
       await again.getByRole('button', { name: words.signOut }).click();
       await again.getByRole('button', { name: '开始办理' }).waitFor();
       await again.close();
+    },
+    SLOW_MS,
+  );
+});
+
+describe('the open orders of the machine', () => {
+  it.each(LANGUAGES)(
+    'stand above its devices in %s, also when the network is gone, until they are closed',
+    async (language) => {
+      const controller = new TestController({
+        region: RegionId.parse('510106'),
+        kiosk: KioskId.parse('jn-0001'),
+      });
+      await controller.start();
+      const own = await startKioskRig({
+        controller: { endpoints: [controller.endpoint], secret: RIG_SECRET },
+      });
+      try {
+        const words = technicianMessages[language];
+        await controller.until('the birth', () => controller.of('birth').length > 0);
+        const [order] = DOWN_EXAMPLES.orders.orders;
+        const [first, second] = [order?.checklist[0], order?.checklist[1]];
+        const others = [
+          { ...order, checklist: [{ ...first, isDone: true }, second] },
+          {
+            ...order,
+            id: randomUUID(),
+            kind: 'cleaning',
+            severity: 'info',
+            stage: 'assigned',
+            fixByMs: null,
+            checklist: ['clean-screen', 'clean-reader', 'self-test'].map((id) => ({ id, isDone: false })),
+          },
+        ];
+        controller.send('orders', { orders: others });
+        const page = await own.open();
+        await page.getByRole('button', { name: '开始办理' }).waitFor();
+        await signIn(page, language);
+        await page.getByRole('heading', { name: words.openOrders }).waitFor();
+        await page.getByText(words.repairOf(FAULT_WORDS[language].paper)).waitFor();
+        expect(await page.getByRole('img', { name: words.checkDone }).count()).toBe(1);
+        await controller.stop();
+        await examine(page, '14-orders', language);
+        await page.reload();
+        await page.getByRole('heading', { name: words.openOrders }).waitFor();
+        await controller.start();
+        await controller.until('another birth', () => controller.of('birth').length > 1, SLOW_MS);
+        controller.send('orders', { orders: [] });
+        await page.getByRole('heading', { name: words.openOrders }).waitFor({ state: 'hidden' });
+        await page.getByRole('button', { name: words.signOut }).click();
+      } finally {
+        await own.close();
+        await controller.stop();
+      }
     },
     SLOW_MS,
   );

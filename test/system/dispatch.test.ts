@@ -17,11 +17,13 @@ import type {
 import { createEscposSimulator, type EscposSimulator } from '../../devices/escpos-printer/simulator.ts';
 import { createSamSimulator, type SamSimulator } from '../../devices/sam-id-reader/simulator.ts';
 import { hostOnPty, type PtyHost } from '../../devices/transport/host.ts';
+import { createTechnicianCodes } from '../../kiosk/agent/technician/code.ts';
 import type { TechnicianTouch } from '../../kiosk/agent/ui-api/technician-messages.ts';
 import { connectScreen, type ScreenClient } from '../../kiosk/simulate/screen-client.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { systemClock } from '../../shared/time/clock.ts';
+import { TOTP_STEP_MS } from '../../shared/totp.ts';
 import { freePort } from '../support/free-port.ts';
 import { startUntil, waitFor, type RunningProcess } from '../support/process.ts';
 
@@ -170,14 +172,23 @@ async function until<T>(read: () => Promise<T | undefined>): Promise<T> {
 const technicianView = () => screen.view()?.technician;
 const touch = (told: TechnicianTouch) => screen.touch({ type: 'technician', touch: told });
 
-/** What the technician does with hands: the code, the roll, the test. */
-async function workAtMachine(): Promise<void> {
+async function comeIn(code: string): Promise<void> {
   await waitFor(() => technicianView() === null);
   touch({ do: 'open', language: 'zh', screen: 'away' });
   await waitFor(() => technicianView()?.screen === 'code');
-  const code = run(['technician', 'code', '--config', kioskFile]).slice(0, 6);
+  // Whoever has only found the number pad learns nothing.
+  expect(technicianView()?.orders).toEqual([]);
   touch({ do: 'code', code, screen: 'code' });
-  await waitFor(() => technicianView()?.screen === 'home');
+  expect(await waitFor(() => technicianView()?.screen === 'home')).toBe(true);
+}
+
+/** What the technician does with hands: the code, the roll, the test. */
+async function workAtMachine(): Promise<void> {
+  await comeIn(run(['technician', 'code', '--config', kioskFile]).slice(0, 6));
+  expect(await waitFor(() => technicianView()?.orders[0]?.stage === 'travelling', PATIENCE_MS)).toBe(true);
+  expect(technicianView()?.orders).toMatchObject([
+    { kind: 'repair', faultClass: 'paper', severity: 'major', checklist: [{ id: 'refill-paper' }, {}] },
+  ]);
   printer.act({ type: 'loadPaper', paperMm: 80_000 });
   const paper = () => technicianView()?.devices.find(({ id }) => id === PRINTER)?.status.paper;
   expect(await waitFor(() => paper() === 'full', PATIENCE_MS)).toBe(true);
@@ -256,5 +267,9 @@ it(
     expect(stageAtMs['on-site']).toBe(arrival?.atMs);
     expect(closed.stageAtMs['on-site']).toBeDefined();
     expect(await incidents()).toEqual([expect.objectContaining({ id: incident.id, stage: 'closed' })]);
+    // A code works once: this is the one of the half minute to come.
+    await comeIn(createTechnicianCodes(SECRET).current(Date.now() + TOTP_STEP_MS));
+    expect(await waitFor(() => technicianView()?.orders.length === 0, PATIENCE_MS)).toBe(true);
+    touch({ do: 'leave', screen: 'home' });
   },
 );

@@ -1,7 +1,8 @@
 /** The rules that a kiosk fleet begins with (fleet.md 6.8). */
 import type { DeviceProblem } from '../../../shared/domain/device-problems.ts';
 import type { DeviceClass } from '../../../shared/domain/device-status.ts';
-import type { FaultClass, Predicate, Rule, Severity } from './rule.ts';
+import type { FaultClass, Severity } from '../../../shared/domain/work-order.ts';
+import type { Predicate, Rule } from './rule.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -3,11 +3,8 @@ import * as z from 'zod';
 import { DeviceProblem } from '../../../shared/domain/device-problems.ts';
 import { DeviceClass } from '../../../shared/domain/device-status.ts';
 import { LocalText } from '../../../shared/domain/local-text.ts';
+import { FaultClass, Severity } from '../../../shared/domain/work-order.ts';
 import { LinkState, ServiceState } from '../../fleet/read-model.ts';
-
-/** Worst first. */
-export const Severity = z.enum(['critical', 'major', 'warning', 'info']);
-export type Severity = z.infer<typeof Severity>;
 
 /** 0 for the worst. */
 export function severityRank(severity: Severity): number {
@@ -39,19 +36,6 @@ export const Predicate: z.ZodType<Predicate> = z.lazy(() =>
     z.strictObject({ is: z.literal('not'), of: Predicate }),
   ]),
 );
-
-/** What is wrong, as people sort it: alerts of one class at one kiosk are one incident. */
-export const FaultClass = z.enum([
-  'link',
-  'service',
-  'paper',
-  'printer',
-  'reader',
-  'power',
-  'tampering',
-  'other',
-]);
-export type FaultClass = z.infer<typeof FaultClass>;
 
 export const RuleId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'lower-case letters, digits and "-"');
 

@@ -1,8 +1,9 @@
 /** A silence: for some time nothing is told of some kiosks (fleet.md 2.19); what changed is told when it ends. Shared with the console. */
 import * as z from 'zod';
 import { KioskId, RegionId, SiteId } from '../../../shared/domain/ids.ts';
+import { FaultClass } from '../../../shared/domain/work-order.ts';
 import type { KioskFacts } from './facts.ts';
-import { FaultClass, type Rule } from './rule.ts';
+import { type Rule } from './rule.ts';
 
 const EpochMs = z.int().min(0);
 

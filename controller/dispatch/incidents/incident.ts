@@ -1,6 +1,6 @@
 /** What an incident is, in words that the API and the console share (fleet.md 6.8). */
 import * as z from 'zod';
-import { FaultClass, Severity } from '../alerts/rule.ts';
+import { FaultClass, Severity } from '../../../shared/domain/work-order.ts';
 
 /** From fault to fixed. Only `closed` is the end, and a relapse soon after it opens it again. */
 export const IncidentStage = z.enum([

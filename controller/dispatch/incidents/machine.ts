@@ -2,7 +2,8 @@
  * The life of one incident as a pure machine (fleet.md 6.8). A command says which version it has seen: what was overtaken
  * changes nothing; an acknowledgement that comes too late becomes a note, and never opens anything again (OnCall #3161).
  */
-import { type Severity, severityRank } from '../alerts/rule.ts';
+import type { Severity } from '../../../shared/domain/work-order.ts';
+import { severityRank } from '../alerts/rule.ts';
 import type {
   Incident,
   IncidentAction,

@@ -1,5 +1,5 @@
 /** One thing that somebody shall hear, and how several become one message. */
-import type { Severity } from '../alerts/rule.ts';
+import type { Severity } from '../../../shared/domain/work-order.ts';
 import { severityRank } from '../alerts/rule.ts';
 
 export interface Notice {

@@ -1,6 +1,7 @@
 /** Who is told when: steps with acknowledgement time-outs, quiet hours, and the calendar of those on call. Shared with the console. */
 import * as z from 'zod';
-import { Severity, severityRank } from '../alerts/rule.ts';
+import { Severity } from '../../../shared/domain/work-order.ts';
+import { severityRank } from '../alerts/rule.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { isInWeekSpans, WeekSpan } from '../orders/technician.ts';
 

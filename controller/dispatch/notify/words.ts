@@ -1,5 +1,6 @@
 /** What notifications say, in the language of their channel; the console has the same words for classes and severities. */
-import type { FaultClass, Severity } from '../alerts/rule.ts';
+import type { Severity } from '../../../shared/domain/work-order.ts';
+import { FAULT_WORDS } from '../../../shared/i18n/order-words.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { Message } from './notice.ts';
 
@@ -8,29 +9,6 @@ type Language = 'zh' | 'en';
 export const SEVERITY_WORDS: Record<Language, Record<Severity, string>> = {
   zh: { critical: '紧急', major: '严重', warning: '警告', info: '提示' },
   en: { critical: 'Critical', major: 'Major', warning: 'Warning', info: 'Notice' },
-};
-
-export const FAULT_WORDS: Record<Language, Record<FaultClass, string>> = {
-  zh: {
-    link: '失去联系',
-    service: '业务无法办理',
-    paper: '纸张',
-    printer: '打印机',
-    reader: '读卡设备',
-    power: '供电',
-    tampering: '疑似被撬动',
-    other: '其他',
-  },
-  en: {
-    link: 'No contact',
-    service: 'Services closed',
-    paper: 'Paper',
-    printer: 'Printer',
-    reader: 'Reader',
-    power: 'Power',
-    tampering: 'Tampering',
-    other: 'Other',
-  },
 };
 
 export interface IncidentOccasion {

@@ -6,7 +6,8 @@ import type { OrderEvent } from './machine.ts';
 
 const MAX_RECORDS = 500;
 
-export async function readTechnicianRecords({ trx, nowMs }: Pick<Case, 'trx' | 'nowMs'>): Promise<void> {
+export async function readTechnicianRecords(work: Omit<Case, 'notify'>): Promise<void> {
+  const { trx } = work;
   for (;;) {
     const cursor = await trx
       .selectFrom('counters')
@@ -21,7 +22,7 @@ export async function readTechnicianRecords({ trx, nowMs }: Pick<Case, 'trx' | '
     if (upTo === null) return;
     for (const { kioskId, body } of records) {
       const event = eventOf(MaintenanceBody.parse(JSON.parse(body)));
-      if (event !== null) await technicianWasThere({ trx, nowMs }, kioskId, event);
+      if (event !== null) await technicianWasThere(work, kioskId, event);
     }
     await trx
       .updateTable('counters')

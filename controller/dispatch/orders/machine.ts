@@ -2,9 +2,10 @@
  * The life of one work order as a pure machine (fleet.md 6.8). "Fixed" is what a person says; "verified" is what the machine
  * says: nothing of the incident holds, and a self-test passed after somebody had arrived.
  */
+import type { OrderStage } from '../../../shared/domain/work-order.ts';
 import type { TimelineEntry } from '../incidents/incident.ts';
 import type { By } from '../incidents/machine.ts';
-import type { OrderAction, OrderStage, UsedPart, WorkOrder } from './order.ts';
+import type { OrderAction, UsedPart, WorkOrder } from './order.ts';
 
 export type OrderCommand =
   | { readonly do: 'assign'; readonly to: string; readonly why: string }

@@ -1,22 +1,12 @@
 /** What a work order is, in words that the API and the console share (fleet.md 6.8, devices.md 8.4). */
 import * as z from 'zod';
-import { FaultClass, Severity } from '../alerts/rule.ts';
-
-export const OrderStage = z.enum([
-  'open',
-  'assigned',
-  'travelling',
-  'on-site',
-  'fixed',
-  'verified',
-  'closed',
-  'cancelled',
-]);
-export type OrderStage = z.infer<typeof OrderStage>;
-
-/** repair: of an incident · refill: before something runs out · the others by calendar (devices.md 8.4). */
-export const OrderKind = z.enum(['repair', 'refill', 'daily-test', 'cleaning']);
-export type OrderKind = z.infer<typeof OrderKind>;
+import {
+  ChecklistItem,
+  FaultClass,
+  OrderKind,
+  OrderStage,
+  Severity,
+} from '../../../shared/domain/work-order.ts';
 
 /** First line clears what hands can clear; second line brings tools and parts (fleet.md 2.21). */
 export const Line = z.union([z.literal(1), z.literal(2)]);
@@ -26,8 +16,6 @@ export const Skill = z.enum(['printer', 'reader', 'network', 'power', 'supplies'
 export type Skill = z.infer<typeof Skill>;
 
 const EpochMs = z.int().min(0);
-
-export const ChecklistItem = z.object({ id: z.string().max(40), isDone: z.boolean() });
 
 /** What went into the machine: it feeds the forecast. `part` is a word of the catalogue, e.g. `receipt-roll`. */
 export const UsedPart = z.strictObject({

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OrderStage } from '../../../shared/domain/work-order.ts';
 import { ALWAYS_OPEN } from '../service-time.ts';
 import { bestOf, rankTechnicians } from './assignment.ts';
 import { orderAfter, type OrderEvent } from './machine.ts';
-import { OrderAction, type OrderStage, WorkOrder } from './order.ts';
+import { OrderAction, WorkOrder } from './order.ts';
 import { planOrder } from './plan.ts';
 import { isInWeekSpans, Technician } from './technician.ts';
 

@@ -1,7 +1,7 @@
 /** What a fault asks for: which line, which skills, which steps, and how fast (fleet.md 2.21, devices.md 8.4). */
-import type { FaultClass, Severity } from '../alerts/rule.ts';
+import type { FaultClass, OrderKind, Severity } from '../../../shared/domain/work-order.ts';
 import { afterOpenMs, type ServiceHours } from '../service-time.ts';
-import type { Line, OrderKind, Skill, WorkOrder } from './order.ts';
+import type { Line, Skill, WorkOrder } from './order.ts';
 
 const HOUR_MS = 3_600_000;
 

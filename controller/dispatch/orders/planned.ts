@@ -1,6 +1,6 @@
 /** Work that nobody asked for because of a fault: what the forecast and the schedules want done. */
-import type { FaultClass } from '../alerts/rule.ts';
-import type { OrderKind, WorkOrder } from './order.ts';
+import type { FaultClass, OrderKind } from '../../../shared/domain/work-order.ts';
+import type { WorkOrder } from './order.ts';
 
 export interface PlannedWork {
   /** Made once for each key, whatever became of it. */

@@ -37,6 +37,17 @@ export async function listOrders(
   return rows.map(orderOf);
 }
 
+/** Of these kiosks, all that are neither closed nor cancelled. */
+export async function listUnfinished(db: Db, kioskIds: readonly string[]): Promise<WorkOrder[]> {
+  const rows = await db
+    .selectFrom('work_orders')
+    .select('body')
+    .where('kiosk_id', 'in', kioskIds)
+    .where('is_live', '=', 1)
+    .execute();
+  return rows.map(orderOf);
+}
+
 /** Repairs that were verified within [fromMs, toMs). */
 export async function listRepaired(
   db: Db,

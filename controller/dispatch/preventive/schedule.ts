@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { KioskId, RegionId } from '../../../shared/domain/ids.ts';
 import { addDays, dayOf, dayStartMs, weekdayOf } from '../../../shared/time/day.ts';
-import { OrderKind } from '../orders/order.ts';
+import { OrderKind } from '../../../shared/domain/work-order.ts';
 import { PREVENTIVE } from '../orders/plan.ts';
 import type { PlannedWork } from '../orders/planned.ts';
 import type { Place, ServiceHours } from '../service-time.ts';

@@ -16,6 +16,7 @@ import { createTechnicianCodes } from './code.ts';
 import { createTechnicianJournal } from './journal.ts';
 import { exportLog, findSticks } from './log-export.ts';
 import { probeEndpoints } from './network-probe.ts';
+import type { OpenOrders } from './open-orders.ts';
 import type { RecentLog } from './recent-log.ts';
 import { createTechnicianRunner, type TechnicianRunner } from './runner.ts';
 import { technicianView } from './view.ts';
@@ -31,6 +32,7 @@ export interface TechnicianParts {
   readonly devices: DeviceManager;
   readonly custody: CardCustody;
   readonly strays: Pick<StrayPapers, 'setAside'>;
+  readonly openOrders: Pick<OpenOrders, 'list'>;
   readonly uplink: Pick<Uplink, 'clockOffsetMs' | 'counters'>;
   readonly recentLog: Pick<RecentLog, 'lines'> | undefined;
   readonly isFree: () => boolean;
@@ -102,6 +104,7 @@ export function createTechnician(parts: TechnicianParts): Technician {
         isClockConfirmed: uplink.clockOffsetMs !== null,
         monoMs: clock.monoMs(),
         devices: handles(),
+        orders: parts.openOrders.list,
         network,
       }),
   });

@@ -1,4 +1,5 @@
 /** From the state of technician mode to what its screens show. */
+import type { OrderNotice } from '../../../shared/domain/work-order.ts';
 import type { DeviceHandle, DeviceLine } from '../devices/device-manager.ts';
 import type { TechnicianView } from '../ui-api/technician-messages.ts';
 import { resultOf } from './acts.ts';
@@ -14,6 +15,8 @@ export interface TechnicianSurroundings {
     readonly line: DeviceLine;
     readonly retainCount: number | null;
   })[];
+  /** Of this machine, the worst first. */
+  readonly orders: readonly OrderNotice[];
   /** What the network page shows beside the answers of the endpoints. */
   readonly network: () => Omit<NonNullable<TechnicianView['network']>, 'endpoints'>;
 }
@@ -43,6 +46,7 @@ export function technicianView(
     code: null,
     deviceId: presence.deviceId,
     devices: devicesNow(state, around),
+    orders: [...around.orders],
     test: testNow(presence),
     network: screen === 'network' ? { ...around.network(), endpoints: endpointsOf(presence) } : null,
     exported: presence.exported,
@@ -54,6 +58,7 @@ export function technicianView(
 const NOBODY = {
   deviceId: null,
   devices: [],
+  orders: [],
   test: null,
   network: null,
   exported: null,

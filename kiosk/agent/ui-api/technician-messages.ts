@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { DeviceClass, DeviceStatusChange } from '../../../shared/domain/device-status.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import { OutOfServiceNotice, PaperUnit } from '../../../shared/domain/maintenance.ts';
+import { OrderNotice } from '../../../shared/domain/work-order.ts';
 
 const Language = z.enum(['zh', 'en']);
 
@@ -114,6 +115,8 @@ export const TechnicianView = z.object({
   code: z.object({ notice: z.enum(['wrong', 'used', 'paused']).nullable(), pausedMs: z.int() }).nullable(),
   deviceId: DeviceId.nullable(),
   devices: z.array(DeviceNow),
+  /** Open work orders of this machine, as the controller told last, the worst first. */
+  orders: z.array(OrderNotice),
   test: TestNow.nullable(),
   network: Network.nullable(),
   exported: Exported.nullable(),

@@ -10,6 +10,7 @@ import {
   type KioskAddress,
   type Nack,
   type Ok,
+  type Orders,
   type Rebirth,
   type Time,
 } from '../../../shared/protocol/index.ts';
@@ -21,6 +22,7 @@ export interface InboundHandlers {
   readonly time: (time: Time) => void;
   readonly rebirth: (rebirth: Rebirth) => void;
   readonly nack: (nack: Nack) => void;
+  readonly orders: (orders: Orders) => void;
 }
 
 export interface InboundDeps {
@@ -46,7 +48,7 @@ export function createInbound(
 
   return (topic, payload) => {
     if (topic === stateTopic) return pass(topic, decode(ControllerState, payload), handlers.controllerState);
-    const kind = downKindOf(topic);
+    const kind = downKindOf(address, topic);
     switch (kind) {
       case 'ok':
         return pass(topic, decodeDown(kind, payload), handlers.ok);
@@ -56,9 +58,12 @@ export function createInbound(
         return pass(topic, decodeDown(kind, payload), handlers.rebirth);
       case 'nack':
         return pass(topic, decodeDown(kind, payload), handlers.nack);
+      case 'orders':
+        return pass(topic, decodeDown(kind, payload), handlers.orders);
       case undefined:
-        // A newer controller may say more than this version knows.
-        return count('unreadable');
+        // A newer controller may say more than this version knows, and a broker may mistake us for another machine.
+        count('unreadable');
+        return log.warn({ topic }, 'message of an unknown kind, or not for us');
     }
   };
 }

@@ -10,6 +10,7 @@ import {
   type KioskAddress,
   type Nack,
   type Ok,
+  type Orders,
   type UpKind,
 } from '../../../shared/protocol/index.ts';
 import type { Clock, Timer } from '../../../shared/time/clock.ts';
@@ -44,6 +45,7 @@ export interface LinkSessionHandlers {
   readonly ok: (ok: Ok) => void;
   readonly rebirth: () => void;
   readonly nack: (nack: Nack, isOfBirth: boolean) => void;
+  readonly orders: (orders: Orders) => void;
   /** Controller's wall clock minus the kiosk's monotonic clock, ms. */
   readonly clockCompared: (controllerMinusMonoMs: number) => void;
   /** With every beat, whether one could be sent or not. */
@@ -84,6 +86,7 @@ export function openLinkSession(
     controllerState: ({ isOnline }) => handlers.controllerState(isOnline),
     ok: handlers.ok,
     rebirth: handlers.rebirth,
+    orders: handlers.orders,
     nack: (nack) => handlers.nack(nack, nack.messageId !== null && nack.messageId === birth?.id),
     time(time) {
       // An answer to an earlier birth would be compared with the wrong question.

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KioskId, RegionId } from '../../../shared/domain/ids.ts';
+import { OrderNotice } from '../../../shared/domain/work-order.ts';
+import { DOWN_EXAMPLES } from '../../../shared/protocol/examples.ts';
 import { systemClock, type Clock } from '../../../shared/time/clock.ts';
 import { draft, open, silentLog, tempFolder, type Opened } from '../outbox/test-support.ts';
 import { TestController } from './test-controller.ts';
@@ -17,6 +19,7 @@ function fastClock(factor: number): Clock {
   };
 }
 
+const [ORDER] = OrderNotice.array().parse(DOWN_EXAMPLES.orders.orders);
 const ADDRESS = { region: RegionId.parse('510106'), kiosk: KioskId.parse('jn-0001') };
 
 describe('uplink, over a real broker', () => {
@@ -40,6 +43,7 @@ describe('uplink, over a real broker', () => {
     readonly beatIntervalMs?: number;
     readonly random?: () => number;
     readonly clock?: Clock;
+    readonly orders?: (readonly OrderNotice[])[];
   }
 
   function kiosk(options: KioskOptions = {}): Opened & { uplink: Uplink } {
@@ -60,6 +64,7 @@ describe('uplink, over a real broker', () => {
       log: silentLog,
       describe: () => ({ agentVersion: '0.1.0', devices: [], services: [] }),
       vitals: () => ({ isServing: true, openServices: 2, devices: {} }),
+      onOrders: (orders) => void options.orders?.push(orders),
     });
     cleanups.push(async () => {
       await uplink.stop('shutdown');
@@ -102,6 +107,22 @@ describe('uplink, over a real broker', () => {
     expect(one.outbox.pendingRows()).toBe(5);
     controller.ok(one.outbox.ranges()[0]?.epoch ?? '');
     await controller.until('acknowledged', () => one.outbox.pendingRows() === 0);
+  });
+
+  it('hands over the open orders that the controller tells, and none that break their schema', async () => {
+    const told: (readonly OrderNotice[])[] = [];
+    const one = kiosk({ orders: told });
+    one.uplink.start();
+    await controller.until('online', () => one.uplink.state === 'online');
+    controller.send('orders', { orders: [{ ...ORDER, faultClass: 'rain' }] });
+    controller.send('orders', { orders: Array.from({ length: 21 }, () => ORDER) });
+    controller.send('orders', { orders: [ORDER], filler: 'x'.repeat(64 * 1024) });
+    controller.send('orders', { orders: [ORDER] });
+    controller.send('orders', { orders: [] });
+    await controller.until('orders', () => told.length >= 2);
+    expect(told).toEqual([[ORDER], []]);
+    expect(one.uplink.counters()['unreadable']).toBe(3);
+    expect(one.uplink.state).toBe('online');
   });
 
   it('a watermark that a failing disk refused is stored as soon as the disk can', async () => {

@@ -4,6 +4,7 @@
  */
 import type { KioskId, RegionId } from '../../../shared/domain/ids.ts';
 import { Listeners, type Unsubscribe } from '../../../shared/events.ts';
+import type { OrderNotice } from '../../../shared/domain/work-order.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Beat, Birth, Bye, Nack } from '../../../shared/protocol/index.ts';
 import type { Clock, Timer } from '../../../shared/time/clock.ts';
@@ -45,6 +46,8 @@ export interface UplinkDeps {
   readonly describe: () => Pick<Birth, 'agentVersion' | 'devices' | 'services'>;
   /** What a beat says of it. */
   readonly vitals: () => Pick<Beat, 'isServing' | 'openServices' | 'devices'>;
+  /** The controller has told all open work orders of this kiosk. */
+  readonly onOrders: (orders: readonly OrderNotice[]) => void;
 }
 
 /** online: the controller has answered the birth of this connection. */
@@ -106,6 +109,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
       dispatch({ tag: 'ok', controllerEpoch: ok.controllerEpoch });
     },
     nack: handleNack,
+    orders: ({ orders }) => deps.onOrders(orders),
     clockCompared(differenceMs) {
       controllerMinusMonoMs = differenceMs;
     },

@@ -7,29 +7,37 @@ import { useIsLying } from '../lib/orientation.ts';
 import { Confirm } from './confirm.tsx';
 import { DeviceState, toneOf } from './device-state.tsx';
 import { technicianMessages } from './messages.ts';
+import { OpenOrders } from './open-orders.tsx';
 import { type TechnicianDevice, useClassName, useTechnician } from './use-technician.ts';
 
-const PER_PAGE = { upright: 8, lying: 6 };
+/** An order takes the room of two devices. */
+const PER_PAGE = {
+  upright: { devices: 8, besideOrders: 6, orders: 2 },
+  lying: { devices: 6, besideOrders: 4, orders: 1 },
+};
 const ORDER = { fault: 0, attention: 1, ok: 2 };
 
 export function Home() {
-  const { devices } = useTechnician();
+  const { devices, orders } = useTechnician();
   const words = useWords(technicianMessages);
   const perPage = useIsLying() ? PER_PAGE.lying : PER_PAGE.upright;
   const worstFirst = devices.toSorted((a, b) => ORDER[toneOf(a)] - ORDER[toneOf(b)]);
   return (
     <div className="technician-columns">
-      <section className="technician-stack technician-wide" aria-label={words.devices}>
-        <h1>{words.devices}</h1>
-        {devices.length === 0 && <p>{words.noDevices}</p>}
-        <Pages
-          className="device-list"
-          items={worstFirst}
-          perPage={perPage}
-          render={(device) => <DeviceRow key={device.id} device={device} />}
-          onward={null}
-        />
-      </section>
+      <div className="technician-stack technician-wide">
+        <OpenOrders perPage={perPage.orders} />
+        <section className="technician-stack" aria-label={words.devices}>
+          <h1>{words.devices}</h1>
+          {devices.length === 0 && <p>{words.noDevices}</p>}
+          <Pages
+            className="device-list"
+            items={worstFirst}
+            perPage={orders.length === 0 ? perPage.devices : perPage.besideOrders}
+            render={(device) => <DeviceRow key={device.id} device={device} />}
+            onward={null}
+          />
+        </section>
+      </div>
       <Tools />
     </div>
   );

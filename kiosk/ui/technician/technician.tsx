@@ -15,6 +15,7 @@ import { TechnicianFrame } from './technician-frame.tsx';
 import { useTechnician } from './use-technician.ts';
 // Before the rules of shape, which are the last of the other file.
 import './pictures.css';
+import './open-orders.css';
 import './technician.css';
 
 /** Speaks the technician's language, in standard type, whatever the last citizen chose. */

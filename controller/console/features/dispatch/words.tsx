@@ -1,7 +1,8 @@
 /** Severity and stage as shape, word and colour. */
-import type { Severity } from '../../../dispatch/alerts/rule.ts';
+import type { Severity } from '../../../../shared/domain/work-order.ts';
+import { FAULT_WORDS } from '../../../../shared/i18n/order-words.ts';
 import type { IncidentSummary } from '../../../dispatch/api.ts';
-import { FAULT_WORDS, SEVERITY_WORDS } from '../../../dispatch/notify/words.ts';
+import { SEVERITY_WORDS } from '../../../dispatch/notify/words.ts';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import type { Tone } from '../../lib/status.ts';

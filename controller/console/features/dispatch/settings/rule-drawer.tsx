@@ -2,10 +2,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Drawer, Input } from 'antd';
 import { useState } from 'react';
-import type { FaultClass, Predicate, Rule, Severity } from '../../../../dispatch/alerts/rule.ts';
+import type { Predicate, Rule } from '../../../../dispatch/alerts/rule.ts';
 import type { DryRunResult, RuleView } from '../../../../dispatch/api.ts';
-import { FAULT_WORDS, SEVERITY_WORDS } from '../../../../dispatch/notify/words.ts';
+import { SEVERITY_WORDS } from '../../../../dispatch/notify/words.ts';
 import { problemMessages } from '../../../../../shared/i18n/problem-words.ts';
+import type { FaultClass, Severity } from '../../../../../shared/domain/work-order.ts';
+import { FAULT_WORDS } from '../../../../../shared/i18n/order-words.ts';
 import { useToast } from '../../../components/toast.tsx';
 import { request } from '../../../lib/api.ts';
 import { commonMessages } from '../../../lib/common-words.ts';

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer } from 'antd';
 import { useState } from 'react';
-import type { FaultClass } from '../../../../dispatch/alerts/rule.ts';
+import type { FaultClass } from '../../../../../shared/domain/work-order.ts';
+import { FAULT_WORDS } from '../../../../../shared/i18n/order-words.ts';
 import type { SilenceView } from '../../../../dispatch/api.ts';
-import { FAULT_WORDS } from '../../../../dispatch/notify/words.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { StatusTag } from '../../../components/status-tag.tsx';
 import { commonMessages } from '../../../lib/common-words.ts';
