@@ -95,6 +95,8 @@ export type OrderCommandBody = z.infer<typeof OrderCommandBody>;
 export const OrderDetail = OrderSummary.extend({
   address: z.string(),
   timeline: z.array(TimelineEntry),
+  /** Those that are still kept, oldest first; who took them and when is in the timeline. */
+  photoIds: z.array(z.uuid()),
   /** What was wrong with this machine before, newest first. */
   history: z.array(IncidentSummary),
 });

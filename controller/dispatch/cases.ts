@@ -30,7 +30,7 @@ import { planOrder } from './orders/plan.ts';
 import { isCovered, type PlannedWork } from './orders/planned.ts';
 import { findOrder, hasPlanned, listOrders, type OrderFilter, saveOrder } from './orders/rows.ts';
 import { withoutMetadata } from './photos/jpeg.ts';
-import { findPhoto, insertPhoto, MAX_PHOTOS } from './photos/rows.ts';
+import { findPhoto, insertPhoto, listPhotoIds, MAX_PHOTOS } from './photos/rows.ts';
 import { inRoundOrder } from './route/my-day.ts';
 import type { ServiceHours } from './service-time.ts';
 import { listEntries } from './timeline.ts';
@@ -222,6 +222,7 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
         ...(await only(order)),
         address: place?.address ?? '',
         timeline: await listEntries(db, 'order', id),
+        photoIds: await listPhotoIds(db, id),
         history,
       };
     },

@@ -20,6 +20,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { createOpenHours, type KnownHours } from './open-hours.ts';
 import type { PlannedWork } from './orders/planned.ts';
+import { createPhotoCleaner } from './photos/cleaner.ts';
 import { createPreventive } from './preventive/preventive.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
@@ -66,6 +67,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     plan: planAs('forecast'),
   });
   const preventive = createPreventive({ ...deps, hours, plan: planAs('schedules') });
+  const photoCleaner = createPhotoCleaner({ ...deps, dispatcher });
   const explain = createExplain({ store, fleet, clock, hours });
   return {
     cases,
@@ -76,10 +78,12 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       await dispatcher.start();
       forecaster.start();
       preventive.start();
+      photoCleaner.start();
     },
     async close() {
       await forecaster.close();
       await preventive.close();
+      await photoCleaner.close();
       await dispatcher.close();
       await sender.close();
       openHours.close();

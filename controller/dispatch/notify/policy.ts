@@ -33,6 +33,8 @@ export const Policy = z.strictObject({
   /** In these hours only what is at least so bad is told; the rest waits for their end. */
   quiet: z.strictObject({ spans: z.array(WeekSpan).max(14), stillTold: Severity }),
   tellRecovery: z.boolean(),
+  /** Photos of an order are removed so long after its end, days. */
+  photosKeptDays: z.int().min(1).max(3_650).default(180),
 });
 export type Policy = z.infer<typeof Policy>;
 
@@ -56,6 +58,7 @@ export const DEFAULT_POLICY: Policy = {
     stillTold: 'critical',
   },
   tellRecovery: true,
+  photosKeptDays: 180,
 };
 
 export const NOBODY_ON_CALL: OnCall = { weekly: [], instead: [] };

@@ -30,6 +30,8 @@ export type OrderEvent =
       readonly photoId: string;
       readonly doneAtMs?: number | undefined;
     }
+  /** So long after its end nobody needs the photos any more. */
+  | { readonly do: 'photos-removed'; readonly count: number; readonly afterDays: number }
   | { readonly do: 'comment'; readonly by: By; readonly text: string; readonly doneAtMs?: number | undefined }
   /** What the kiosk recorded: somebody came in with the code · a test went well · paper was put in. */
   | { readonly do: 'signed-in' | 'tested'; readonly happenedAtMs: number }
@@ -71,6 +73,10 @@ export function orderAfter(before: WorkOrder, event: OrderEvent, nowMs: number):
   if (event.do === 'photo') {
     const next = { ...before, photos: (before.photos ?? 0) + 1 };
     return noted(next, 'photo', event.by, doneAt(before, event.doneAtMs, nowMs), { photoId: event.photoId });
+  }
+  if (event.do === 'photos-removed') {
+    const { count, afterDays } = event;
+    return noted({ ...before, photos: 0 }, 'photos-removed', null, nowMs, { count, afterDays });
   }
   if (event.do === 'command') {
     const { command, seen, by } = event;
@@ -135,7 +141,7 @@ function changeOf(before: WorkOrder, command: OrderCommand, nowMs: number): Part
 
 function heard(
   before: WorkOrder,
-  event: Exclude<OrderEvent, { do: 'command' | 'comment' | 'photo' }>,
+  event: Exclude<OrderEvent, { do: 'command' | 'comment' | 'photo' | 'photos-removed' }>,
   nowMs: number,
 ): OrderStep {
   switch (event.do) {
