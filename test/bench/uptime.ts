@@ -37,6 +37,7 @@ const SPAN = { fromMs: spanOfMonth(addMonths(MONTH, 1 - MONTHS)).fromMs, toMs: M
 const RESOLUTION_MS = 30_000;
 const REPORTS = 15;
 const GOAL_MS = 100;
+const HOUR_MS = 3_600_000;
 const watch = [{ fromMs: 0, toMs: FOREVER }];
 const work = () => Promise.resolve(ALWAYS);
 
@@ -60,8 +61,8 @@ export async function benchUptime(): Promise<Row[]> {
       `${(bytes / 2 ** 20).toFixed(2)} MiB`,
       `${gigabytes.toFixed(1)} GiB for ${KIOSKS}`,
     );
-    const report = await benchReport(store, lived);
-    return [...rows, size, report, ...(await benchPeer(folder, store, lived))];
+    const reports = await benchReports(store);
+    return [...rows, size, ...reports, ...(await benchPeer(folder, store, lived))];
   } finally {
     await store.close();
     rmSync(folder, { recursive: true });
@@ -124,37 +125,46 @@ function processorMs(): number {
   return (user + system) / 1000;
 }
 
-/** The sums of all other kiosks stand in the table as if they had been settled: twelve months, and the days of the last. */
-async function benchReport(store: Store, lived: readonly Lived[]): Promise<Row> {
+/** The sums of all kiosks that did not live stand in the table as if they had been settled: twelve months, and the days of the last. */
+async function benchReports(store: Store): Promise<Row[]> {
+  const kiosks = await store.db.selectFrom('kiosks').select('id').orderBy('id').execute();
+  const ids = kiosks.slice(LIVED).map(({ id }) => id);
+  const rows: Row[] = [];
+  let invented = 0;
+  for (const services of ids.length === 0 ? [DEMO_SERVICES.length] : [2, DEMO_SERVICES.length]) {
+    const more = DEMO_SERVICES.slice(invented, services).map(({ id }) => id);
+    if (ids.length > 0) await inventSums(store, ids, more);
+    invented = services;
+    const { wallMs, processorMs } = await medianOf(() =>
+      monthReport({ db: store.db, work, nowMs: SPAN.toMs }, { month: MONTH }),
+    );
+    rows.push({
+      what: `month report of ${KIOSKS} kiosks with ${services} services, median`,
+      goal: `< ${GOAL_MS} ms`,
+      result: `${wallMs.toFixed(1)} ms (${processorMs.toFixed(1)} ms of processor)`,
+      ratio: (wallMs / GOAL_MS).toFixed(2),
+      isReached: wallMs < GOAL_MS,
+    });
+  }
+  return rows;
+}
+
+async function inventSums(store: Store, ids: readonly string[], services: readonly string[]): Promise<void> {
   const random = seededRandom(SEED);
-  const own = new Set(lived.map(({ place }) => place.kioskId));
-  const ids = (await store.db.selectFrom('kiosks').select('id').execute()).filter(({ id }) => !own.has(id));
-  const services = DEMO_SERVICES.slice(0, 2);
   const months = Array.from({ length: MONTHS }, (_, index) => addMonths(MONTH, -index));
+  const sumOf = (id: string, period: string, serviceId: string) => {
+    const hours = period.length === 7 ? 720 : 24;
+    const downMs = Math.floor(random() ** 4 * hours * 0.1 * HOUR_MS);
+    const down = { downMs, failures: 3, downByCause: { consumables: downMs } };
+    return rowOfSum(id, {
+      period,
+      serviceId,
+      totals: { ...NOTHING, upMs: hours * HOUR_MS - downMs, ...down },
+    });
+  };
   await writeTogether(store, async ({ trx, bulk }) => {
-    await trx
-      .deleteFrom('uptime_totals')
-      .where(
-        'kiosk_id',
-        'in',
-        ids.slice(0, LIVED).map(({ id }) => id),
-      )
-      .execute();
     for (const period of [...months, ...daysOfMonth(MONTH)]) {
-      const hours = period.length === 7 ? 720 : 24;
-      const rows = ids.flatMap(({ id }) =>
-        services.map((service) => {
-          const downMs = Math.floor(random() ** 4 * hours * 0.1 * 3_600_000);
-          const totals = {
-            ...NOTHING,
-            upMs: hours * 3_600_000 - downMs,
-            downMs,
-            failures: 3,
-            downByCause: { consumables: downMs },
-          };
-          return { ...rowOfSum(id, { period, serviceId: service.id, totals }) };
-        }),
-      );
+      const rows = ids.flatMap((id) => services.map((service) => ({ ...sumOf(id, period, service) })));
       const columns = Object.fromEntries(
         Object.entries(rows[0] ?? {}).map(([name, value]) => [
           name,
@@ -164,16 +174,6 @@ async function benchReport(store: Store, lived: readonly Lived[]): Promise<Row> 
       await bulk.insert(trx, { into: 'uptime_totals', columns, rows });
     }
   });
-  const { wallMs, processorMs } = await medianOf(() =>
-    monthReport({ db: store.db, work, nowMs: SPAN.toMs }, { month: MONTH }),
-  );
-  return {
-    what: `month report of ${KIOSKS} kiosks with ${services.length} services, median`,
-    goal: `< ${GOAL_MS} ms`,
-    result: `${wallMs.toFixed(1)} ms (${processorMs.toFixed(1)} ms of processor)`,
-    ratio: (wallMs / GOAL_MS).toFixed(2),
-    isReached: wallMs < GOAL_MS,
-  };
 }
 
 /** On a machine that is busy with other things, the time of the processor says more. */
