@@ -74,6 +74,8 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
       () => tick.stop(),
       () => hub.close(),
       () => app.close(),
+      // Before it: whoever waits for a long report is told.
+      () => core.reports.close(),
     );
     await dispatch.start();
     const url = await listenHttp(app, config.http);

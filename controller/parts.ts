@@ -43,10 +43,9 @@ import { readControllerEpoch, type Store } from './store/store.ts';
 import { createTickGauge, type TickGauge } from './tick.ts';
 import { serviceHoursRoutes } from './uptime/hours/routes.ts';
 import { createServiceHours, type ServiceHours } from './uptime/hours/service-hours.ts';
-import { readUptimeMetrics } from './uptime/metrics.ts';
+import { createReports, type Reports } from './uptime/reports/reports.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 import { createUptime, type Uptime } from './uptime/uptime.ts';
-import { readWorkHours } from './uptime/work-hours.ts';
 
 export interface ControllerDeps {
   readonly clock: Clock;
@@ -63,6 +62,7 @@ export interface Core {
   readonly fleet: FleetRepository;
   readonly presence: PresenceBoard;
   readonly uptime: Uptime;
+  readonly reports: Reports;
   readonly ingest: Ingest;
   readonly kioskOrders: KioskOrders;
   readonly broker: Broker;
@@ -129,6 +129,7 @@ export async function createCore(
     fleet,
     presence,
     uptime,
+    reports: createReports(config.database, clock),
     ingest,
     kioskOrders,
     broker,
@@ -179,7 +180,7 @@ export interface HttpSettings {
 
 export async function createHttp(core: Core, deps: ControllerDeps, settings: HttpSettings): Promise<Http> {
   const { clock, log, random } = deps;
-  const { store, fleet, ingest, broker } = core;
+  const { store, fleet, ingest, broker, reports } = core;
   const accounts = createAccounts({ store, clock, log });
   const edits = new Listeners<[readonly FleetChange[]]>((error) =>
     log.error({ error: describeError(error) }, 'a listener of edits failed'),
@@ -198,7 +199,7 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
     liveClients: () => hub.clientCount(),
     liveTotals: () => ({ droppedClients: hub.droppedClients() }),
     tickLag: () => tick.read(),
-    uptime: () => readUptimeMetrics(store.db, clock.nowMs()),
+    uptime: () => reports.ask('metrics', { nowMs: clock.nowMs() }),
   });
   const healthChecks = [storeCheck(store, clock), brokerCheck(core.isBrokerReachable)];
   const placement = createPlacement(store, clock);
@@ -226,7 +227,7 @@ export async function createHttp(core: Core, deps: ControllerDeps, settings: Htt
 
 /** What each feature adds to the API. */
 function httpFeatures(
-  { store, vault, fleet, broker, presence }: Core,
+  { store, vault, fleet, broker, reports }: Core,
   { clock }: ControllerDeps,
   { accounts, edits }: { accounts: Accounts; edits: Listeners<[readonly FleetChange[]]> },
 ): { features: ((app: HttpApp) => void)[]; hours: ServiceHours } {
@@ -267,13 +268,7 @@ function httpFeatures(
     (app) => technicianCodeRoutes(app, createTechnicianCodeBook(store, vault), clock),
     (app) => placeRoutes(app, { places, clock }),
     (app) => serviceHoursRoutes(app, { hours, clock }),
-    (app) =>
-      uptimeRoutes(app, {
-        store,
-        clock,
-        work: (asKnownAtMs) => readWorkHours(store.db, asKnownAtMs),
-        linkOf: (id) => presence.linkOf(id),
-      }),
+    (app) => uptimeRoutes(app, reports),
   ];
   return { features, hours };
 }

@@ -75,6 +75,7 @@ export async function openTestHouse(
     async close() {
       http.hub.close();
       http.tick.stop();
+      await core.reports.close();
       await http.app.close();
       await http.dispatch.close();
       await core.ingest.close();

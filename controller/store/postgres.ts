@@ -5,6 +5,7 @@ import { describeError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 
 const MAX_CONNECTIONS = 8;
+const MAX_READERS = 2;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** The server gives up on a statement first, so that our own limit is met only when the line is dead. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -13,10 +14,11 @@ const ANSWER_TIMEOUT_MS = 15_000;
 /** What counts and sums come as, too. */
 const WIDE_NUMBERS = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC]);
 
-export function openPostgres(databaseUrl: string, log: Log): Dialect {
+export function openPostgres(databaseUrl: string, log: Log, { isReader = false } = {}): Dialect {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
-    max: MAX_CONNECTIONS,
+    max: isReader ? MAX_READERS : MAX_CONNECTIONS,
+    ...(isReader ? { options: '-c default_transaction_read_only=on' } : {}),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,

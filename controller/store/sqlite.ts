@@ -31,6 +31,13 @@ export function openSqlite(path: string): Dialect {
   return new TransactionalSqliteDialect({ database: withStatementCache(database) });
 }
 
+/** The file is there: whoever writes it has opened it. */
+export function openSqliteReader(path: string): Dialect {
+  const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  database.pragma(`cache_size = -${CACHE_KIB}`);
+  return new SqliteDialect({ database: withStatementCache(database) });
+}
+
 /** Kysely prepares a statement for every call; the hot path has a dozen texts that come back for ever. */
 const MAX_CACHED_STATEMENTS = 200;
 

@@ -2,7 +2,7 @@
 import { Kysely, sql } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { AppError, isAppError } from '../../shared/errors.ts';
-import type { Log } from '../../shared/log.ts';
+import { noLog, type Log } from '../../shared/log.ts';
 import { createBulk, type Bulk } from './bulk.ts';
 import type { Engine, StoreLocation } from './engine.ts';
 import { explain } from './explain.ts';
@@ -10,7 +10,7 @@ import { MIGRATIONS } from './migrations.ts';
 import type { MigrationStep } from './migrations/step.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
-import { openSqlite } from './sqlite.ts';
+import { openSqlite, openSqliteReader } from './sqlite.ts';
 
 export interface Store {
   readonly db: Kysely<Schema>;
@@ -40,6 +40,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   const open = db;
   return { db: open, engine, bulk: createBulk(engine), close: () => open.destroy() };
+}
+
+/**
+ * Another connection to a store that a controller has open, which can only read: for threads with long reports (DESIGN 6).
+ * Throws what the driver throws.
+ */
+export function openReader(location: StoreLocation): Kysely<Schema> {
+  const dialect =
+    'path' in location
+      ? openSqliteReader(location.path)
+      : openPostgres(location.databaseUrl, noLog, { isReader: true });
+  return new Kysely<Schema>({ dialect });
 }
 
 /** The random id of this database (DESIGN 4): a new one tells the kiosks that it was replaced. */

@@ -1,11 +1,8 @@
 /** Uptime over HTTP. */
 import * as z from 'zod';
 import { KioskId } from '../../shared/domain/ids.ts';
-import type { Clock } from '../../shared/time/clock.ts';
-import type { LinkState } from '../fleet/read-model.ts';
 import { problemResponses } from '../http/problems.ts';
 import type { HttpApp } from '../http/zod-provider.ts';
-import type { Store } from '../store/store.ts';
 import {
   AreaList,
   AreaParams,
@@ -31,43 +28,20 @@ import {
   UptimeNow,
   UptimeTrend,
 } from './api.ts';
-import {
-  readBudget,
-  readCauses,
-  readComparison,
-  readGroupFigures,
-  readHeat,
-  readTrend,
-} from './queries/fleet.ts';
-import { explain, readKioskUptime } from './queries/kiosk.ts';
-import { readAreaOutages, readCorrections, readNow } from './queries/now.ts';
-import { monthReport } from './queries/report.ts';
 import { reportCsv } from './report-csv.ts';
-import type { WorkHours } from './work-hours.ts';
-
-export interface UptimeRouteDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly work: (asKnownAtMs?: number) => Promise<WorkHours>;
-  readonly linkOf: (kioskId: string) => LinkState;
-}
+import type { Reports } from './reports/reports.ts';
 
 const READ = { access: 'fleet.read' } as const;
 const KioskParams = z.object({ id: KioskId });
 
-export function uptimeRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
-  fleetRoutes(app, deps);
-  monthRoutes(app, deps);
-  ledgerRoutes(app, deps);
-  kioskRoutes(app, deps);
+export function uptimeRoutes(app: HttpApp, reports: Reports): void {
+  fleetRoutes(app, reports);
+  monthRoutes(app, reports);
+  ledgerRoutes(app, reports);
+  kioskRoutes(app, reports);
 }
 
-function context({ store, clock, work }: UptimeRouteDeps) {
-  return { db: store.db, work, nowMs: clock.nowMs() };
-}
-
-function fleetRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
-  const { db } = deps.store;
+function fleetRoutes(app: HttpApp, reports: Reports): void {
   const question = (summary: string) => ({ tags: ['uptime'], summary });
   app.route({
     method: 'GET',
@@ -78,7 +52,7 @@ function fleetRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: Scope,
       response: { 200: UptimeNow, ...problemResponses(400) },
     },
-    handler: ({ query }) => readNow(context(deps), query, deps.linkOf),
+    handler: ({ query }) => reports.ask('now', query),
   });
   app.route({
     method: 'GET',
@@ -89,7 +63,7 @@ function fleetRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: RangeParams,
       response: { 200: UptimeTrend, ...problemResponses(400) },
     },
-    handler: ({ query }) => readTrend(db, query),
+    handler: ({ query }) => reports.ask('trend', query),
   });
   app.route({
     method: 'GET',
@@ -100,7 +74,7 @@ function fleetRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: HeatParams,
       response: { 200: UptimeHeat, ...problemResponses(400) },
     },
-    handler: ({ query }) => readHeat(db, query),
+    handler: ({ query }) => reports.ask('heat', query),
   });
   app.route({
     method: 'GET',
@@ -111,7 +85,7 @@ function fleetRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: RangeParams,
       response: { 200: UptimeCauses, ...problemResponses(400) },
     },
-    handler: ({ query }) => readCauses(db, query),
+    handler: ({ query }) => reports.ask('causes', query),
   });
   app.route({
     method: 'GET',
@@ -122,12 +96,11 @@ function fleetRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: GroupParams,
       response: { 200: UptimeGroups, ...problemResponses(400) },
     },
-    handler: ({ query }) => readGroupFigures(db, query),
+    handler: ({ query }) => reports.ask('groups', query),
   });
 }
 
-function monthRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
-  const { db } = deps.store;
+function monthRoutes(app: HttpApp, reports: Reports): void {
   app.route({
     method: 'GET',
     url: '/api/v1/uptime/budget',
@@ -138,7 +111,7 @@ function monthRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: BudgetParams,
       response: { 200: UptimeBudget, ...problemResponses(400) },
     },
-    handler: ({ query }) => readBudget(db, query, deps.clock.nowMs()),
+    handler: ({ query }) => reports.ask('budget', query),
   });
   app.route({
     method: 'GET',
@@ -150,7 +123,7 @@ function monthRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: CompareParams,
       response: { 200: UptimeComparison, ...problemResponses(400) },
     },
-    handler: ({ query }) => readComparison(db, query),
+    handler: ({ query }) => reports.ask('comparison', query),
   });
   app.route({
     method: 'GET',
@@ -162,7 +135,7 @@ function monthRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: ReportParams,
       response: { 200: MonthReport, ...problemResponses(400) },
     },
-    handler: ({ query }) => monthReport(context(deps), query),
+    handler: ({ query }) => reports.ask('report', query),
   });
   app.route({
     method: 'GET',
@@ -180,13 +153,12 @@ function monthRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
     async handler({ query: { lang, ...query } }, reply) {
       reply.type('text/csv; charset=utf-8');
       reply.header('content-disposition', `attachment; filename="uptime-${query.month}.csv"`);
-      return reportCsv(await monthReport(context(deps), query), lang);
+      return reportCsv(await reports.ask('report', query), lang);
     },
   });
 }
 
-function ledgerRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
-  const { db } = deps.store;
+function ledgerRoutes(app: HttpApp, reports: Reports): void {
   app.route({
     method: 'GET',
     url: '/api/v1/uptime/corrections',
@@ -197,7 +169,7 @@ function ledgerRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: CorrectionParams,
       response: { 200: CorrectionPage, ...problemResponses(400) },
     },
-    handler: ({ query }) => readCorrections(db, query),
+    handler: ({ query }) => reports.ask('corrections', query),
   });
   app.route({
     method: 'GET',
@@ -209,11 +181,11 @@ function ledgerRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: AreaParams,
       response: { 200: AreaList, ...problemResponses(400) },
     },
-    handler: async ({ query }) => ({ items: await readAreaOutages(db, query, deps.linkOf) }),
+    handler: async ({ query }) => ({ items: await reports.ask('areas', query) }),
   });
 }
 
-function kioskRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
+function kioskRoutes(app: HttpApp, reports: Reports): void {
   app.route({
     method: 'GET',
     url: '/api/v1/kiosks/:id/uptime',
@@ -225,7 +197,7 @@ function kioskRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: IntervalParams,
       response: { 200: KioskUptime, ...problemResponses(400, 404) },
     },
-    handler: ({ params, query }) => readKioskUptime(context(deps), params.id, query),
+    handler: ({ params, query }) => reports.ask('kiosk', { ...query, id: params.id }),
   });
   app.route({
     method: 'GET',
@@ -238,6 +210,6 @@ function kioskRoutes(app: HttpApp, deps: UptimeRouteDeps): void {
       querystring: ExplainParams,
       response: { 200: Explanation, ...problemResponses(400, 404) },
     },
-    handler: ({ params, query }) => explain(context(deps), params.id, query.atMs),
+    handler: ({ params, query }) => reports.ask('explanation', { id: params.id, atMs: query.atMs }),
   });
 }

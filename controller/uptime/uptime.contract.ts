@@ -17,6 +17,7 @@ import { createLivingKiosk, MINUTE, openAccount, type TestAccount } from './test
 import { ALWAYS, type WorkHours } from './work-hours.ts';
 
 const SERVICE = 'service/certificate';
+const DAY_MS = 86_400_000;
 const seed = Number(process.env['FC_SEED'] ?? 20_261_129);
 
 export function describeUptimeContract(engine: { name: string; start: () => Promise<TestStores> }): void {
@@ -162,10 +163,15 @@ export function describeUptimeContract(engine: { name: string; start: () => Prom
       expect(await account.problems(['k1'])).toEqual([]);
     });
 
-    it('never forgets that hours changed while an account was being settled', async () => {
-      const never: WorkHours = () => ({ hours: [], excluded: [], reasons: [] });
+    it('never forgets that the hours of yesterday changed while an account was being settled', async () => {
+      await openKiosk();
+      await pass(1);
+      await account.settle();
+      expect((await sums('k1', '2026-11-23'))?.upMs).toBeGreaterThan(0);
       const { clock } = account;
       await account.close();
+      await clock.advance(DAY_MS);
+      const never: WorkHours = () => ({ hours: [], excluded: [], reasons: [] });
       let hours = ALWAYS;
       let change: Promise<void> | undefined;
       const work = () => {
@@ -177,8 +183,6 @@ export function describeUptimeContract(engine: { name: string; start: () => Prom
         return Promise.resolve(read);
       };
       account = await openAccount(store, ['k1'], { clock, work });
-      await openKiosk();
-      await pass(1);
       await account.settle();
       await change;
       await account.settle();

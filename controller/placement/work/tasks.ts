@@ -2,7 +2,6 @@
 import type { LayerImport, LayerPreview, PlanResult, PlanSettings } from '../api.ts';
 import type { NewLayer } from '../layer-store.ts';
 import type { ExistingSite } from '../plan/input.ts';
-import type { PlanProgress } from '../plan/run.ts';
 
 /** Rows of layers travel as the JSON text that the store has: a string is handed over without being read here. */
 export type Task =
@@ -27,7 +26,8 @@ export interface Answers {
   solve: PlanResult;
 }
 
-export type Message =
-  | { readonly kind: 'progress'; readonly progress: PlanProgress }
-  | { readonly kind: 'answer'; readonly answer: Answers[keyof Answers] }
-  | { readonly kind: 'error'; readonly code: string; readonly message: string };
+/** A task for a thread; 1 in `stop`, an Int32Array, asks for the answer as it is now. */
+export interface Job {
+  readonly task: Task;
+  readonly stop: SharedArrayBuffer;
+}

@@ -1,27 +1,23 @@
-/** The worker thread of the planner: it waits for one task and ends with it. A flag in shared memory stops it early. */
+/** The worker thread of the planner. A flag in shared memory stops a task early. */
 import { performance } from 'node:perf_hooks';
-import { parentPort } from 'node:worker_threads';
-import { describeError, isAppError } from '../../../shared/errors.ts';
+import { answerQuestions } from '../../thread/answers.ts';
 import { generateJinniu } from '../demand/jinniu.ts';
 import { type Candidate, type DemandCell, type Line, totalsOf } from '../layers/layer.ts';
-import { runPlan } from '../plan/run.ts';
+import { type PlanProgress, runPlan } from '../plan/run.ts';
 import { readLayerTask } from './read-layer-task.ts';
-import type { Answers, Message, Task } from './tasks.ts';
+import type { Answers, Job, Task } from './tasks.ts';
 
 /** Of the sample: everybody plans the same city. */
 const SAMPLE_SEED = 510_106;
 /** A picture of the search at most so often, ms. */
 const PROGRESS_MS = 100;
 
-function say(message: Message): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  parentPort?.postMessage(message);
-}
+type Say = (progress: PlanProgress) => void;
 
-function work(task: Task, flag: Int32Array): Answers[keyof Answers] {
+function work({ task, stop }: Job, say: Say): Answers[keyof Answers] {
   if (task.kind === 'read-layer') return readLayerTask(task.file, task.reference);
   if (task.kind === 'sample') return sampleTask();
-  return solveTask(task, flag);
+  return solveTask(task, new Int32Array(stop), say);
 }
 
 function sampleTask(): Answers['sample'] {
@@ -32,7 +28,7 @@ function sampleTask(): Answers['sample'] {
   };
 }
 
-function solveTask(task: Extract<Task, { kind: 'solve' }>, flag: Int32Array): Answers['solve'] {
+function solveTask(task: Extract<Task, { kind: 'solve' }>, flag: Int32Array, say: Say): Answers['solve'] {
   let saidAtMs = -Infinity;
   return runPlan(
     {
@@ -50,20 +46,10 @@ function solveTask(task: Extract<Task, { kind: 'solve' }>, flag: Int32Array): An
       onProgress(progress) {
         if (performance.now() - saidAtMs < PROGRESS_MS) return;
         saidAtMs = performance.now();
-        say({ kind: 'progress', progress });
+        say(progress);
       },
     },
   );
 }
 
-parentPort?.once('message', ({ task, stop }: { task: Task; stop: SharedArrayBuffer }) => {
-  try {
-    say({ kind: 'answer', answer: work(task, new Int32Array(stop)) });
-  } catch (error) {
-    say({
-      kind: 'error',
-      code: isAppError(error) ? error.code : 'internal',
-      message: describeError(error),
-    });
-  }
-});
+answerQuestions(work);

@@ -1,5 +1,5 @@
 /** What was believed at an earlier moment: the ledger keeps it (core/reconcile.ts). */
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { spanOfMonth } from '../../../shared/time/day.ts';
 import type { Schema } from '../../store/schema.ts';
 import type { UptimeStretchesTable } from '../../store/uptime-schema.ts';
@@ -22,6 +22,9 @@ export interface KnownEntry extends Entry {
   readonly recordedAtMs: number;
 }
 
+/** Of the ledger, what is believed no longer; said in these words a question is answered from the index of corrections. */
+export const IS_SUPERSEDED = sql<boolean>`superseded_at_ms < ${sql.lit(FOREVER)}`;
+
 /** Stretches of one kiosk that touch [fromMs, toMs), as they were believed at `knownAtMs`; by axis and time. */
 export async function readAsKnown(
   db: Kysely<Schema>,
@@ -36,6 +39,8 @@ export async function readAsKnown(
     .where('superseded_at_ms', '>', knownAtMs)
     .where('recorded_at_ms', '<=', knownAtMs)
     .where('from_ms', '<', toMs)
+    // Without what had ended before, and was known to have.
+    .where((eb) => eb.or([eb('to_ms', '>', fromMs), eb('ended_at_ms', '>', knownAtMs)]))
     .orderBy('axis')
     .orderBy('from_ms')
     .execute();

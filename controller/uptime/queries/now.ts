@@ -3,32 +3,28 @@ import type { Kysely } from 'kysely';
 import { KioskId } from '../../../shared/domain/ids.ts';
 import { monthOf } from '../../../shared/time/day.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { LinkState } from '../../fleet/read-model.ts';
 import type { Schema } from '../../store/schema.ts';
 import type { AreaOutage, AreaQuery, CorrectionPage, CorrectionQuery, Scope, UptimeNow } from '../api.ts';
 import { readAreas, type AreaRow } from '../area-rows.ts';
 import { FOREVER } from '../story-rows.ts';
 import { DownCause, ownerOf } from '../words.ts';
-import { knownEntry } from './as-known.ts';
+import { IS_SUPERSEDED, knownEntry } from './as-known.ts';
 import { settledUntil, sumGroups } from './groups.ts';
 import { axisOf, intervalOf } from './kiosk.ts';
 import { readPlaces, readRegionNames, type KioskPlace } from './places.ts';
 import { figures, type ReportDeps } from './report.ts';
 
-type LinkOf = (kioskId: string) => LinkState;
-
-export async function readNow(
-  { db, work, nowMs }: ReportDeps,
-  scope: Scope,
-  linkOf: LinkOf,
-): Promise<UptimeNow> {
+export async function readNow({ db, work, nowMs }: ReportDeps, scope: Scope): Promise<UptimeNow> {
   const places = [...(await readPlaces(db)).values()].filter((place) => isIn(place, scope));
   const hoursOf = await work();
+  // SQLite goes through a cross join in this order: from kiosk to kiosk by the index, and not through the whole ledger.
   const lasting = await db
-    .selectFrom('uptime_stretches')
-    .select(['kiosk_id', 'axis', 'state', 'cause'])
-    .where('to_ms', '=', FOREVER)
-    .where('superseded_at_ms', '=', FOREVER)
+    .selectFrom('kiosks as k')
+    .crossJoin('uptime_stretches as s')
+    .select(['s.kiosk_id', 's.axis', 's.state', 's.cause'])
+    .whereRef('s.kiosk_id', '=', 'k.id')
+    .where('s.superseded_at_ms', '=', FOREVER)
+    .where('s.to_ms', '=', FOREVER)
     .execute();
   const byKiosk = Map.groupBy(lasting, ({ kiosk_id }) => kiosk_id);
   const counts = { all: places.length, up: 0, partial: 0, down: 0, unknown: 0, resting: 0 };
@@ -60,7 +56,7 @@ export async function readNow(
     networkOnly,
     month,
     figures: figures(sums),
-    areas: await readAreaOutages(db, { fromMs: FOREVER - 1, toMs: FOREVER, region: scope.region }, linkOf),
+    areas: await readAreaOutages(db, { fromMs: FOREVER - 1, toMs: FOREVER, region: scope.region }),
   };
 }
 
@@ -81,12 +77,13 @@ function stateOfAll(states: readonly string[]): 'up' | 'partial' | 'down' | 'unk
 export async function readAreaOutages(
   db: Kysely<Schema>,
   { fromMs, toMs, region }: Omit<AreaQuery, 'region'> & { region?: AreaQuery['region'] },
-  linkOf: LinkOf,
 ): Promise<AreaOutage[]> {
   const areas = await readAreas(db, { fromMs, toMs });
   if (areas.length === 0) return [];
   const places = await readPlaces(db);
   const regionNames = await readRegionNames(db);
+  const links = await db.selectFrom('kiosk_links').select('kiosk_id').where('link', '<>', 'online').execute();
+  const away = new Set(links.map(({ kiosk_id: kioskId }) => kioskId));
   const nameOf = ({ kind, group, kiosks }: AreaRow) => {
     if (kind === 'region') return regionNames.get(group) ?? group;
     return kind === 'site' ? (places.get(kiosks[0] ?? '')?.site.name ?? group) : group;
@@ -101,7 +98,7 @@ export async function readAreaOutages(
       fromMs: area.fromMs,
       toMs: area.toMs,
       kiosks: area.kiosks.map((id) => KioskId.parse(id)),
-      away: area.toMs === null ? area.kiosks.filter((id) => linkOf(id) !== 'online').length : 0,
+      away: area.toMs === null ? area.kiosks.filter((id) => away.has(id)).length : 0,
     }));
 }
 
@@ -114,6 +111,7 @@ export async function readCorrections(
   let query = db
     .selectFrom('uptime_stretches')
     .selectAll()
+    .where(IS_SUPERSEDED)
     .where('superseded_at_ms', '>=', fromMs)
     .where('superseded_at_ms', '<', toMs);
   if (kiosk !== undefined) query = query.where('kiosk_id', '=', kiosk);

@@ -8,7 +8,7 @@ import { figuresOf } from '../core/availability.ts';
 import { stageTimes } from '../core/repair.ts';
 import { sumOf } from '../core/totals.ts';
 import type { WorkHours } from '../work-hours.ts';
-import { sumsAsKnown } from './as-known.ts';
+import { IS_SUPERSEDED, sumsAsKnown } from './as-known.ts';
 import { settledUntil, sumGroups, type GroupSum } from './groups.ts';
 import { readPlaces, readRegionNames, type KioskPlace } from './places.ts';
 
@@ -104,6 +104,7 @@ async function countLateCorrections(db: Kysely<Schema>, month: string, untilMs: 
   const row = await db
     .selectFrom('uptime_stretches')
     .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(IS_SUPERSEDED)
     .where('superseded_at_ms', '>=', toMs)
     .where('superseded_at_ms', '<=', untilMs)
     .where('from_ms', '<', toMs)
