@@ -1,26 +1,35 @@
 /**
- * Lowers the bound of a dual step by step: each price moves with the mismatch between what is wanted and what is chosen.
- * Steps have Polyak's length towards the best plan known, along a direction that remembers earlier ones (deflected
- * subgradient, Camerini, Fratta and Maffioli 1975). The average of the choices estimates the solution of the linear
- * relaxation (volume algorithm, Barahona and Anbil 2000).
+ * Lowers the bound of a dual with the volume algorithm (Barahona and Anbil 2000): from the best prices known, along what the
+ * average of all choices so far breaks, by Polyak's length towards the best plan. The average estimates the solution of
+ * the linear relaxation. A part of the plans begins with the average that it comes from and its own decisions made in it:
+ * what these break is the way down, and a few dozen evaluations find most of what the part's own relaxation would say.
  */
 import { groupScale, type Dual } from './dual.ts';
 import { copyOf, isFull, zeroPrices, type Prices } from './prices.ts';
 import type { CoverProblem, Curve } from './problem.ts';
 
+/** The average of the choices so far. */
+export interface Primal {
+  /** How often each site was chosen, 0 … 1. */
+  readonly average: Float64Array;
+  /** By how much the average misses what is priced, in the order of the prices. */
+  readonly slope: Float64Array;
+}
+
 export interface Descent {
   readonly prices: Prices;
   readonly bound: number;
-  /** How often each site was chosen lately, 0 … 1. */
-  readonly average: Float64Array;
+  readonly primal: Primal;
   readonly iterations: number;
 }
 
 export interface DescentLimits {
   readonly iterations: number;
   readonly firstStep: number;
-  /** The estimate to begin with. */
-  readonly average: Float64Array;
+  /** Shorten the step after so many evaluations without a better bound. */
+  readonly patience: number;
+  /** To begin with; null: the first choice. */
+  readonly primal: Primal | null;
   /** Value of the best plan known. */
   readonly incumbent: () => number;
   /** Called after each evaluation, so that its choice can be tried as a plan. */
@@ -30,63 +39,97 @@ export interface DescentLimits {
   readonly isClosed: (bound: number) => boolean;
 }
 
-/** Weight of the newest direction; the rest is memory. */
-const FRESH = 0.04;
-/** Shorten the step after so many evaluations without a better bound. */
-const PATIENCE = 20;
-const SHORTER = 0.7;
-/** Below this share of the first step the average of the choices stands. */
-const DOUBTFUL = 0.01;
-const SHORTEST_STEP = 1e-5;
+/** Most weight of the newest choice in the average; the least is a tenth. */
+const FRESH = 0.2;
+const SHORTER = 0.5;
+/** After a better bound whose choice agrees with the direction, the way may be longer. */
+const LONGER = 1.1;
+const LONGEST_STEP = 2;
+const SHORTEST_STEP = 1e-4;
 
 export function descend(problem: CoverProblem, dual: Dual, from: Prices, limits: DescentLimits): Descent {
   const pace = paceOf(problem, from);
   const current = copyOf(problem, from);
   const best = copyOf(problem, from);
   const slope = zeroPrices(problem);
-  const direction = new Float64Array(slope.flat.length);
+  const direction = limits.primal?.slope.slice() ?? new Float64Array(slope.flat.length);
+  const average = limits.primal?.average.slice() ?? new Float64Array(dual.picked.length);
   let ceiling = ceilingsOf(problem, from);
-  const quotasAt = current.quotas.byteOffset / 8 - current.flat.byteOffset / 8;
-  const quotasEnd = quotasAt + current.quotas.length;
-  const average = limits.average.slice();
   let [bound, step, idle, iterations] = [Infinity, limits.firstStep, 0, 0];
   while (iterations < limits.iterations && !limits.shouldStop()) {
     const value = dual.evaluate(current);
     iterations++;
     limits.onEvaluated();
-    // Short steps repeat one choice and would make every doubt look settled.
-    if (step >= limits.firstStep * DOUBTFUL) {
-      for (let site = 0; site < average.length; site++)
-        average[site]! += FRESH * (dual.picked[site]! - average[site]!);
-    }
+    slopeOf(problem, dual, current, slope);
+    const { share, agrees } = mixOf(direction, slope.flat, pace);
+    if (value < bound && agrees && iterations > 1) step = Math.min(LONGEST_STEP, step * LONGER);
+    // What a part begins with knows more than its first choice does.
+    const newest = iterations > 1 ? share : limits.primal === null ? 1 : 0;
+    mix(newest, { direction, average }, { slope: slope.flat, picked: dual.picked });
     idle = value < bound - 1e-6 * aim(bound, limits.incumbent()) ? 0 : idle + 1;
     if (value < bound) {
       bound = value;
       best.flat.set(current.flat);
       if (limits.isClosed(bound)) break;
     }
-    if (idle >= PATIENCE) {
-      [step, idle] = [step * SHORTER, 0];
-      current.flat.set(best.flat);
-      direction.fill(0);
-      if (step < SHORTEST_STEP) break;
-      continue;
-    }
-    slopeOf(problem, dual, current, slope);
-    let norm = 0;
-    for (let at = 0; at < direction.length; at++) {
-      direction[at] = FRESH * slope.flat[at]! + (1 - FRESH) * direction[at]!;
-      // A price at its end cannot go further: what pushes it there would only make the step shorter for the others.
-      const isFree = at >= quotasAt && at < quotasEnd;
-      if (!isFree && isStuck(current.flat[at]!, ceiling[at]!, direction[at]!)) direction[at] = 0;
-      norm += pace[at]! * direction[at]! * direction[at]!;
-    }
+    if (idle >= limits.patience) [step, idle] = [step * SHORTER, 0];
+    if (step < SHORTEST_STEP) break;
+    const norm = normOf(problem, { best, ceiling, direction, pace });
     if (norm === 0) break;
-    const length = (step * aim(value, limits.incumbent())) / norm;
-    for (let at = 0; at < direction.length; at++) current.flat[at]! -= length * pace[at]! * direction[at]!;
+    const length = (step * aim(bound, limits.incumbent())) / norm;
+    for (let at = 0; at < direction.length; at++)
+      current.flat[at] = best.flat[at]! - length * pace[at]! * direction[at]!;
     ceiling = project(problem, current, ceiling);
   }
-  return { prices: best, bound, average, iterations };
+  return { prices: best, bound, primal: { average, slope: direction }, iterations };
+}
+
+/** The weight of the new slope that makes the average shortest, within limits; and whether the two point the same way. */
+function mixOf(direction: Float64Array, slope: Float64Array, pace: Float64Array) {
+  let [own, both, other] = [0, 0, 0];
+  for (let at = 0; at < direction.length; at++) {
+    own += pace[at]! * direction[at]! * direction[at]!;
+    both += pace[at]! * direction[at]! * slope[at]!;
+    other += pace[at]! * slope[at]! * slope[at]!;
+  }
+  const apart = own - 2 * both + other;
+  const wish = apart > 0 ? (own - both) / apart : FRESH;
+  return { share: Math.max(FRESH / 10, Math.min(FRESH, wish)), agrees: both >= 0 };
+}
+
+interface Mixed {
+  readonly direction: Float64Array;
+  readonly average: Float64Array;
+}
+
+function mix(
+  share: number,
+  { direction, average }: Mixed,
+  { slope, picked }: { slope: Float64Array; picked: Uint8Array },
+): void {
+  for (let at = 0; at < direction.length; at++) direction[at]! += share * (slope[at]! - direction[at]!);
+  for (let site = 0; site < average.length; site++)
+    average[site]! += share * (picked[site]! - average[site]!);
+}
+
+interface Step {
+  readonly best: Prices;
+  readonly ceiling: Float64Array;
+  readonly direction: Float64Array;
+  readonly pace: Float64Array;
+}
+
+/** A price at its end cannot go further: what pushes it there would only make the step shorter for the others. */
+function normOf({ selection }: CoverProblem, { best, ceiling, direction, pace }: Step): number {
+  const quotasAt = best.rows.length + best.goal.length + 1;
+  const quotasEnd = quotasAt + selection.quotas.length;
+  let norm = 0;
+  for (let at = 0; at < direction.length; at++) {
+    const isFree = at >= quotasAt && at < quotasEnd;
+    if (!isFree && isStuck(best.flat[at]!, ceiling[at]!, direction[at]!)) continue;
+    norm += pace[at]! * direction[at]! * direction[at]!;
+  }
+  return norm;
 }
 
 /** How far the bound should come down; without a plan, a little. */

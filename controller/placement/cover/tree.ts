@@ -9,15 +9,15 @@ import type { Incumbent } from './incumbent.ts';
 import { decidedPrices, firstPrices, movePrices, type Prices } from './prices.ts';
 import type { CoverProblem } from './problem.ts';
 import { split, type Part, type ProofBook } from './proof.ts';
-import { descend, type Descent } from './subgradient.ts';
+import { descend, type Descent, type Primal } from './subgradient.ts';
 import { openHeap } from './heap.ts';
 
 interface Open {
   readonly bound: number;
   readonly part: Part;
   readonly prices: Prices;
-  /** How often each site was chosen where this part comes from. */
-  readonly average: Float64Array;
+  /** The average of the choices where this part comes from. */
+  readonly primal: Primal | null;
   /** Index of `prices` in the book. */
   readonly proof: number;
   /** Decisions in the order of the trail. */
@@ -55,6 +55,10 @@ export interface TreeRules {
 /** When so much of the sites is fixed for good, the rest is made a smaller problem. */
 const WORTH_SHRINKING = 0.8;
 
+/** Evaluations without a better bound before the steps are shorter. */
+const WHOLE_PATIENCE = 12;
+const PART_PATIENCE = 4;
+
 /** Index of the prices that every tree begins with. */
 const FIRST_PROOF = 0;
 
@@ -77,8 +81,7 @@ export function growTree(rules: TreeRules): Tree {
   pushWhole(start, first, FIRST_PROOF, dual.evaluate(first));
 
   function pushWhole(part: Part, prices: Prices, proof: number, bound: number): void {
-    const average = new Float64Array(domain.state.length).fill(0.5);
-    heap.push({ bound, part, prices, average, proof, decisions: new Int32Array(0), isWhole: true });
+    heap.push({ bound, part, prices, primal: null, proof, decisions: new Int32Array(0), isWhole: true });
   }
 
   const record = (prices: Prices) => book.entries.push({ prices, space }) - 1;
@@ -91,8 +94,9 @@ export function growTree(rules: TreeRules): Tree {
   function improve(node: Open): Descent {
     const descent = descend(problem, dual, node.prices, {
       iterations: node.isWhole ? rules.rootIterations : rules.nodeIterations,
-      firstStep: node.proof === FIRST_PROOF ? 0.7 : 0.1,
-      average: node.average,
+      firstStep: node.proof === FIRST_PROOF ? 0.7 : node.isWhole ? 0.1 : 0.4,
+      patience: node.isWhole ? WHOLE_PATIENCE : PART_PATIENCE,
+      primal: node.primal && decided(problem, node.primal, domain.state),
       incumbent: incumbent.value,
       onEvaluated: () => rules.onEvaluated(problem, dual),
       shouldStop: rules.shouldStop,
@@ -133,7 +137,7 @@ export function growTree(rules: TreeRules): Tree {
     }
     part = fixByValue(part, prices, proof);
     if (part === null || (node.isWhole && shrink(part, prices, proof, bound))) return;
-    const site = branchingSite(domain.state, descent.average, dual.value);
+    const site = branchingSite(domain.state, descent.primal.average, dual.value);
     if (site < 0) {
       closeFull(part);
       return;
@@ -152,7 +156,7 @@ export function growTree(rules: TreeRules): Tree {
           bound: better,
           part: rest,
           prices,
-          average: descent.average,
+          primal: descent.primal,
           proof,
           decisions,
           isWhole: false,
@@ -227,6 +231,18 @@ export function growTree(rules: TreeRules): Tree {
       return true;
     },
   };
+}
+
+/** The average with the decisions made that it does not know, and what they break. */
+function decided({ reach }: CoverProblem, { average, slope }: Primal, state: Int8Array): Primal {
+  const next = { average: average.slice(), slope: slope.slice() };
+  for (let site = 0; site < state.length; site++) {
+    if (state[site] === -1 || average[site] === state[site]) continue;
+    const more = state[site]! - average[site]!;
+    next.average[site] = state[site]!;
+    for (let at = reach.start[site]!; at < reach.start[site + 1]!; at++) next.slope[reach.rows[at]!]! += more;
+  }
+  return next;
 }
 
 function countOpen(state: Int8Array): number {
