@@ -28,7 +28,14 @@ import { isLive, orderAfter, type OrderCommand } from './orders/machine.ts';
 import type { WorkOrder } from './orders/order.ts';
 import { planOrder } from './orders/plan.ts';
 import { isCovered, type PlannedWork } from './orders/planned.ts';
-import { findOrder, hasPlanned, listOrders, type OrderFilter, saveOrder } from './orders/rows.ts';
+import {
+  countInHand,
+  findOrder,
+  hasPlanned,
+  listOrders,
+  type OrderFilter,
+  saveOrder,
+} from './orders/rows.ts';
 import { withoutMetadata } from './photos/jpeg.ts';
 import { findPhoto, insertPhoto, listPhotoIds, MAX_PHOTOS } from './photos/rows.ts';
 import { inRoundOrder } from './route/my-day.ts';
@@ -37,7 +44,7 @@ import { listEntries } from './timeline.ts';
 
 export interface CasesDeps {
   readonly store: Store;
-  readonly fleet: Pick<FleetQueries, 'findKiosk'>;
+  readonly fleet: Pick<FleetQueries, 'listPlaces'>;
   readonly dispatcher: Pick<Dispatcher, 'work'>;
   readonly hours: ServiceHours;
 }
@@ -83,23 +90,21 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
 
   /** Not within a transaction: SQLite has one connection, and the fleet answers on its own. */
   async function rank(order: WorkOrder, nowMs: number): Promise<Ranked[]> {
-    const kiosk = await placeOf(order.kioskId);
+    const place = await placeOf(order.kioskId);
     const technicians = (await listDocuments(db, 'technician')).map(({ body }) => body);
-    const open = (await listOrders(db, { isLive: true })).filter(
-      (other) => isLive(other) && other.id !== order.id,
-    );
+    const openOrders = await countInHand(db, order.id);
     const candidates = technicians.map((technician) => ({
       technician,
-      distanceM: Math.round(greatCircleM(technician.home, kiosk)),
-      openOrders: open.filter(({ assigneeId }) => assigneeId === technician.userId).length,
+      distanceM: Math.round(greatCircleM(technician.home, place)),
+      openOrders: openOrders.get(technician.userId) ?? 0,
     }));
     return rankTechnicians(order, candidates, nowMs);
   }
 
   async function placeOf(kioskId: string) {
-    const kiosk = await fleet.findKiosk(kioskId);
-    if (kiosk === undefined) throw new AppError('not-found', `There is no kiosk "${kioskId}".`);
-    return kiosk;
+    const [place] = await fleet.listPlaces([kioskId]);
+    if (place === undefined) throw new AppError('not-found', `There is no kiosk "${kioskId}".`);
+    return place;
   }
 
   async function summaryOf(incident: Incident): Promise<IncidentSummary> {
@@ -110,14 +115,17 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
     const technicians = new Map(
       (await listDocuments(db, 'technician')).map(({ body }) => [body.userId, body.name]),
     );
-    return await Promise.all(
-      orders.map(async (order) => {
-        const { name, site, lat, lon } = await placeOf(order.kioskId);
-        const assigneeName =
-          order.assigneeId === null ? null : (technicians.get(order.assigneeId) ?? order.assigneeId);
-        return { ...order, kiosk: { name, siteName: site.name, lat, lon }, assigneeName };
-      }),
+    const places = new Map(
+      (await fleet.listPlaces(orders.map(({ kioskId }) => kioskId))).map((place) => [place.kioskId, place]),
     );
+    return orders.flatMap((order) => {
+      const place = places.get(order.kioskId);
+      if (place === undefined) return [];
+      const { name, site, lat, lon } = place;
+      const assigneeName =
+        order.assigneeId === null ? null : (technicians.get(order.assigneeId) ?? order.assigneeId);
+      return [{ ...order, kiosk: { name, siteName: site.name, lat, lon }, assigneeName }];
+    });
   }
 
   async function only(order: WorkOrder): Promise<OrderSummary> {
@@ -209,32 +217,27 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
     async readOrder(id) {
       const order = await findOrder(db, id);
       const { site } = await placeOf(order.kioskId);
-      const place = await db
-        .selectFrom('sites')
-        .select('address')
-        .where('id', '=', site.id)
-        .executeTakeFirst();
       const past = await listIncidents(db, { kioskId: order.kioskId, limit: 10 });
       const history = await Promise.all(
         past.filter((incident) => incident.id !== order.incidentId).map(summaryOf),
       );
       return {
         ...(await only(order)),
-        address: place?.address ?? '',
+        address: site.address,
         timeline: await listEntries(db, 'order', id),
         photoIds: await listPhotoIds(db, id),
         history,
       };
     },
     async createOrder({ kioskId, incidentId, kind, assigneeId }, actor) {
-      const { site, region } = await placeOf(kioskId);
+      const { site, regionId } = await placeOf(kioskId);
       const of = incidentId === null ? null : await findIncident(db, incidentId);
       const born = {
         id: randomUUID(),
         incidentId,
         kioskId,
         siteId: site.id,
-        regionId: region,
+        regionId,
         kind,
         faultClass: of?.faultClass ?? 'other',
         severity: of?.severity ?? 'info',
@@ -254,14 +257,14 @@ export function createCases({ store, fleet, dispatcher, hours }: CasesDeps): Cas
       if (await hasPlanned(db, planned.planKey)) return null;
       const live = (await listOrders(db, { kioskId: planned.kioskId, isLive: true })).filter(isLive);
       if (isCovered(planned, live)) return null;
-      const { site, region } = await placeOf(planned.kioskId);
+      const { site, regionId } = await placeOf(planned.kioskId);
       const { planKey, kioskId, kind, faultClass, checklist, fixByMs, startMs } = planned;
       const born = {
         id: randomUUID(),
         incidentId: null,
         kioskId,
         siteId: site.id,
-        regionId: region,
+        regionId,
         kind,
         planKey,
         faultClass,

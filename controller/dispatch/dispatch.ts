@@ -29,7 +29,7 @@ import { createSettings, type Settings } from './settings.ts';
 export interface DispatchDeps {
   readonly store: Store;
   readonly vault: KeyVault;
-  readonly fleet: Pick<FleetQueries, 'listConditions' | 'findKiosk'>;
+  readonly fleet: Pick<FleetQueries, 'listConditions' | 'listPlaces'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;

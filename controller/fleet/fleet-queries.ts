@@ -10,7 +10,7 @@ import type {
   VisitSummary,
   VisitSummaryQuery,
 } from './api.ts';
-import type { KioskCondition, KioskDetail, LinkState, Page, StoredRecord } from './read-model.ts';
+import type { KioskCondition, KioskDetail, KioskPlace, LinkState, Page, StoredRecord } from './read-model.ts';
 
 export interface FleetQueries {
   /** Throws AppError `request.invalid` for a cursor that is none of this sort's. */
@@ -27,6 +27,8 @@ export interface FleetQueries {
   listPoints(filter: KioskFilter): Promise<KioskPoint[]>;
   /** The present condition of these kiosks, or of all, for what judges them (dispatch). */
   listConditions(kioskIds: readonly string[] | null): Promise<KioskCondition[]>;
+  /** Where these kiosks stand, in one question; those that there are none of are missing. */
+  listPlaces(kioskIds: readonly string[]): Promise<KioskPlace[]>;
   overview(): Promise<FleetOverview>;
   /** How visits went. */
   summariseVisits(query: VisitSummaryQuery): Promise<VisitSummary>;

@@ -100,6 +100,17 @@ export interface KioskCondition {
   readonly isRevoked: boolean;
 }
 
+/** Where a kiosk stands: what whoever sends people there needs to know. */
+export interface KioskPlace {
+  readonly kioskId: string;
+  readonly name: string;
+  readonly site: { readonly id: string; readonly name: string; readonly address: string };
+  readonly regionId: string;
+  /** WGS-84. */
+  readonly lat: number;
+  readonly lon: number;
+}
+
 /** A stored record; `order` grows with storing and never repeats, so it is the cursor. */
 export const StoredRecord = z.object({
   order: z.int(),

@@ -37,6 +37,20 @@ export async function listOrders(
   return rows.map(orderOf);
 }
 
+/** How many orders somebody still has to work on, by who has them; `exceptId` is not counted. */
+export async function countInHand(db: Db, exceptId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('work_orders')
+    .select((eb) => ['assignee_id', eb.fn.countAll<number>().as('count')])
+    .where('is_live', '=', 1)
+    .where('stage', '<>', 'verified')
+    .where('assignee_id', 'is not', null)
+    .where('id', '<>', exceptId)
+    .groupBy('assignee_id')
+    .execute();
+  return new Map(rows.map(({ assignee_id: userId, count }) => [userId ?? '', count]));
+}
+
 /** Of these kiosks, all that are neither closed nor cancelled. */
 export async function listUnfinished(db: Db, kioskIds: readonly string[]): Promise<WorkOrder[]> {
   const rows = await db

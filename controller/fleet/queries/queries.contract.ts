@@ -53,6 +53,21 @@ export function describeQueriesContract(engine: { name: string; start: () => Pro
       return items.map(({ id }) => id);
     };
 
+    it('places are told once for each kiosk that there is, however many are asked for', async () => {
+      const asked = [...IDS, ...IDS, 'nobody', ...Array.from({ length: 600 }, (_, index) => `x${index}`)];
+      const places = await rig.fleet.listPlaces(asked);
+      expect(places.map(({ kioskId }) => kioskId).toSorted()).toEqual(IDS);
+      expect(places.find(({ kioskId }) => kioskId === 'k01')).toEqual({
+        kioskId: 'k01',
+        name: '自助机 k01',
+        site: { id: 'hall', name: '政务大厅', address: '' },
+        regionId: '510106',
+        lat: 30.69,
+        lon: 104.05,
+      });
+      expect(await rig.fleet.listPlaces([])).toEqual([]);
+    });
+
     it('a kiosk says why it does not serve, worst first, and nothing when it serves', async () => {
       await report('k01', printer({ paper: 'out' }), serviceStatus('certificate', false));
       await report('k02', printer({ paper: 'low' }), serviceStatus('certificate', true));

@@ -10,6 +10,7 @@ import { findKiosk } from './detail.ts';
 import { listConditions } from './conditions.ts';
 import { listKiosks } from './list.ts';
 import { readOverview } from './overview.ts';
+import { listPlaces } from './places.ts';
 import { listLabels, listPoints } from './points.ts';
 import { listTimeline } from './timeline.ts';
 import { summariseVisits } from './visits.ts';
@@ -24,6 +25,7 @@ export function createFleetQueries(db: Kysely<Schema>, clock: Clock): FleetQueri
     listRecords: (kioskId, query) => listRecords(db, kioskId, query),
     listTimeline: (kioskId, query) => listTimeline(db, kioskId, query),
     listConditions: (ids) => listConditions(db, ids),
+    listPlaces: (ids) => listPlaces(db, ids),
     listPoints: (filter) => listPoints(db, filter),
     overview: shared(clock, () => readOverview(db, clock.nowMs())),
     summariseVisits: (query) => summariseVisits(db, query, clock.nowMs()),
