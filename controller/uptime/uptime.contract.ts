@@ -129,7 +129,7 @@ export function describeUptimeContract(engine: { name: string; start: () => Prom
       await account.settle();
       const { clock } = account;
       await account.close();
-      await pass(20);
+      await clock.advance(20 * MINUTE);
       kiosk.forgetConnection();
       account = await openAccount(store, ['k1'], { clock });
       await account.settle();
@@ -231,31 +231,103 @@ export function describeUptimeContract(engine: { name: string; start: () => Prom
           await register(store, kioskId);
           const { story, endMinute } = live(list);
           const untilMs = at(endMinute);
-          const asKnown = async (knownAtMs: number) =>
-            (await readAsKnown(store.db, kioskId, { fromMs: 0, toMs: FOREVER }, knownAtMs))
-              .map(plainBar)
-              .sort();
-          const beliefs = new Map<number, string[]>();
-          const settled = async (nowMs: number) => {
-            const believed = await readBelieved(store.db, kioskId, Number.NEGATIVE_INFINITY);
-            beliefs.set(nowMs, believed.map(plainBar).sort());
-          };
-          await arrive(store, kioskId, story.story(), { untilMs, delays, settled });
-          for (const [knownAtMs, then] of beliefs) expect(await asKnown(knownAtMs)).toEqual(then);
-          const rows = await store.db
-            .selectFrom('uptime_stretches')
-            .select(['recorded_at_ms', 'ended_at_ms', 'superseded_at_ms'])
-            .where('kiosk_id', '=', kioskId)
-            .execute();
-          for (const { recorded_at_ms: recorded, ended_at_ms: ended, superseded_at_ms: superseded } of rows) {
-            expect(recorded).toBeLessThanOrEqual(ended);
-            expect(recorded).toBeLessThan(superseded);
-          }
+          const beliefs: Beliefs = new Map();
+          await arrive(store, kioskId, story.story(), {
+            untilMs,
+            delays,
+            settled: (nowMs) => believe(store, kioskId, { beliefs, nowMs }),
+          });
+          expect(await restated(store, kioskId, beliefs)).toEqual([]);
         }),
         { seed, numRuns: Number(process.env['FUZZ_CASES'] ?? 12), interruptAfterTimeLimit: 20_000 },
       );
     }, 120_000);
+
+    /** A law that no fault breaks says nothing: here the ledger is tampered with, behind the back of who keeps it. */
+    describe('a planted fault is caught', () => {
+      const beliefs: Beliefs = new Map();
+      beforeEach(async () => {
+        beliefs.clear();
+        const kiosk = await openKiosk();
+        await pass(1);
+        await kiosk.beat();
+        await kiosk.unplug();
+        await pass(1);
+        await account.settle();
+        await believe(store, 'k1', { beliefs, nowMs: account.clock.nowMs() });
+        await pass(1);
+        await kiosk.plug();
+        await account.settle();
+        await believe(store, 'k1', { beliefs, nowMs: account.clock.nowMs() });
+        expect(await restated(store, 'k1', beliefs)).toEqual([]);
+        expect(await account.problems(['k1'])).toEqual([]);
+      });
+      const corrected = () =>
+        store.db.updateTable('uptime_stretches').where('superseded_at_ms', '<', FOREVER);
+      const believed = () => store.db.updateTable('uptime_stretches').where('superseded_at_ms', '=', FOREVER);
+
+      it('an entry of the past that is rewritten in place', async () => {
+        await corrected().set({ state: 'down' }).where('state', '=', 'unknown').execute();
+        expect(await restated(store, 'k1', beliefs)).not.toEqual([]);
+      });
+
+      it('a correction that takes away what it corrects', async () => {
+        await store.db.deleteFrom('uptime_stretches').where('superseded_at_ms', '<', FOREVER).execute();
+        expect(await restated(store, 'k1', beliefs)).not.toEqual([]);
+      });
+
+      it('a correction that is dated back', async () => {
+        await corrected().set({ superseded_at_ms: 1 }).execute();
+        expect(await restated(store, 'k1', beliefs)).not.toEqual([]);
+      });
+
+      it('an entry that the evidence does not give', async () => {
+        await believed().set({ cause: 'power' }).where('axis', '=', SERVICE).execute();
+        expect(await account.problems(['k1'])).not.toEqual([]);
+      });
+
+      it('a sum that is a millisecond off', async () => {
+        await store.db
+          .updateTable('uptime_totals')
+          .set((eb) => ({ up_ms: eb('up_ms', '+', 1) }))
+          .where('period', '=', '2026-11-23')
+          .execute();
+        expect(await account.problems(['k1'])).not.toEqual([]);
+      });
+    });
   });
+}
+
+/** What was believed at each moment of settling. */
+type Beliefs = Map<number, string[]>;
+
+async function believe(
+  store: Store,
+  kioskId: string,
+  { beliefs, nowMs }: { beliefs: Beliefs; nowMs: number },
+): Promise<void> {
+  const believed = await readBelieved(store.db, kioskId, Number.NEGATIVE_INFINITY);
+  beliefs.set(nowMs, believed.map(plainBar).sort());
+}
+
+/** What the ledger tells otherwise today than it was believed then, and corrections that do not follow in time. */
+async function restated(store: Store, kioskId: string, beliefs: Beliefs): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [knownAtMs, then] of beliefs) {
+    const known = await readAsKnown(store.db, kioskId, { fromMs: 0, toMs: FOREVER }, knownAtMs);
+    const now = known.map(plainBar).sort();
+    if (now.join() !== then.join())
+      problems.push(`at ${knownAtMs}: ${then.join('; ')} is now ${now.join('; ')}`);
+  }
+  const rows = await store.db
+    .selectFrom('uptime_stretches')
+    .select(['id', 'recorded_at_ms', 'ended_at_ms', 'superseded_at_ms'])
+    .where('kiosk_id', '=', kioskId)
+    .execute();
+  for (const { id, recorded_at_ms: recorded, ended_at_ms: ended, superseded_at_ms: superseded } of rows) {
+    if (recorded > ended || recorded >= superseded) problems.push(`${id} ends before it was written down`);
+  }
+  return problems;
 }
 
 function plainBar({ axis, fromMs, toMs, state, cause, served, isFailure }: Stretch): string {
