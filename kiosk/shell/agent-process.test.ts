@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noLog } from '../../shared/log.ts';
 import { waitFor } from '../../test/support/process.ts';
 import { createTestClock } from '../../test/support/test-clock.ts';
-import { createAgentProcess } from './agent-process.ts';
+import { AGENT_C_LIBRARY, createAgentProcess } from './agent-process.ts';
 
 let folder: string;
 const cleanUps: (() => unknown)[] = [];
@@ -18,6 +18,8 @@ afterEach(async () => {
 });
 
 const PREAMBLE = `const tell = (text) => require('node:fs').appendFileSync(process.argv[1], text + '\\n'); tell('start ' + process.pid);`;
+/** As much as a font of Chinese characters. */
+const LARGE_KIB = 16 * 1024;
 const SERVE = 'setInterval(() => {}, 1000);';
 const END_WITH_STDIN = `process.stdin.resume().once('close', () => { tell('in order'); process.exit(0); });`;
 
@@ -128,10 +130,27 @@ describe('the agent', () => {
     await agent.stop();
   });
 
-  it('has a C library that overwrites what is given back to it', async () => {
+  it('has a C library that overwrites what is given back to it, as a service too', async () => {
     const { agent, story } = createBench(`tell(process.env.GLIBC_TUNABLES);${END_WITH_STDIN}`);
     agent.start();
-    expect(await waitFor(() => story().includes('glibc.malloc.perturb=85'))).toBe(true);
+    expect(await waitFor(() => story().includes(AGENT_C_LIBRARY.GLIBC_TUNABLES))).toBe(true);
+    await agent.stop();
+    expect(AGENT_C_LIBRARY.GLIBC_TUNABLES).toContain('glibc.malloc.perturb=85');
+    const unit = readFileSync(join(import.meta.dirname, 'systemd/doorstep-agent.service'), 'utf8');
+    expect(unit).toContain(`\nEnvironment=GLIBC_TUNABLES=${AGENT_C_LIBRARY.GLIBC_TUNABLES}\n`);
+  });
+
+  it('gives large blocks back to the system, however often it needs them', async () => {
+    const { agent, story } = createBench(
+      `const kib = () => Number(/\\[heap\\]\\n(?:.*\\n)*?Rss:\\s+(\\d+)/.exec(require('node:fs').readFileSync('/proc/self/smaps', 'utf8'))[1]);
+       const before = kib();
+       for (let times = 0; times < 3; times += 1) Buffer.allocUnsafeSlow(${LARGE_KIB * 1024}).fill(1).buffer.transfer(0);
+       tell('kept ' + (kib() - before));${END_WITH_STDIN}`,
+    );
+    agent.start();
+    const kept = () => story().flatMap((line) => /^kept (-?\d+)$/.exec(line)?.[1] ?? []);
+    expect(await waitFor(() => kept().length === 1)).toBe(true);
+    expect(Number(kept()[0])).toBeLessThan(LARGE_KIB / 8);
     await agent.stop();
   });
 });

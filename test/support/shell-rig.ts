@@ -8,6 +8,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { AGENT_C_LIBRARY } from '../../kiosk/shell/agent-process.ts';
 import { connectScreen, type ScreenClient } from '../../kiosk/simulate/screen-client.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { startDisplay, type Display } from './display.ts';
@@ -68,7 +69,9 @@ export async function createShellRig(
     userData: files.userData,
     command,
     async startAgent() {
-      const agent = await startUntil(['agent', '--config', files.agent], /screens may connect/);
+      const agent = await startUntil(['agent', '--config', files.agent], /screens may connect/, {
+        env: AGENT_C_LIBRARY,
+      });
       agents.push(agent);
       return agent;
     },
@@ -94,11 +97,14 @@ export async function createShellRig(
   };
 }
 
+/** Everything that is waited for comes long before this on any machine; what does not come is worth the wait. */
+export const SHOWN_LIMIT_MS = 60_000;
+
 /** The page that is shown, once it shows what is wanted; the last one that was opened is the one on the screen. */
 export async function pageShowing(
   app: ElectronApplication,
   text: string | RegExp,
-  timeoutMs = 20_000,
+  timeoutMs = SHOWN_LIMIT_MS,
 ): Promise<Page> {
   let found: Page | undefined;
   const isShown = await waitFor(
