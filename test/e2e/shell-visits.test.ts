@@ -3,7 +3,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { ensureKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
 import { commandLine, isAlive, processTree } from '../support/proc.ts';
 import { waitFor } from '../support/process.ts';
-import { pageProcess, pageShowing } from '../support/shell-rig.ts';
+import { pageProcess, pageShowing, SHOWN_LIMIT_MS } from '../support/shell-rig.ts';
 import { createVisitRig, VISIT, type VisitRig, type VisitStepName } from '../support/visit-rig.ts';
 
 /**
@@ -11,6 +11,7 @@ import { createVisitRig, VISIT, type VisitRig, type VisitStepName } from '../sup
  * becomes of it when the window or the agent is killed is written in docs/install-kiosk.md.
  */
 const [FIRST] = VISIT;
+const VISIT_MS = 300_000;
 
 /** By default the window dies at steps of each kind and the agent where the visit goes on and where it is wiped; `KIOSK_STEPS=all`: at every one. */
 const IS_ALL = process.env['KIOSK_STEPS'] === 'all';
@@ -55,7 +56,7 @@ async function killPage(app: ElectronApplication): Promise<void> {
   const pid = await pageProcess(app);
   process.kill(pid, 'SIGKILL');
   await waitFor(() => !isAlive(pid));
-  await expect.poll(() => pageProcess(app)).not.toBe(pid);
+  await expect.poll(() => pageProcess(app), { timeout: SHOWN_LIMIT_MS }).not.toBe(pid);
 }
 
 function agentOf(app: ElectronApplication): number {
@@ -63,7 +64,7 @@ function agentOf(app: ElectronApplication): number {
   return pids.find((pid) => commandLine(pid).includes('doorstep.mjs agent')) ?? 0;
 }
 
-describe('a visit in the window, without a network,', () => {
+describe('a visit in the window, without a network,', { timeout: VISIT_MS }, () => {
   it('goes from the card to the receipt, and the next one begins in a new process', async () => {
     const { rig: on, app } = await start(false);
     const page = await walkTo('take', app, on);
@@ -103,7 +104,7 @@ describe('a visit in the window, without a network,', () => {
       on.reader.removeCard();
       const then = GOES_ON.has(name) ? VISIT.find((step) => step.name === name)! : FIRST;
       // The new agent has a new token, so the old page cannot be the one that shows it.
-      await expect.poll(() => before.isClosed(), { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => before.isClosed(), { timeout: SHOWN_LIMIT_MS }).toBe(true);
       await pageShowing(app, then.heading);
       expect(await waitFor(() => !isAlive(page))).toBe(true);
       expect(agentOf(app)).not.toBe(agent);

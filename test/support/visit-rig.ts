@@ -74,7 +74,7 @@ export interface VisitStep {
 
 const random = seededRandom(20_261_125);
 /** Nobody presses a button that is not there. */
-const LIMIT = { timeout: 10_000 };
+const LIMIT = { timeout: 30_000 };
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click(LIMIT);
 
 /** The residence registration certificate from the poster to the farewell; after the last step comes the first. */

@@ -8,7 +8,7 @@ import { touchPage } from './citizen-hands.ts';
 import { waitFor } from './process.ts';
 import type { VisitRig } from './visit-rig.ts';
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 /** Steps that go by without a touch. */
 const PASSING: ReadonlySet<View['step']> = new Set(['submit', 'receipt']);
 /** A card that lay there too early is laid again after this. */
