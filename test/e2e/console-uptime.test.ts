@@ -61,6 +61,14 @@ it('a report is printed without what belongs to the screen', async () => {
   });
 });
 
+it('a field of kiosks and days leads to what happened on that day', async () => {
+  await rig.withPage(operator, '/uptime', async (page) => {
+    await page.locator('.uptime-heat td a').last().click();
+    await page.waitForURL(/\/kiosks\/[^/]+\/uptime\?day=\d{4}-\d{2}-\d{2}$/);
+    await page.getByRole('heading', { name: '全部经过' }).waitFor();
+  });
+});
+
 async function chooseFirst(page: Page): Promise<void> {
   await page.locator('.ant-drawer .ant-select').click();
   await page.locator('.ant-select-item').first().click();

@@ -18,7 +18,11 @@ export function FiguresCard({ title, figures, note }: { title: string; figures: 
         {figures.availability === null ? (
           <p className="ds-muted">{words.nothingMeasured}</p>
         ) : (
-          <p className="ds-muted">{words.between(formatShare(figures.low), formatShare(figures.high))}</p>
+          <p className="ds-muted">
+            {figures.unknownMs === 0
+              ? words.nothingUnknown
+              : words.between(formatShare(figures.low), formatShare(figures.high))}
+          </p>
         )}
       </div>
       <Parts figures={figures} />

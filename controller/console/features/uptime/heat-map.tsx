@@ -69,7 +69,7 @@ function Table({ days, rows }: { days: readonly string[]; rows: UptimeHeat['item
               </th>
               <td className="ds-number">{formatShare(row.availability)}</td>
               {row.cells.map((cell, index) => (
-                <Cell key={days[index]} day={days[index] ?? ''} cell={cell} />
+                <Cell key={days[index]} kioskId={row.id} day={days[index] ?? ''} cell={cell} />
               ))}
             </tr>
           ))}
@@ -79,14 +79,23 @@ function Table({ days, rows }: { days: readonly string[]; rows: UptimeHeat['item
   );
 }
 
-function Cell({ day, cell }: { day: string; cell: UptimeHeat['items'][number]['cells'][number] }) {
+interface CellProps {
+  readonly kioskId: string;
+  readonly day: string;
+  readonly cell: UptimeHeat['items'][number]['cells'][number];
+}
+
+/** Leads to what happened on that day. For keyboards the kiosk's name is the way: a month has a thousand fields. */
+function Cell({ kioskId, day, cell }: CellProps) {
   const words = useWords(uptimeMessages);
   if (cell === null) return <td className="heat-none" />;
   const kind = cell.u > MOSTLY || cell.a === null ? 'heat-unknown' : `heat-${badness(cell.a)}`;
   const text = `${day} ${formatShare(cell.a)}${cell.u > 0 ? ` · ${words.unknown} ${formatShare(cell.u, 0)}` : ''}`;
   return (
     <td className={kind} title={text}>
-      <span className="ds-visually-hidden">{formatShare(cell.a, 0)}</span>
+      <Link to={{ pathname: paths.kioskUptime(kioskId), search: `?day=${day}` }} tabIndex={-1}>
+        <span className="ds-visually-hidden">{formatShare(cell.a, 0)}</span>
+      </Link>
     </td>
   );
 }

@@ -60,7 +60,11 @@ function View({ uptime, range, atMs, day, today, onDay, onMoment }: ViewProps) {
   const { id, name } = uptime.kiosk;
   return (
     <>
-      <PageHeader title={words.kioskTitle(name)} back={{ to: paths.kiosk(id), text: words.back }} />
+      <PageHeader
+        title={words.kioskTitle(name)}
+        subtitle={id}
+        back={{ to: paths.kiosk(id), text: words.back }}
+      />
       <div className="uptime-columns">
         <div className="ds-stack">
           <section className="ds-card ds-stack uptime-figures" aria-labelledby="axes">

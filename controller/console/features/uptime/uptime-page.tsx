@@ -17,7 +17,15 @@ import { HeatMap } from './heat-map.tsx';
 import { uptimeMessages } from './messages.ts';
 import { NowTiles } from './now-tiles.tsx';
 import { Pareto } from './pareto.tsx';
-import { type Period, useBudget, useCauses, useTrend, useUptimeNow } from './queries.ts';
+import {
+  type MonthParams,
+  type Period,
+  useBudget,
+  useCauses,
+  useComparison,
+  useTrend,
+  useUptimeNow,
+} from './queries.ts';
 import { TrendChart } from './trend-chart.tsx';
 import './uptime.css';
 import { WorstSites } from './worst-sites.tsx';
@@ -51,15 +59,19 @@ export function UptimePage() {
         <div className="uptime-columns">
           <div className="ds-stack">
             <Trend period={period} />
-            <HeatMap period={period} />
             <WorstSites period={period} />
           </div>
-          <div className="ds-stack">
-            <MonthFigures region={period.region} />
+          <div className="ds-stack uptime-side">
+            {state.period === 'last-month' ? (
+              <PastFigures month={period.to.slice(0, 7)} region={period.region} />
+            ) : (
+              <MonthFigures region={period.region} />
+            )}
             <Budget month={period.to.slice(0, 7)} region={period.region} />
             <Causes period={period} />
           </div>
         </div>
+        <HeatMap period={period} />
       </div>
     </>
   );
@@ -123,6 +135,15 @@ function MonthFigures({ region }: { region: string }) {
           note={words.asOf(formatDateTime(asOfMs, language))}
         />
       )}
+    </QueryState>
+  );
+}
+
+function PastFigures({ month, region }: MonthParams) {
+  const words = useWords(uptimeMessages);
+  return (
+    <QueryState query={useComparison({ month, region })}>
+      {({ figures }) => <FiguresCard title={`${words.availability} · ${month}`} figures={figures} />}
     </QueryState>
   );
 }
