@@ -1,7 +1,13 @@
 /** The documents of dispatch as the pages read and write them. */
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { OnCallView, ScheduleView, SilenceView, TechnicianView } from '../../../../dispatch/api.ts';
+import type {
+  OnCallView,
+  PolicyView,
+  ScheduleView,
+  SilenceView,
+  TechnicianView,
+} from '../../../../dispatch/api.ts';
 import type { ChannelView } from '../../../../dispatch/notify/secrets.ts';
 import { useToast } from '../../../components/toast.tsx';
 import { request, type RequestOptions } from '../../../lib/api.ts';
@@ -22,6 +28,11 @@ export const schedulesQuery = listQuery<ScheduleView>('/schedules');
 export const onCallQuery = queryOptions({
   queryKey: ['dispatch-settings', '/on-call'],
   queryFn: ({ signal }) => request<OnCallView>('GET', '/on-call', { signal }),
+});
+
+export const policyQuery = queryOptions({
+  queryKey: ['dispatch-settings', '/dispatch-policy'],
+  queryFn: ({ signal }) => request<PolicyView>('GET', '/dispatch-policy', { signal }),
 });
 
 /** What somebody is called, or their id. */
