@@ -11,6 +11,7 @@ import type {
 import type { ForecastView } from '../../../dispatch/forecast/supply.ts';
 import type { WorkReportBy, WorkReportRow } from '../../../dispatch/report/report.ts';
 import { request } from '../../lib/api.ts';
+import { withNewest } from './my-day/newest-orders.ts';
 
 const REFETCH_MS = 5_000;
 interface List<T> {
@@ -42,7 +43,9 @@ export const ordersQuery = queryOptions({
 
 export const myOrdersQuery = queryOptions({
   queryKey: ['my-orders'],
-  queryFn: ({ signal }) => request<List<OrderSummary>>('GET', '/my-orders', { signal }),
+  queryFn: async ({ signal }) => ({
+    items: withNewest((await request<List<OrderSummary>>('GET', '/my-orders', { signal })).items),
+  }),
   select: ({ items }) => items,
   refetchInterval: REFETCH_MS,
 });

@@ -1,5 +1,7 @@
 /** Keeps the page and the orders of the day on the phone, so that it starts in a basement; browsers want HTTPS for it. */
 
+import { forgetNewest } from './newest-orders.ts';
+
 /** The name is also in public/sw.js. */
 const CACHE = 'doorstep-day';
 const KEPT = ['/favicon.svg', '/api/v1/session', '/api/v1/my-orders'];
@@ -30,6 +32,7 @@ async function keep(cache: Cache, path: string): Promise<void> {
 
 /** What was kept belongs to the person who signs out. */
 export async function forgetKept(): Promise<void> {
+  forgetNewest();
   if (!('caches' in globalThis)) return;
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }

@@ -4,6 +4,7 @@
  */
 import type { OrderCommandBody, OrderSummary } from '../../../../dispatch/api.ts';
 import { ApiError, request } from '../../../lib/api.ts';
+import { keepNewest } from './newest-orders.ts';
 import { forgetPhoto, readPhoto } from './photo-store.ts';
 
 /** What was done; the picture of a photo lies in the store of photos under the id of its step. */
@@ -75,7 +76,10 @@ async function run(): Promise<Sent> {
     try {
       const order = await send(step);
       hasSent = true;
-      if (order !== null) orders.set(orderId, order);
+      if (order !== null) {
+        orders.set(orderId, order);
+        keepNewest(order);
+      }
       const done = step;
       // What waits behind it was done on top of it.
       write(readSteps().flatMap((other) => (other.id === id ? [] : [rebased(other, done, order)])));
