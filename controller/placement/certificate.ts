@@ -19,6 +19,18 @@ export interface Multipliers {
   readonly conflicts: Float64Array;
 }
 
+/**
+ * For the worst group, a second proof beside the tree, of all plans at once. Who gives every group the share s has sites
+ * that are worth at least s to each, even when no site counts for more than s (coefficient reduction, Crowder, Johnson
+ * and Padberg 1983): a small group that one site serves alone needs the whole site, which prices of rows do not see.
+ */
+export interface ShareProof {
+  /** No plan gives every group as much. */
+  readonly share: number;
+  /** One multiplier for each group, not negative: weighted with them, the best choice of sites is worth too little. */
+  readonly groups: Float64Array;
+}
+
 export interface Certificate {
   readonly multipliers: readonly Multipliers[];
   /**
@@ -26,6 +38,7 @@ export interface Certificate {
    * multipliers `k` prove; `IMPOSSIBLE` is a leaf where no plan is allowed. `[-1]`: one set proves it all.
    */
   readonly tree: Int32Array;
+  readonly shares?: ShareProof;
 }
 
 /** A leaf whose fixed sites alone break a constraint. */

@@ -7,6 +7,7 @@ import type { CoverProblem } from '../cover/problem.ts';
 import type { Outcome } from '../outcome.ts';
 import { violationsOf, type Selection } from '../selection.ts';
 import { faultsOf, leafBound, type Part } from './leaf-bound.ts';
+import { faultOf } from './share-proof.ts';
 import { planValue, stepOf, mostGain } from './plan-value.ts';
 
 export type Claim = Pick<Outcome, 'status' | 'objective' | 'bound' | 'sites' | 'certificate'>;
@@ -30,6 +31,10 @@ export function checkCover(problem: CoverProblem, claim: Claim): Verdict {
     const walk = walkTree(problem, claim.certificate);
     faults.push(...walk.faults);
     proved = roundDown(walk.bound, stepOf(problem));
+    const { shares } = claim.certificate;
+    const fault = shares === undefined ? null : faultOf(problem, shares);
+    if (fault !== null) faults.push(fault);
+    else if (shares !== undefined) proved = Math.min(proved, shares.share);
   }
   const claimed = sign * claim.bound;
   if (claim.status === 'optimal' && claim.bound !== claim.objective)

@@ -3,7 +3,7 @@
  * or somebody says stop. Turns are shared by work, not by the clock, so that a seed repeats a run.
  */
 import { seededRandom } from '../../../shared/random.ts';
-import type { Certificate } from '../certificate.ts';
+import type { Certificate, ShareProof } from '../certificate.ts';
 import { openDomain, type Domain } from '../domain.ts';
 import { gapOf, type Control, type Outcome, type Progress } from '../outcome.ts';
 import { violationsOf } from '../selection.ts';
@@ -18,6 +18,7 @@ import { certificateOf, type Part } from './proof.ts';
 import { openCheapestSearch } from './search-cheapest.ts';
 import { saturatedPlan } from './saturate.ts';
 import { openSearch, type Search } from './search.ts';
+import { shareBound } from './share-bound.ts';
 import { diveForPlan } from './start.ts';
 import { openTally } from './tally.ts';
 import { follow, growTree, type Tree } from './tree.ts';
@@ -72,28 +73,31 @@ export function solveCover(original: CoverProblem, control: Control): Outcome {
     },
   });
   const iterations = () => search.iterations() + tree.iterations();
+  let shares: ShareProof | null = null;
+  const bound = () => boundOf(tree, shares);
   const isOver = () => iterations() >= control.maxIterations || control.shouldStop();
   report = () =>
     control.onProgress({
       phase: last,
       objective: incumbent.sites() === null ? null : sign * incumbent.value(),
-      bound: sign * tree.bound(),
+      bound: sign * bound(),
       sites: incumbent.sites() ?? new Int32Array(0),
       iterations: iterations(),
     });
 
   begin(aggregated, domain, search, control.warmStart);
+  shares = shareBound(original);
   let isDone = false;
   while (!isDone && !isOver()) {
     last = searchIsNext(problem, search, tree) ? 'search' : 'tree';
     if (last === 'search') search.next();
     else {
-      const before = tree.bound();
+      const before = bound();
       isDone = !tree.next();
-      if (tree.bound() < before) report();
+      if (bound() < before) report();
     }
   }
-  return outcomeOf(original, { incumbent, tree, isDone, iterations: iterations() });
+  return outcomeOf(original, { incumbent, tree, shares, isDone, iterations: iterations() });
 }
 
 /** First plans to search from: the greedy one, one that leaves no group behind, and the caller's if it is allowed. */
@@ -164,17 +168,21 @@ function searchIsNext({ reach }: CoverProblem, search: Search, tree: Tree): bool
 interface Result {
   readonly incumbent: Incumbent;
   readonly tree: Tree;
+  readonly shares: ShareProof | null;
   readonly isDone: boolean;
   readonly iterations: number;
 }
 
 function outcomeOf(original: CoverProblem, result: Result): Outcome {
-  const { incumbent, tree, isDone, iterations } = result;
+  const { incumbent, tree, shares, isDone, iterations } = result;
   const sign = original.goal.kind === 'cheapest' ? -1 : 1;
   const sites = incumbent.sites();
   const objective = sites === null ? null : objectiveOf(original, sites);
-  const bound = isDone && objective !== null ? objective : sign * tree.bound();
-  const certificate = certificateOf(original, tree.book);
+  const bound = isDone && objective !== null ? objective : sign * boundOf(tree, shares);
+  const certificate = {
+    ...certificateOf(original, tree.book),
+    ...(shares !== null && { shares }),
+  };
   const status = sites === null ? (isDone ? 'infeasible' : 'unknown') : isDone ? 'optimal' : 'feasible';
   return {
     status,
@@ -186,6 +194,10 @@ function outcomeOf(original: CoverProblem, result: Result): Outcome {
     iterations,
     certificate,
   };
+}
+
+function boundOf(tree: Tree, shares: ShareProof | null): number {
+  return Math.min(tree.bound(), shares?.share ?? Infinity);
 }
 
 /** The rules alone leave no plan: the chain of what they force ends in a contradiction. */
