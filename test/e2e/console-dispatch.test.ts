@@ -3,57 +3,41 @@
  * there is no network. Pictures go to test-output/console for people to look at.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureConsole } from '../../controller/console/build.ts';
 import type { OrderDetail, RuleView } from '../../controller/dispatch/api.ts';
 import { newSupply } from '../../controller/dispatch/forecast/machine.ts';
 import { saveForecasts } from '../../controller/dispatch/forecast/rows.ts';
 import { writeTogether } from '../../controller/store/writer.ts';
-import { type Caller, openTestHouse, REGION, type TestHouse } from '../../controller/http/test-house.ts';
+import type { TestHouse } from '../../controller/http/test-house.ts';
 import type { OutboxRecord } from '../../shared/protocol/index.ts';
-import { startBrowser } from '../support/browser.ts';
-import { inaccessible } from '../support/page-checks.ts';
+import { DESKTOP, type DispatchRig, PATIENCE_MS, PHONE, startDispatchRig } from '../support/dispatch-rig.ts';
 import { waitFor } from '../support/process.ts';
 
-const OUTPUT = 'test-output/console';
-const DESKTOP = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844 };
-/** A loaded machine takes its time. */
 /** A red point. */
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
   'base64',
 );
 const DAY_MS = 24 * 3_600_000;
-const PATIENCE_MS = 60_000;
 
+let rig: DispatchRig;
 let house: TestHouse;
-let browser: Browser;
 let url: string;
+let look: DispatchRig['look'];
 beforeAll(async () => {
-  mkdirSync(OUTPUT, { recursive: true });
-  await ensureConsole();
-  house = await openTestHouse(['jn-1']);
-  await house.http.app.listen({ port: 0, host: '127.0.0.1' });
-  url = `http://127.0.0.1:${(house.http.app.server.address() as AddressInfo).port}`;
-  browser = await startBrowser();
+  rig = await startDispatchRig(['jn-1']);
+  ({ house, url, look } = rig);
 }, 3 * PATIENCE_MS);
-afterAll(async () => {
-  await browser.close();
-  await house.close();
-});
+afterAll(() => rig.close());
 
 it(
   'a fault becomes an incident, the technician gets it on the phone, and a step taken without network arrives later',
   { timeout: 6 * PATIENCE_MS },
   async () => {
-    await makeTechnician();
+    await rig.makeTechnician();
     await hurry();
     await house.speak('jn-1', [paper('out')]);
-    const desk = await openPage(await contextOf(await house.as('operator')), DESKTOP);
+    const desk = await rig.openPage(await rig.contextOf(await house.as('operator')), DESKTOP);
     await desk.goto(`${url}/incidents`);
     await desk.getByRole('link', { name: '纸张' }).first().waitFor();
     await look(desk, 'incidents');
@@ -71,8 +55,8 @@ it(
     await desk.locator('article').first().waitFor();
     await look(desk, 'orders');
 
-    const context = await contextOf(await house.as('technician'));
-    const phone = await openPage(context, PHONE);
+    const context = await rig.contextOf(await house.as('technician'));
+    const phone = await rig.openPage(context, PHONE);
     await phone.goto(`${url}/my-day`);
     await phone.getByRole('button', { name: '出发' }).waitFor();
     const isKept = () =>
@@ -117,6 +101,12 @@ it(
       await phone.getByLabel('补充纸张').check();
     });
     await withoutNetwork(async () => {
+      await phone.getByText('用料', { exact: true }).click();
+      await phone.getByRole('spinbutton', { name: '数量' }).fill('2');
+      await phone.getByRole('button', { name: '添加用料' }).click();
+      await phone.getByText('收据纸卷 × 2').waitFor();
+    });
+    await withoutNetwork(async () => {
       await phone.getByText('备注', { exact: true }).first().click();
       await phone.getByRole('textbox', { name: '备注' }).fill('门卫有钥匙');
       await phone.getByRole('button', { name: '添加备注' }).click();
@@ -133,6 +123,7 @@ it(
       stage: 'fixed',
       photos: 1,
       checklist: [{ id: 'refill-paper', isDone: true }, {}],
+      used: [{ part: 'receipt-roll', amount: 2 }],
     });
     expect(fixed.timeline.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['travel', 'arrive', 'photo', 'check', 'comment', 'fix']),
@@ -150,6 +141,18 @@ it(
     await context.setOffline(false);
     await phone.getByText('机器已验证').waitFor();
     await look(phone, 'my-day-verified');
+    await desk.goto(`${url}/orders`);
+    await desk.locator('article').first().getByRole('link').click();
+    await desk.getByRole('heading', { name: '现场照片' }).waitFor();
+    await desk.getByText('收据纸卷 × 2').first().waitFor();
+    const small = desk.getByRole('img', { name: /^照片 1 · technician/ });
+    const widthPx = () => desk.evaluate<number>("document.querySelector('.photo-grid img').naturalWidth");
+    await expect.poll(widthPx, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    await look(desk, 'order');
+    await small.click();
+    await desk.locator('.photo-large').waitFor();
+    await look(desk, 'order-photo');
+    await desk.keyboard.press('Escape');
     await desk.goto(`${url}/orders/report`);
     await desk.getByText('100% (1/1)').first().waitFor();
     await look(desk, 'work-report');
@@ -160,9 +163,9 @@ it(
   'who goes, who is on call, where it is told and when not is set on pages, and a rule shows what it would have told',
   { timeout: 4 * PATIENCE_MS },
   async () => {
-    const userId = await makeTechnician();
+    const userId = await rig.makeTechnician();
     const administrator = await house.as('administrator');
-    const page = await openPage(await contextOf(administrator), DESKTOP);
+    const page = await rig.openPage(await rig.contextOf(administrator), DESKTOP);
     const drawer = page.getByRole('dialog');
     const open = (tab: string) => page.goto(`${url}/dispatch-settings?tab=${tab}`);
     const save = async () => {
@@ -185,6 +188,23 @@ it(
     const calendar = await administrator.call('GET', '/api/v1/on-call');
     expect(calendar.json()).toMatchObject({ weekly: [{ userId }] });
     await look(page, 'on-call');
+
+    await open('policy');
+    await page.getByText('告警后立即通知值班人。').waitFor();
+    await page.getByRole('button', { name: '添加步骤' }).click();
+    await page.getByRole('combobox', { name: '通知谁' }).nth(2).click();
+    await page.getByTitle('王敏').click();
+    await page.keyboard.press('Escape');
+    await page.getByText('30 分钟后仍无人确认，通知值班人、王敏。').waitFor();
+    await page.getByRole('spinbutton', { name: '照片保留（天）' }).fill('90');
+    await look(page, 'policy');
+    await page.getByRole('button', { name: /^保\s?存$/ }).click();
+    await page.getByText('已保存').first().waitFor();
+    const policy = await administrator.call('GET', '/api/v1/dispatch-policy');
+    expect(policy.json()).toMatchObject({
+      photosKeptDays: 90,
+      steps: [{}, {}, { afterMs: 30 * 60_000, targets: [{ to: 'on-call' }, { to: 'technician', userId }] }],
+    });
 
     await open('channels');
     await page.getByRole('button', { name: '添加渠道' }).click();
@@ -235,6 +255,9 @@ it(
     for (const path of [
       'dispatch-settings',
       'dispatch-settings?tab=on-call',
+      'dispatch-settings?tab=policy',
+      'dispatch-settings?tab=channels',
+      'dispatch-settings?tab=schedules',
       'alert-rules',
       'supplies',
       'kiosks/jn-1',
@@ -246,62 +269,6 @@ it(
     await page.close();
   },
 );
-
-async function openPage(context: BrowserContext, size: typeof DESKTOP): Promise<Page> {
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  await page.setViewportSize(size);
-  return page;
-}
-
-async function contextOf({ headers }: Caller): Promise<BrowserContext> {
-  const context = await browser.newContext();
-  const [name = '', value = ''] = (headers['cookie'] ?? '').split('=');
-  await context.addCookies([{ name, value, url }]);
-  return context;
-}
-
-/** Both sizes, nothing that scrolls sideways, and every rule of axe. */
-async function look(page: Page, name: string): Promise<void> {
-  const before = page.viewportSize() ?? DESKTOP;
-  for (const size of [DESKTOP, PHONE]) {
-    await page.setViewportSize(size);
-    await page.screenshot({ path: `${OUTPUT}/dispatch-${name}-${size.width}.png`, animations: 'disabled' });
-    const overflow = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(overflow).toBe(0);
-  }
-  expect(await inaccessible(page)).toEqual([]);
-  await page.setViewportSize(before);
-}
-
-/** The user `technician`, always on shift. */
-async function makeTechnician(): Promise<string> {
-  await house.as('technician');
-  const administrator = await house.as('administrator');
-  const users = await administrator.call('GET', '/api/v1/users');
-  const { items } = users.json<{ items: { id: string; name: string }[] }>();
-  const userId = items.find(({ name }) => name === 'technician')?.id ?? '';
-  const known = await administrator.call('GET', '/api/v1/technicians');
-  if (known.json<{ items: { userId: string }[] }>().items.some((item) => item.userId === userId))
-    return userId;
-  const answer = await administrator.call('PUT', `/api/v1/technicians/${userId}`, {
-    headers: { 'if-match': '"0"' },
-    body: {
-      userId,
-      name: '王敏',
-      email: null,
-      regions: [REGION],
-      lines: [1, 2],
-      skills: ['printer', 'reader', 'network', 'power', 'supplies'],
-      shifts: [{ weekdays: [0, 1, 2, 3, 4, 5, 6], fromMinute: 0, toMinute: 1440 }],
-      home: { lat: 30.7, lon: 104.05 },
-    },
-  });
-  expect(answer.statusCode).toBe(200);
-  return userId;
-}
 
 /** As the forecaster writes them once an hour. */
 async function makeForecasts(): Promise<void> {

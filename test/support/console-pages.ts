@@ -42,6 +42,7 @@ const OPERATIONS = [
   '/alert-rules',
   '/dispatch-settings',
   '/dispatch-settings?tab=on-call',
+  '/dispatch-settings?tab=policy',
 ];
 const FIELD = ['/my-day'];
 const PLANNING = ['/plans', '/plans/import'];

@@ -25,6 +25,7 @@ export const paths = {
   incidents: () => '/incidents',
   incident: (id: string) => `/incidents/${encodeURIComponent(id)}`,
   orders: () => '/orders',
+  order: (id: string) => `/orders/${encodeURIComponent(id)}`,
   workReport: () => '/orders/report',
   supplies: () => '/supplies',
   myDay: () => '/my-day',

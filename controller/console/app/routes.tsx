@@ -94,6 +94,7 @@ export const routes: RouteObject[] = [
             '/orders/report',
             async () => (await import('../features/dispatch/work-report-page.tsx')).WorkReportPage,
           ),
+          page('/orders/:id', async () => (await import('../features/dispatch/order-page.tsx')).OrderPage),
           page(
             '/supplies',
             async () => (await import('../features/dispatch/supplies-page.tsx')).SuppliesPage,

@@ -20,16 +20,12 @@ export function OrderCard({ order }: { order: OrderSummary }) {
         <span className="ds-muted">{words[`order.${order.stage}`]}</span>
       </span>
       <strong>
-        {order.incidentId === null ? (
-          order.kiosk.name
-        ) : (
-          <Link to={paths.incident(order.incidentId)}>{order.kiosk.name}</Link>
-        )}
+        <Link to={paths.order(order.id)}>{order.kiosk.name}</Link>
       </strong>
       <span>
-        {what} · {order.line === 1 ? words.firstLine : words.secondLine} ·{' '}
-        {order.assigneeName ?? words.nobody}
+        {what} · {order.line === 1 ? words.firstLine : words.secondLine}
       </span>
+      <span>{order.assigneeName ?? words.nobody}</span>
       <Deadline order={order} />
       {order.arrival?.proof === 'kiosk' && <StatusTag tone="ok" text={words.proven} />}
       {order.isRecoveredByItself && <span className="ds-muted">{words.recovered}</span>}

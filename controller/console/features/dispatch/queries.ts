@@ -13,7 +13,7 @@ import type { WorkReportBy, WorkReportRow } from '../../../dispatch/report/repor
 import { request } from '../../lib/api.ts';
 import { withNewest } from './my-day/newest-orders.ts';
 
-const REFETCH_MS = 5_000;
+export const REFETCH_MS = 5_000;
 interface List<T> {
   readonly items: T[];
 }

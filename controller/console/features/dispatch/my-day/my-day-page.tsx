@@ -12,6 +12,7 @@ import { dispatchMessages } from '../messages.ts';
 import { forecastsQuery, myOrdersQuery } from '../queries.ts';
 import { installWorker } from './install-worker.ts';
 import { forgetStep, type Step } from './offline-steps.ts';
+import { stopNumbers } from './round-drawing.ts';
 import { RouteMap } from './route-map.tsx';
 import { useSteps } from './use-steps.ts';
 import { Visit } from './visit.tsx';
@@ -50,6 +51,7 @@ function MyDay() {
             {items.map((order) => (
               <Visit
                 key={order.id}
+                stop={stopNumbers(items).get(order.id)}
                 order={withSteps(order, steps)}
                 forecasts={forecasts.filter(({ kioskId }) => kioskId === order.kioskId)}
                 take={take}

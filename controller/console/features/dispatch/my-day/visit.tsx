@@ -13,17 +13,20 @@ import { Deadline } from '../order-card.tsx';
 import { orderQuery } from '../queries.ts';
 import { SupplyLines } from '../supply-words.tsx';
 import { SeverityTag, useFaultWord, wordOf } from '../words.tsx';
+import { UsedParts } from './used-parts.tsx';
 import type { Steps } from './use-steps.ts';
 
 interface VisitProps {
   /** With the steps that wait. */
   readonly order: OrderSummary;
+  /** Its number in the drawing of the round. */
+  readonly stop: number | undefined;
   readonly forecasts: readonly ForecastView[];
   readonly take: Steps['take'];
   readonly takePhoto: Steps['takePhoto'];
 }
 
-export function Visit({ order, forecasts, take, takePhoto }: VisitProps) {
+export function Visit({ order, stop, forecasts, take, takePhoto }: VisitProps) {
   const words = useWords(dispatchMessages);
   const faultWord = useFaultWord();
   const { kiosk } = order;
@@ -34,7 +37,10 @@ export function Visit({ order, forecasts, take, takePhoto }: VisitProps) {
         <span className="ds-muted">{words[`order.${order.stage}`]}</span>
         <a href={`geo:${kiosk.lat},${kiosk.lon}?q=${kiosk.lat},${kiosk.lon}`}>{words.navigate}</a>
       </span>
-      <h2>{kiosk.name}</h2>
+      <h2>
+        {stop !== undefined && <span className="stop-number">{stop}</span>}
+        {kiosk.name}
+      </h2>
       <span>
         {order.kind === 'repair' ? faultWord(order.faultClass) : words[`kind.${order.kind}`]} ·{' '}
         {kiosk.siteName}
@@ -50,6 +56,9 @@ export function Visit({ order, forecasts, take, takePhoto }: VisitProps) {
         ghost
         items={[
           { key: 'checklist', label: words.checklist, children: <Checklist order={order} take={take} /> },
+          ...(['on-site', 'fixed'].includes(order.stage)
+            ? [{ key: 'used', label: words.used, children: <UsedParts order={order} take={take} /> }]
+            : []),
           { key: 'comment', label: words.comment, children: <CommentField order={order} take={take} /> },
           { key: 'history', label: words.history, children: <History id={order.id} /> },
         ]}
