@@ -68,15 +68,13 @@ function find(what: string, isWanted: (service: ServiceDefinition) => boolean): 
   return service;
 }
 
+function errandFor(serviceId: string) {
+  return { serviceId, language: 'zh', textSize: 'standard', leavesAt: null, forgetsCard: 'never' } as const;
+}
+
 /** The second screen walks there, as a citizen would; the page follows. */
 async function walkTo(step: View['step'], serviceId: string): Promise<void> {
-  const errand = {
-    serviceId,
-    language: 'zh',
-    textSize: 'standard',
-    leavesAt: null,
-    forgetsCard: 'never',
-  } as const;
+  const errand = errandFor(serviceId);
   rig.screen.touch({ type: 'begin', step: 'attract' });
   await waitFor(() => now().step !== 'attract');
   for (let touches = 0; now().step !== step && touches < 40; touches += 1) {
@@ -96,7 +94,7 @@ async function walkTo(step: View['step'], serviceId: string): Promise<void> {
 const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 
 /** Pictures of every manner take their time on a machine that does much else. */
-const MANY_MS = 240_000;
+const MANY_MS = 480_000;
 
 describe('beside the way through a service', { timeout: MANY_MS }, () => {
   it('a long reading can be taken away in several codes, one at a time', async () => {
@@ -180,6 +178,26 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     await page.getByRole('heading', { name: '要带这些材料' }).waitFor();
   });
 
+  it('a text is typed in pinyin, on keys that everybody sees', async () => {
+    const isText = (view: View) => view.question?.ask.type === 'text';
+    const { id } = find(
+      'text',
+      ({ kind, form }) => kind === 'application' && form.some(({ type }) => type === 'text'),
+    );
+    await walkTo('form', id);
+    for (let touches = 0; !isText(now()) && touches < 10; touches += 1) {
+      const { revision } = now();
+      const move = nextMove(now(), errandFor(id), { hasBegun: true, hasInserted: false, isServed: false });
+      if (move.type === 'touch') rig.screen.touch(move.event);
+      await waitFor(() => now().revision > revision);
+    }
+    await page.locator('.pad-text').waitFor();
+    for (const key of 'yang') await page.locator(`.hg-button[data-skbtn="${key}"]`).click();
+    await page.locator('.hg-candidate-box').waitFor();
+    await examineInAllManners(rig, page, '9-form-text');
+    expect(await page.locator('.pad-value').innerText()).toBe('yang');
+  });
+
   it('what is closed here names the nearest place that does it', async () => {
     rig.printer.act({ type: 'removePaper' });
     await waitFor(() => now().services.some(({ isOpen }) => !isOpen));
@@ -239,6 +257,26 @@ describe('leaving in the middle', { timeout: MANY_MS }, () => {
     await examineInAllManners(rig, page, '9-counter-keep');
     await press('回去拿材料，回来接着办');
     await page.getByRole('heading', { name: '请记下取回码' }).waitFor();
+  });
+});
+
+describe('whoever sees badly or sits', { timeout: MANY_MS }, () => {
+  it('turns on contrast and low controls in the menu, and the next citizen finds neither', async () => {
+    const root = page.locator('html');
+    await press('开始办理');
+    await press('辅助');
+    await page.getByRole('dialog', { name: '辅助' }).waitFor();
+    await press('高对比显示');
+    await press('操作区下移');
+    expect(await root.getAttribute('data-contrast')).toBe('high');
+    expect(await root.getAttribute('data-reach')).toBe('low');
+    const buttons = await page.locator('.frame-header').boundingBox();
+    expect(buttons?.y).toBeGreaterThan((page.viewportSize()?.height ?? 0) / 2);
+    await page.keyboard.press('Escape');
+    await untilWiped(page, leave);
+    await page.getByRole('button', { name: '开始办理' }).waitFor();
+    expect(await root.getAttribute('data-contrast')).toBe('normal');
+    expect(await root.getAttribute('data-reach')).toBe('normal');
   });
 });
 

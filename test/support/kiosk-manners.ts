@@ -1,4 +1,4 @@
-/** Looks at one screen as every citizen sees it, without walking there again: language, type and shape change in place. */
+/** Looks at one screen as every citizen sees it, without walking there again: language, type, shape and comfort change in place. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -7,32 +7,39 @@ import { expect } from 'vitest';
 import { LOCALES, type Language } from '../../shared/i18n/messages.ts';
 import type { KioskRig } from './kiosk-rig.ts';
 import type { View } from '../../kiosk/agent/ui-api/messages.ts';
-import { outOfSight, overlapping, tooSmall } from './page-checks.ts';
+import { outOfSight, overlapping, setComfort, settled, tooSmall, type Comfort } from './page-checks.ts';
 import { readQrCodes } from './qr-reader.ts';
 
 const PICTURES = join(import.meta.dirname, '../../test-output/kiosk');
 const SHAPES = { upright: { width: 1080, height: 1920 }, lying: { width: 1920, height: 1080 } };
-const SIZES = ['standard', 'large'] as const;
 /** devices.md 7.6 and style.md 4, px at 96 dpi. */
 const MIN_TEXT_PX = { standard: 24, large: 36 };
 
 interface Manner {
   readonly language: Language;
-  readonly size: (typeof SIZES)[number];
+  readonly size: View['textSize'];
   readonly shape: keyof typeof SHAPES;
+  readonly comfort: Comfort;
 }
 
+/** Whoever needs the comfort of the menu takes large type, in which least fits. */
+const SEEN: readonly Pick<Manner, 'size' | 'comfort'>[] = [
+  { size: 'standard', comfort: 'plain' },
+  { size: 'large', comfort: 'plain' },
+  { size: 'large', comfort: 'helped' },
+];
+
 const MANNERS: readonly Manner[] = (['upright', 'lying'] as const).flatMap((shape) =>
-  (['zh', 'en'] as const).flatMap((language) => SIZES.map((size) => ({ language, size, shape }))),
+  (['zh', 'en'] as const).flatMap((language) => SEEN.map((seen) => ({ ...seen, language, shape }))),
 );
 
-/** Screenshots and problems of the screen that is shown now, in all eight manners; ends as it began, in the first. */
+/** Screenshots and problems of the screen that is shown now, in all twelve manners; ends as it began, in the first. */
 export async function examineInAllManners(rig: KioskRig, page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   const problems: string[] = [];
   for (const manner of MANNERS) {
-    const { language, size, shape } = manner;
-    const label = `${language}-${size}-${shape}`;
+    const { language, size, shape, comfort } = manner;
+    const label = `${language}-${size}-${shape}${comfort === 'plain' ? '' : `-${comfort}`}`;
     await appear(rig, page, manner);
     const picture = await page.screenshot({ path: join(PICTURES, `${name}-${label}.png`) });
     const limits = { mainTarget: 60, target: 44, text: MIN_TEXT_PX[size] };
@@ -42,8 +49,8 @@ export async function examineInAllManners(rig: KioskRig, page: Page, name: strin
       ...(await tooSmall(page, limits)),
       ...(await unreadableCodes(rig, page, picture)),
     ];
-    // Names, roles and colours are the same in the others.
-    if (manner === MANNERS[0]) {
+    // Names and roles are the same in the others, and colours in those of one comfort.
+    if (MANNERS.find((other) => other.comfort === comfort) === manner) {
       const { violations } = await new AxeBuilder({ page }).analyze();
       found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`));
     }
@@ -71,11 +78,15 @@ function textsOfCodes(view: View | undefined): string[] {
   ];
 }
 
-async function appear({ screen }: KioskRig, page: Page, { language, size, shape }: Manner): Promise<void> {
+async function appear(
+  { screen }: KioskRig,
+  page: Page,
+  { language, size, shape, comfort }: Manner,
+): Promise<void> {
   const step = screen.view()?.step ?? 'attract';
   screen.touch({ type: 'setPreferences', step, language, textSize: size });
   await page.setViewportSize(SHAPES[shape]);
   await page.locator(`html[lang="${LOCALES[language]}"][data-size="${size}"]`).waitFor({ state: 'attached' });
-  // Layouts follow the shape in the next frames.
-  await page.waitForTimeout(150);
+  await setComfort(page, comfort);
+  await settled(page);
 }

@@ -22,6 +22,19 @@ export async function inaccessible(page: Page, part?: string): Promise<string[]>
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
+/** As the menu "comfort" sets it: for everybody, and for somebody in a wheelchair who sees badly. */
+export const COMFORTS = {
+  plain: { contrast: 'normal', reach: 'normal' },
+  helped: { contrast: 'high', reach: 'low' },
+} as const;
+export type Comfort = keyof typeof COMFORTS;
+
+/** Straight on the document, because a dialog may lie over the menu; a change of language or type takes it back (kiosk/ui/app/app.tsx). */
+export async function setComfort(page: Page, comfort: Comfort): Promise<void> {
+  const wanted = JSON.stringify(COMFORTS[comfort]);
+  await page.evaluate(`Object.assign(document.documentElement.dataset, ${wanted})`);
+}
+
 export interface Limits {
   /** px at 96 dpi. */
   readonly mainTarget: number;

@@ -4,7 +4,7 @@ import { defineMessages } from '../../../shared/i18n/messages.ts';
 export const resumeMessages = defineMessages(
   {
     leaveTitle: '要留着填好的内容吗？',
-    leaveText: '给您一个取回码，24 小时内回到这台机器，可以接着办。',
+    leaveText: '给您一个取回码，24\u00A0小时内回到这台机器，可以接着办。',
     keep: '留着，给我取回码',
     leaveAll: '不留，清除并离开',
     stay: '继续办理',
@@ -31,7 +31,7 @@ export const resumeMessages = defineMessages(
     codeWrong: '没有找到。请看看号码对不对，是不是这台机器，证件是不是上次那一张。',
     codeLocked: '输错太多次了，请一小时后再试，或者重新办理。',
     doneTitle: '内容已经留好',
-    doneText: '24 小时内，凭取回码在这台机器上接着办。',
+    doneText: '24\u00A0小时内，凭取回码在这台机器上接着办。',
     backWithPapers: '回去拿材料，回来接着办',
   },
   {
