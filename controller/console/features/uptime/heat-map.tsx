@@ -7,6 +7,7 @@ import { paths } from '../../app/paths.ts';
 import { QueryState } from '../../components/query-state.tsx';
 import { useWords } from '../../lib/i18n.ts';
 import { badness, formatShare } from './figures-text.ts';
+import './heat-map.css';
 import { uptimeMessages } from './messages.ts';
 import { type Period, useHeat } from './queries.ts';
 
