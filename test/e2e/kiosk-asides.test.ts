@@ -229,6 +229,9 @@ describe('leaving in the middle', { timeout: MANY_MS }, () => {
     await press('记好了，离开');
     await page.getByRole('heading', { name: '内容已经留好' }).waitFor();
     await untilWiped(page, leave);
+    // A card that is exchanged in no time is still the old one to a reader.
+    rig.reader.removeCard();
+    await delay(REMOVAL_MS);
 
     await press('开始办理');
     await page.getByRole('button', { name: '用取回码接着办' }).waitFor();
