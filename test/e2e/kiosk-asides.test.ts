@@ -83,7 +83,8 @@ async function walkTo(step: View['step'], serviceId: string): Promise<void> {
     if (move.type === 'layCard') rig.reader.presentCard((lastCard = inventedCard(random, 'resident')));
     else if (move.type === 'touch') rig.screen.touch(move.event);
     await waitFor(() => now().revision > before.revision);
-    if (move.type === 'layCard' && now().step === 'identify') {
+    // Whoever leaves it there is asked to take it, on every screen.
+    if (move.type === 'layCard') {
       rig.reader.removeCard();
       await delay(REMOVAL_MS);
     }
@@ -229,9 +230,6 @@ describe('leaving in the middle', { timeout: MANY_MS }, () => {
     await press('记好了，离开');
     await page.getByRole('heading', { name: '内容已经留好' }).waitFor();
     await untilWiped(page, leave);
-    // A card that is exchanged in no time is still the old one to a reader.
-    rig.reader.removeCard();
-    await delay(REMOVAL_MS);
 
     await press('开始办理');
     await page.getByRole('button', { name: '用取回码接着办' }).waitFor();
