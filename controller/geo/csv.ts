@@ -10,14 +10,14 @@ export interface CsvRecord {
 /** `headerOf` makes the name of a column from what stands above it. Throws AppError `request.invalid`. */
 export function csvRecords(text: string, headerOf: (name: string) => string): CsvRecord[] {
   try {
-    return parse(text, {
+    return parse<CsvRecord>(text, {
       bom: true,
       columns: (header: string[]) => header.map((name) => headerOf(name.trim())),
       skip_empty_lines: true,
       trim: true,
       info: true,
       max_record_size: 10_000,
-    }) as unknown as CsvRecord[];
+    });
   } catch (error) {
     // The library names the line; its message quotes no content.
     const line = (error as { lines?: number }).lines;

@@ -73,7 +73,7 @@ function errandFor(serviceId: string) {
 }
 
 /** The second screen walks there, as a citizen would; the page follows. */
-async function walkTo(step: View['step'], serviceId: string): Promise<void> {
+async function walkTo(step: View['step'], serviceId: string, { leavesCard = false } = {}): Promise<void> {
   const errand = errandFor(serviceId);
   rig.screen.touch({ type: 'begin', step: 'attract' });
   await waitFor(() => now().step !== 'attract');
@@ -84,7 +84,7 @@ async function walkTo(step: View['step'], serviceId: string): Promise<void> {
     else if (move.type === 'touch') rig.screen.touch(move.event);
     await waitFor(() => now().revision > before.revision);
     // Whoever leaves it there is asked to take it, on every screen.
-    if (move.type === 'layCard') {
+    if (move.type === 'layCard' && !leavesCard) {
       rig.reader.removeCard();
       await delay(REMOVAL_MS);
     }
@@ -246,6 +246,17 @@ describe('leaving in the middle', { timeout: MANY_MS }, () => {
     rig.reader.presentCard(card);
     await page.getByRole('heading', { name: '要带这些材料' }).waitFor();
     expect(now().hasKept).toBe(false);
+  });
+
+  it('shows the whole code also while it asks to take the card along', async () => {
+    const { id } = find('application', ({ kind, form }) => kind === 'application' && form.length > 1);
+    await walkTo('checklist', id, { leavesCard: true });
+    await press('离开');
+    await press('留着，给我取回码');
+    await press('打印取回码');
+    await page.getByText('已经打印').waitFor();
+    await page.getByText('请拿走您的身份证').waitFor();
+    await examineInAllManners(rig, page, '9-kept-card-left');
   });
 
   it('is offered where the way does not go on', async () => {

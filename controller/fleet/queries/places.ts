@@ -17,17 +17,16 @@ export async function listPlaces(db: Kysely<Schema>, kioskIds: readonly string[]
       .select(['s.id as site_id', 's.name as site_name'])
       .where('k.id', 'in', ids.slice(first, first + IDS_AT_ONCE))
       .execute();
-    for (const {
-      id,
-      name,
-      site_id: siteId,
-      site_name: siteName,
-      address,
-      region_id: regionId,
-      lat,
-      lon,
-    } of rows)
-      places.push({ kioskId: id, name, site: { id: siteId, name: siteName, address }, regionId, lat, lon });
+    places.push(
+      ...rows.map(({ id, name, region_id: regionId, lat, lon, ...row }) => ({
+        kioskId: id,
+        name,
+        site: { id: row.site_id, name: row.site_name, address: row.address },
+        regionId,
+        lat,
+        lon,
+      })),
+    );
   }
   return places;
 }

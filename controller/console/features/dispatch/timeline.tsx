@@ -1,9 +1,9 @@
 /** What happened, oldest first: time, who, what, and the evidence. */
 import type { IncidentDetail } from '../../../dispatch/api.ts';
+import { UsedPart } from '../../../dispatch/orders/order.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { dispatchMessages } from './messages.ts';
-import { UsedPart } from '../../../dispatch/orders/order.ts';
 import { useUsedText } from './used-words.ts';
 import { wordOf } from './words.tsx';
 

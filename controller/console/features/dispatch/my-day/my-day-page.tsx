@@ -45,21 +45,24 @@ function MyDay() {
         isEmpty={(items) => items.length === 0}
         empty={<EmptyState title={words.myDayEmpty} description={words.myDayEmptyText} />}
       >
-        {(items) => (
-          <div className="ds-stack">
-            <RouteMap orders={items} />
-            {items.map((order) => (
-              <Visit
-                key={order.id}
-                stop={stopNumbers(items).get(order.id)}
-                order={withSteps(order, steps)}
-                forecasts={forecasts.filter(({ kioskId }) => kioskId === order.kioskId)}
-                take={take}
-                takePhoto={takePhoto}
-              />
-            ))}
-          </div>
-        )}
+        {(items) => {
+          const stops = stopNumbers(items);
+          return (
+            <div className="ds-stack">
+              <RouteMap orders={items} />
+              {items.map((order) => (
+                <Visit
+                  key={order.id}
+                  stop={stops.get(order.id)}
+                  order={withSteps(order, steps)}
+                  forecasts={forecasts.filter(({ kioskId }) => kioskId === order.kioskId)}
+                  take={take}
+                  takePhoto={takePhoto}
+                />
+              ))}
+            </div>
+          );
+        }}
       </QueryState>
     </div>
   );

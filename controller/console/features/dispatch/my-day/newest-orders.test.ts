@@ -37,4 +37,18 @@ describe('the newest known orders', () => {
     for (const key of own.texts.keys()) own.texts.set(key, 'nonsense');
     expect(withNewest([order('a', 4)], own)).toEqual([order('a', 4)]);
   });
+
+  it('keep no step from being sent where the telephone is full', () => {
+    const own = shelf();
+    keepNewest(order('a', 5), own);
+    const full = {
+      ...own,
+      setItem() {
+        throw new Error('QuotaExceededError');
+      },
+    };
+    keepNewest(order('a', 6), full);
+    expect(withNewest([order('a', 4), order('b', 1)], full)).toEqual([order('a', 5), order('b', 1)]);
+    expect(withNewest([order('a', 7)], full)).toEqual([order('a', 7)]);
+  });
 });

@@ -9,7 +9,7 @@ type Kept = Readonly<Record<string, OrderSummary>>;
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
 export function keepNewest(order: OrderSummary, shelf: Shelf = localStorage): void {
-  shelf.setItem(KEY, JSON.stringify({ ...read(shelf), [order.id]: order }));
+  write(shelf, { ...read(shelf), [order.id]: order });
 }
 
 /** The list with the newer of the two for each; what it has caught up with is forgotten. */
@@ -21,7 +21,7 @@ export function withNewest(items: readonly OrderSummary[], shelf: Shelf = localS
   });
   const ahead = merged.filter((order) => order === kept[order.id]);
   if (ahead.length < Object.keys(kept).length)
-    shelf.setItem(KEY, JSON.stringify(Object.fromEntries(ahead.map((order) => [order.id, order]))));
+    write(shelf, Object.fromEntries(ahead.map((order) => [order.id, order])));
   return merged;
 }
 
@@ -34,5 +34,14 @@ function read(shelf: Shelf): Kept {
     return JSON.parse(shelf.getItem(KEY) ?? '{}') as Kept;
   } catch {
     return {};
+  }
+}
+
+/** A telephone that is full must not stop the steps that wait: then a step may be refused, and says so. */
+function write(shelf: Shelf, kept: Kept): void {
+  try {
+    shelf.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // What was kept before stays.
   }
 }

@@ -19,7 +19,7 @@ export interface Point {
 /** The number of each order's stop; what is done has none. */
 export function stopNumbers(orders: readonly OrderSummary[]): ReadonlyMap<string, number> {
   const stops = placesOf(orders);
-  const numberOf = ({ kiosk }: OrderSummary) => stops.findIndex(({ order }) => isSamePlace(order, kiosk)) + 1;
+  const numberOf = ({ kiosk }: OrderSummary) => stops.findIndex((stop) => isSamePlace(stop, kiosk)) + 1;
   return new Map(orders.filter(isAhead).map((order) => [order.id, numberOf(order)]));
 }
 
@@ -32,11 +32,11 @@ function isSamePlace({ kiosk }: OrderSummary, { lat, lon }: { lat: number; lon: 
 }
 
 /** Two orders at one place are one stop. */
-export function placesOf(orders: readonly OrderSummary[]): { order: OrderSummary }[] {
+export function placesOf(orders: readonly OrderSummary[]): OrderSummary[] {
   const ahead = orders.filter(isAhead);
-  return ahead
-    .filter((order, index) => ahead.findIndex((other) => isSamePlace(other, order.kiosk)) === index)
-    .map((order) => ({ order }));
+  return ahead.filter(
+    (order, index) => ahead.findIndex((other) => isSamePlace(other, order.kiosk)) === index,
+  );
 }
 
 /** Neighbours as far from each other as their numbers need to be read: a drawing of the order, not a map. */

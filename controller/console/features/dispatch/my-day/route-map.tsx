@@ -8,15 +8,15 @@ export function RouteMap({ orders }: { orders: readonly OrderSummary[] }) {
   const words = useWords(dispatchMessages);
   const stops = placesOf(orders);
   if (stops.length < 2) return null;
-  const points = apart(project(stops.map(({ order }) => order.kiosk)));
+  const points = apart(project(stops.map(({ kiosk }) => kiosk)));
   const line = points.map(({ x, y }) => `${x},${y}`).join(' ');
-  const names = stops.map(({ order }, index) => `${index + 1} ${order.kiosk.name}`).join(', ');
+  const names = stops.map(({ kiosk }, index) => `${index + 1} ${kiosk.name}`).join(', ');
   return (
     <figure className="ds-card route-map">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${words.route}: ${names}`}>
         <polyline points={line} />
         {points.map(({ x, y }, index) => (
-          <g key={stops[index]?.order.id} transform={`translate(${x} ${y})`}>
+          <g key={stops[index]?.id} transform={`translate(${x} ${y})`}>
             <circle r={RADIUS} className={index === 0 ? 'route-next' : ''} />
             <text dy="4.5">{index + 1}</text>
           </g>
