@@ -5,6 +5,7 @@ import type { View } from '../../kiosk/agent/ui-api/messages.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { recordedVisits } from '../support/agent-records.ts';
 import { type } from '../support/citizen-hands.ts';
+import { IS_ALL } from '../support/breadth.ts';
 import { ensureKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
 import { waitFor } from '../support/process.ts';
 import { createVisitRig } from '../support/visit-rig.ts';
@@ -23,8 +24,7 @@ const VISIT_MS = 240_000;
 /** Asks for the card, a choice, a text and a telephone number, a promise and a signature. */
 const SERVICE = 'no-criminal-record';
 
-/** By default a printer fails at steps with different ends; `KIOSK_STEPS=all`: at every one, in every way. */
-const IS_ALL = process.env['KIOSK_STEPS'] === 'all';
+/** By default a printer fails at steps with different ends; `TESTS=all`: at every one, in every way. */
 const FAULTS = ['paperOut', 'coverOpen', 'cableCut'] as const;
 type Fault = (typeof FAULTS)[number];
 const STEPS = ['form purpose', 'greenChannel', 'checklist', 'confirm', 'sign', 'take', 'rate'] as const;

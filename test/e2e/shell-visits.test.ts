@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ElectronApplication, Page } from 'playwright-core';
+import { IS_ALL } from '../support/breadth.ts';
 import { ensureKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
 import { commandLine, isAlive, processTree } from '../support/proc.ts';
 import { waitFor } from '../support/process.ts';
@@ -13,8 +14,7 @@ import { createVisitRig, VISIT, type VisitRig, type VisitStepName } from '../sup
 const [FIRST] = VISIT;
 const VISIT_MS = 300_000;
 
-/** By default the window dies at steps of each kind and the agent where the visit goes on and where it is wiped; `KIOSK_STEPS=all`: at every one. */
-const IS_ALL = process.env['KIOSK_STEPS'] === 'all';
+/** By default the window dies at steps of each kind and the agent where the visit goes on and where it is wiped; `TESTS=all`: at every one. */
 const STEPS: readonly VisitStepName[] = VISIT.map(({ name }) => name);
 /** Of one visit: five failures are mended by a new page; a sixth restarts the app, which is another law (shell.test.ts). */
 const WINDOW_DIES_AT: readonly (readonly VisitStepName[])[] = IS_ALL

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { inTurn } from './breadth.ts';
 import { startConsoleRig, type ConsoleRig, type RoleName } from './console-rig.ts';
 import { inaccessible, settled } from './page-checks.ts';
 import { waitFor } from './process.ts';
@@ -10,6 +11,7 @@ import { waitFor } from './process.ts';
 const OUTPUT = 'test-output/console';
 export const DESKTOP = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
+const SIZES = [DESKTOP, PHONE];
 
 export type Language = 'zh' | 'en';
 
@@ -79,9 +81,10 @@ export async function onPage(context: BrowserContext, use: (page: Page) => Promi
   }
 }
 
-/** At a desk and on a phone. */
+/** At a desk or on a phone, whose turn it is: the other language sees the other one (breadth.ts). */
 export async function examine(page: Page, path: string, language: Language): Promise<void> {
-  for (const size of [DESKTOP, PHONE]) {
+  const turn = ALL.indexOf(path) + (language === 'zh' ? 1 : 2);
+  for (const size of inTurn(SIZES, turn)) {
     const picture = pictureName(path, language, size.width);
     await page.setViewportSize(size);
     await untilDrawn(page);
