@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './support/longest-first.ts';
 
 /** Many of the fast ones wait for a line or a database, so a processor serves more than one. */
 const UNIT_WORKERS = availableParallelism() + 1;
-/** A browser, a kiosk and a controller together keep one processor busy. */
-const BROWSER_WORKERS = availableParallelism();
+/** A browser, a kiosk and a controller together keep one processor busy while they do something; they wait for each other as well. */
+const PROCESS_WORKERS = availableParallelism() + 1;
 
-/** Three suites, one after the other: fast ones beside the code, whole processes, and browsers. Each says in its name what it needs. */
+/** Three suites: fast ones beside the code, then whole processes and browsers together. Each says in its name what it needs. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -29,7 +31,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: PROCESS_WORKERS,
         },
       },
       {
@@ -37,8 +39,8 @@ export default defineConfig({
           name: 'e2e',
           root: '.',
           include: ['test/e2e/**/*.test.ts'],
-          sequence: { groupOrder: 2 },
-          maxWorkers: BROWSER_WORKERS,
+          sequence: { groupOrder: 1 },
+          maxWorkers: PROCESS_WORKERS,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
