@@ -106,6 +106,8 @@ export const PlanSettings = z.strictObject({
   availability: z.number().min(0.5).max(1).default(1),
   /** Existing machines are there the share of the time that was measured, where it is known. */
   countsUptime: z.boolean().default(true),
+  /** Demand around existing machines is corrected by who came to them (demand/observed.ts). */
+  countsVisits: z.boolean().default(false),
   seconds: z.number().min(1).max(600).default(20),
 });
 export type PlanSettings = z.infer<typeof PlanSettings>;
@@ -120,6 +122,8 @@ export const PlanSite = z.object({
   isExisting: z.boolean(),
   /** Share of the time that an existing machine is counted on; absent: a new one. */
   up: z.number().optional(),
+  /** Of an existing machine with visits: how many times busier than the average one for the people in its reach. */
+  busy: z.number().optional(),
   /** 1: the first to build, so that every step on the way serves as many people as the plan allows; absent: it stands. */
   turn: z.int().optional(),
   cost: z.number(),
@@ -155,6 +159,18 @@ export const PlanResult = z.object({
   bands: z.array(z.object({ walkM: z.number(), residents: z.number() })),
   /** With so many new machines: what a plan reaches, and what no plan can exceed. In units of the objective. */
   curve: z.array(z.object({ machines: z.int(), covered: z.number(), bound: z.number() })),
+  /** What corrected the demand; absent: nothing did. */
+  observed: z
+    .object({
+      machines: z.int(),
+      openHours: z.int(),
+      sessions: z.int(),
+      turnedAway: z.int(),
+      /** By which factors the demand of a cell changed, at least and at most. */
+      least: z.number(),
+      most: z.number(),
+    })
+    .optional(),
   /** Absent: no existing machine fails long enough to be worth visits, or the goal is not reaching people. */
   repair: z
     .object({

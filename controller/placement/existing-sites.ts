@@ -2,10 +2,12 @@
 import type { Kysely } from 'kysely';
 import { addDays, dayOf } from '../../shared/time/day.ts';
 import { readSites } from '../fleet/places/sites.ts';
+import { visitTotals, type VisitTotals } from '../fleet/queries/visit-totals.ts';
 import type { Schema } from '../store/schema.ts';
 import { figuresOf } from '../uptime/core/availability.ts';
 import { sumOf } from '../uptime/core/totals.ts';
-import { periodsOf, sumGroups } from '../uptime/queries/groups.ts';
+import { type GroupSum, periodsOf, sumGroups } from '../uptime/queries/groups.ts';
+import type { Seen } from './demand/observed.ts';
 import type { ExistingSite, Performance } from './plan/input.ts';
 
 const LOOK_BACK_DAYS = 90;
@@ -17,7 +19,7 @@ export async function existingSites(db: Kysely<Schema>, nowMs: number): Promise<
   const sites = (await readSites(db)).filter(({ kiosks }) => kiosks > 0);
   const performances = await readPerformances(db, nowMs);
   return sites.map(({ id, name, kind, lat, lon }) => ({
-    ...(performances.get(id) ?? { availability: null, repairHours: null }),
+    ...(performances.get(id) ?? { availability: null, repairHours: null, seen: null }),
     id,
     name,
     kind,
@@ -29,8 +31,10 @@ export async function existingSites(db: Kysely<Schema>, nowMs: number): Promise<
 /** By site. Of several machines, which fail independently, one is enough. */
 async function readPerformances(db: Kysely<Schema>, nowMs: number): Promise<Map<string, Performance>> {
   const today = dayOf(nowMs);
-  const periods = periodsOf({ from: addDays(today, 1 - LOOK_BACK_DAYS), to: today });
-  const sums = await sumGroups(db, { periods, scope: {}, by: ['kiosk_id', 'service_id'] });
+  const days = { from: addDays(today, 1 - LOOK_BACK_DAYS), to: today };
+  const sums = await sumGroups(db, { periods: periodsOf(days), scope: {}, by: ['kiosk_id', 'service_id'] });
+  const visits = await visitTotals(db, days);
+  const allServicesOf = Map.groupBy(sums, ({ kioskId }) => kioskId);
   const servicesOf = Map.groupBy(
     sums.filter(({ totals: { upMs, downMs } }) => upMs + downMs >= LEAST_KNOWN_HOURS * HOUR_MS),
     ({ kioskId }) => kioskId,
@@ -45,13 +49,34 @@ async function readPerformances(db: Kysely<Schema>, nowMs: number): Promise<Map<
       });
       const up = totals.flatMap((one) => figuresOf(one).availability ?? []);
       const { mttrMs } = figuresOf(sumOf(totals));
+      const seen = own.map(({ id }) => ({
+        openMs: openMsOf(allServicesOf.get(id) ?? []),
+        ...(visits.get(id) ?? { sessions: 0, turnedAway: 0 }),
+      }));
       return [
         site,
         {
           availability: up.length === 0 ? null : 1 - up.reduce((away, share) => away * (1 - share), 1),
           repairHours: mttrMs === null ? null : mttrMs / HOUR_MS,
+          seen: seenBy(seen),
         },
       ];
     }),
   );
+}
+
+/** It was open while one of its services was; the longest of them is the least that this can have been. */
+function openMsOf(services: readonly GroupSum[]): number {
+  return Math.max(0, ...services.map(({ totals }) => totals.upMs));
+}
+
+/** Several machines of a site share the people who come: their visits add up, their hours do not. */
+function seenBy(machines: readonly (VisitTotals & { readonly openMs: number })[]): Seen | null {
+  const sum = (of: (machine: VisitTotals) => number) =>
+    machines.reduce((total, machine) => total + of(machine), 0);
+  const openHours = Math.max(...machines.map(({ openMs }) => openMs)) / HOUR_MS;
+  const turnedAway = sum((machine) => machine.turnedAway);
+  return openHours === 0
+    ? null
+    : { openHours, sessions: sum(({ sessions }) => sessions) - turnedAway, turnedAway };
 }

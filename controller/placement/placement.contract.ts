@@ -207,13 +207,37 @@ export function describePlacementContract(engine: { name: string; start: () => P
         ),
       );
       await store.db.insertInto('uptime_totals').values(rows).execute();
-      const { id } = await placement.createScenario({ name: '旧', settings: await settings() }, ACTOR);
+      const today = dayOf(systemClock.nowMs());
+      const visits = (kioskId: string, daysAgo: number, sessions: number) => ({
+        day: addDays(today, -daysAgo),
+        kiosk_id: kioskId,
+        sessions,
+        completed: 0,
+      });
+      await store.db
+        .insertInto('session_counts')
+        .values([visits('jn-0001', 1, 60), visits('jn-0001', 100, 999), visits('jn-0002', 2, 40)])
+        .execute();
+      const refused = { day: addDays(today, -1), kiosk_id: 'jn-0001' };
+      await store.db
+        .insertInto('visit_counts')
+        .values([
+          { ...refused, topic: 'counter', answer: 'device', count: 5 },
+          { ...refused, topic: 'counter', answer: 'materials', count: 50 },
+          { ...refused, topic: 'outcome', answer: 'failed', count: 2 },
+        ])
+        .execute();
+      const asked = await settings({ countsVisits: true });
+      const { id } = await placement.createScenario({ name: '旧', settings: asked }, ACTOR);
       await placement.startSolve(id, ACTOR);
       expect(await solved(id)).toBe('done');
       const { result } = await placement.readScenario(id);
       // 60 % and 80 % of the time: one of them is there 1 − 0.4 · 0.2; 84 h down in 28 failures. One day of the third says nothing.
       expect(result!.sites.find(({ isExisting }) => isExisting)?.up).toBeCloseTo(0.92, 9);
       expect(result!.repair?.visited).toBeCloseTo(visitedShare(0.92, 3), 9);
+      // 112 h of the second machine are the most that the place was open; who was turned away comes out of all visits.
+      expect(result!.observed).toMatchObject({ machines: 1, openHours: 112, sessions: 93, turnedAway: 7 });
+      expect(result!.sites.find(({ isExisting }) => isExisting)?.busy).toBe(1);
     });
 
     it('a scenario on a layer of the wrong kind is refused', async () => {

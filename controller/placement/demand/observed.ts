@@ -10,31 +10,45 @@ export const REGISTER_HOURS = 420;
 const LEAST_FACTOR = 0.5;
 const MOST_FACTOR = 2;
 
-export interface Observation {
+/** Who came to a machine. */
+export interface Seen {
+  /** Service hours in which it served. */
   readonly openHours: number;
   readonly sessions: number;
   /** People who came and could not be served: they are demand too. */
   readonly turnedAway: number;
+}
+
+export interface Observation extends Seen {
   /** Indices of the cells within its reach. */
   readonly cells: readonly number[];
 }
 
+/** How many times busier than the average machine each was for the people within its reach; null: nothing was seen there. */
+export function busyness(weights: Float64Array, observations: readonly Observation[]): (number | null)[] {
+  const rates = observations.map(({ openHours, sessions, turnedAway, cells }) => {
+    const people = cells.reduce((sum, cell) => sum + weights[cell]!, 0);
+    return openHours > 0 && people > 0 ? (sessions + turnedAway) / openHours / people : null;
+  });
+  let [hours, total] = [0, 0];
+  for (const [index, rate] of rates.entries()) {
+    if (rate === null) continue;
+    hours += observations[index]!.openHours;
+    total += rate * observations[index]!.openHours;
+  }
+  return rates.map((rate) => (rate === null || total === 0 ? null : rate / (total / hours)));
+}
+
 /** The weights after the correction; cells that no machine reaches keep theirs. */
 export function blendObserved(weights: Float64Array, observations: readonly Observation[]): Float64Array {
-  const useful = observations
-    .map((seen) => ({ ...seen, people: seen.cells.reduce((sum, cell) => sum + weights[cell]!, 0) }))
-    .filter(({ openHours, people }) => openHours > 0 && people > 0);
-  const rateOf = ({ sessions, turnedAway, openHours, people }: (typeof useful)[number]) =>
-    (sessions + turnedAway) / openHours / people;
-  const hours = useful.reduce((sum, { openHours }) => sum + openHours, 0);
-  const average = useful.reduce((sum, seen) => sum + rateOf(seen) * (seen.openHours / hours), 0);
-  if (!(average > 0)) return weights.slice();
   const seenHours = new Float64Array(weights.length);
   const seenRatio = new Float64Array(weights.length);
-  for (const seen of useful) {
-    for (const cell of seen.cells) {
-      seenHours[cell]! += seen.openHours;
-      seenRatio[cell]! += seen.openHours * (rateOf(seen) / average);
+  for (const [index, ratio] of busyness(weights, observations).entries()) {
+    const { cells, openHours } = observations[index]!;
+    if (ratio === null) continue;
+    for (const cell of cells) {
+      seenHours[cell]! += openHours;
+      seenRatio[cell]! += openHours * ratio;
     }
   }
   return weights.map((weight, cell) => {

@@ -63,6 +63,10 @@ export function sitesReport(
     const turn = turns.get(site);
     return turn === undefined ? {} : { turn };
   };
+  const busyOf = (site: number) => {
+    const busy = model.observed?.busy.get(site);
+    return busy === undefined ? {} : { busy };
+  };
   return sites
     .map((site) => {
       let [reached, alone] = [0, 0];
@@ -81,6 +85,7 @@ export function sitesReport(
         cost,
         isExisting,
         ...(up !== null && { up }),
+        ...busyOf(site),
         ...turnOf(site),
       };
       const replacement = place.isExisting ? null : replacementOf(model, { site, walkM, inReach, chosen });

@@ -1,5 +1,6 @@
 /** Everything that one solve needs, as plain values: it goes to a worker. */
 import type { PlanSettings } from '../api.ts';
+import type { Seen } from '../demand/observed.ts';
 import type { Candidate, DemandCell, Line } from '../layers/layer.ts';
 
 /** A site of the fleet with machines, and how they did in the last ninety days. */
@@ -16,6 +17,8 @@ export interface Performance {
   readonly availability: number | null;
   /** Service hours from a failure until it was over, on average; null: none failed. */
   readonly repairHours: number | null;
+  /** Who came; null: it has not served a known hour yet. */
+  readonly seen: Seen | null;
 }
 
 export interface PlanInput {

@@ -6,6 +6,7 @@ import { reliableCover } from '../models/kept.ts';
 import { filterReach } from '../models/rows.ts';
 import { distancesOf, type PlanDistances } from './distances.ts';
 import type { PlanInput } from './input.ts';
+import { type Observed, observe } from './observe.ts';
 import { type PlanSite, selectionOf, sitesOf } from './sites.ts';
 
 export interface PlanModel {
@@ -15,8 +16,10 @@ export interface PlanModel {
   readonly sites: readonly PlanSite[];
   /** Metres walked, up to FARTHEST_M. */
   readonly distances: PlanDistances;
-  /** Of each cell, in the planner's weights. */
+  /** Of each cell, in the planner's weights, and by what machines saw where that is wanted. */
   readonly weight: Float64Array;
+  /** Null: not wanted, or nothing was seen. */
+  readonly observed: Observed | null;
   /** Radii, metres; every cell counts in equal parts for each of them. */
   readonly rings: readonly number[];
   /** Share of the time that a new machine serves. */
@@ -34,9 +37,13 @@ export function modelOf(input: PlanInput): PlanModel {
   const sites = unplaced.map((site, index) =>
     site.area === '' ? { ...site, area: nearestArea(distances.table, index, demand) } : site,
   );
-  const weight = Float64Array.from(demand, (cell) =>
+  const registered = Float64Array.from(demand, (cell) =>
     MEASURES.reduce((sum, measure) => sum + cell[measure] * (settings.weights[measure] ?? 0), 0),
   );
+  const observed = settings.countsVisits
+    ? observe(registered, sites, { table: distances.table, walkM: settings.walkM })
+    : null;
+  const weight = observed?.weight ?? registered;
   const rings = ringsOf(settings);
   const problem = reliableCover(
     {
@@ -51,7 +58,7 @@ export function modelOf(input: PlanInput): PlanModel {
     goalOf(input, { sites, weight, areas, areaOf }),
     selectionOf(settings, sites),
   );
-  return { problem, sites, distances, weight, rings, newUp: settings.availability, areas, areaOf };
+  return { problem, sites, distances, weight, observed, rings, newUp: settings.availability, areas, areaOf };
 }
 
 /** An existing machine belongs to the sub-district of the people around it. */

@@ -35,7 +35,7 @@ function town(seed: number, size = 60) {
   return { demand, candidates };
 }
 
-const UNKNOWN = { availability: null, repairHours: null };
+const UNKNOWN = { availability: null, repairHours: null, seen: null };
 
 interface Extra {
   readonly existing?: readonly ExistingSite[];
@@ -181,8 +181,8 @@ describe('what replaces a site', () => {
     const { demand, candidates } = town(6);
     const place = ({ lat, lon }: { lat: number; lon: number }) => ({ kind: 'market', lat, lon }) as const;
     const existing: ExistingSite[] = [
-      { id: 'often', name: 'Often', availability: 0.6, repairHours: 20, ...place(demand[0]!) },
-      { id: 'always', name: 'Always', availability: 0.99, repairHours: 1, ...place(demand[7]!) },
+      { id: 'often', name: 'Often', availability: 0.6, repairHours: 20, seen: null, ...place(demand[0]!) },
+      { id: 'always', name: 'Always', availability: 0.99, repairHours: 1, seen: null, ...place(demand[7]!) },
       { id: 'unknown', name: 'Unknown', ...UNKNOWN, ...place(demand[9]!) },
     ];
     const result = plan(6, { availability: 0.9 }, { existing });
@@ -219,6 +219,45 @@ describe('what replaces a site', () => {
     expect(repair!.gain).toBeCloseTo(visited - result.objective!, 6);
     expect(repair!.machineGain).toBe(curve[4]!.covered - curve[3]!.covered);
     expect(plan(6, { availability: 0.9, countsUptime: false }, { existing }).repair?.availability).toBe(0.9);
+  });
+});
+
+describe('what machines have seen', () => {
+  const { demand } = town(6);
+  const machine = (id: string, cell: number, sessions: number): ExistingSite => ({
+    ...UNKNOWN,
+    id,
+    name: id,
+    kind: 'market',
+    lat: demand[cell]!.lat,
+    lon: demand[cell]!.lon,
+    seen: { openHours: 420, sessions, turnedAway: 10 },
+  });
+  const near = (cell: number) => demand.filter((one) => walkM(one, demand[cell]!) <= 800);
+  const peopleNear = (cell: number) => near(cell).reduce((sum, { residents }) => sum + residents, 0);
+
+  it('corrects the demand in reach by the stated rule, when asked to', () => {
+    const existing = [machine('busy', 0, 290), machine('quiet', 7, 90)];
+    expect(near(0).some((one) => near(7).includes(one))).toBe(false);
+    const [busy, quiet] = [300 / 420 / peopleNear(0), 100 / 420 / peopleNear(7)];
+    const average = (busy + quiet) / 2;
+    const factorOf = (ratio: number) => Math.min(2, Math.max(0.5, (420 + 420 * ratio) / 840));
+    const plain = plan(6, { countsUptime: false }, { existing });
+    expect(plain.observed).toBeUndefined();
+    const seen = plan(6, { countsUptime: false, countsVisits: true }, { existing });
+    expect(seen.observed).toMatchObject({ machines: 2, openHours: 840, sessions: 380, turnedAway: 20 });
+    const more =
+      peopleNear(0) * (factorOf(busy / average) - 1) + peopleNear(7) * (factorOf(quiet / average) - 1);
+    expect(seen.total).toBeCloseTo(plain.total + more, 6);
+    expect(seen.sites.find(({ id }) => id === 'busy')?.busy).toBeCloseTo(busy / average, 9);
+    // Residents stay residents.
+    expect(seen.residents.total).toBe(plain.residents.total);
+  });
+
+  it('is said when there is nothing yet', () => {
+    const result = plan(6, { countsVisits: true }, { existing: [{ ...machine('new', 0, 0), seen: null }] });
+    expect(result.observed).toBeUndefined();
+    expect(result.notes.map(({ code }) => code)).toContain('nothing-seen');
   });
 });
 

@@ -87,6 +87,7 @@ function resultOf(
     areas: areasOf(model, demand, { sites, nearest, walkM }),
     bands: bandsOf(demand, nearest),
     curve,
+    ...(model.observed !== null && { observed: model.observed.report }),
     ...(repair !== undefined && { repair }),
     nearestM: Array.from(nearest, (metres) => (metres <= FARTHEST_M ? Math.round(metres) : -1)),
   };
@@ -113,6 +114,8 @@ function notesOf({ demand, settings }: PlanInput, model: PlanModel, outcome: Out
   note('unreachable', all - residentsWithin(demand, nearest, settings.walkM));
   note('demand-off-network', model.distances.demandOffNetwork);
   note('sites-off-network', model.distances.sitesOffNetwork);
+  if (settings.countsVisits && model.observed === null)
+    notes.push({ code: 'nothing-seen', count: 0, name: '' });
   const known = new Set(model.sites.map(({ id }) => id));
   note('unknown-sites', [...settings.locked, ...settings.forbidden].filter((id) => !known.has(id)).length);
   return notes;

@@ -1,5 +1,6 @@
 /** Which places a plan may use, and the rules for choosing among them. Pure. */
 import type { PlanSettings } from '../api.ts';
+import type { Seen } from '../demand/observed.ts';
 import { createGridIndex } from '../distance/grid-index.ts';
 import { middleOf, planeAt } from '../distance/sphere.ts';
 import type { Candidate } from '../layers/layer.ts';
@@ -19,6 +20,8 @@ export interface PlanSite {
   readonly up: number | null;
   /** Service hours until it serves again; null: not known. */
   readonly repairHours: number | null;
+  /** Who came to an existing machine; null: a candidate, or nothing was seen. */
+  readonly seen: Seen | null;
   /** False: by the settings no machine may stand here. */
   readonly isAllowed: boolean;
 }
@@ -38,6 +41,7 @@ export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite
         isExisting: false,
         up: null,
         repairHours: null,
+        seen: null,
         isAllowed: !forbidden.has(candidate.id) && isSuitable(candidate, settings),
       })),
     ...kept.map((site) => ({
@@ -47,6 +51,7 @@ export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite
       isExisting: true,
       up: (settings.countsUptime ? site.availability : null) ?? settings.availability,
       repairHours: site.repairHours,
+      seen: site.seen,
       isAllowed: true,
     })),
   ];

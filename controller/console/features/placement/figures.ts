@@ -30,3 +30,23 @@ export function perPerson(
 export function newMachines({ sites }: Pick<PlanResult, 'sites'>): number {
   return sites.filter(({ isExisting }) => !isExisting).length;
 }
+
+/** E.g. 1.4. */
+export function times(factor: number, language: Language): string {
+  return factor.toLocaleString(LOCALES[language], { maximumFractionDigits: 1 });
+}
+
+/** What corrected the demand, in the words' figures. */
+export function seenText(
+  observed: NonNullable<PlanResult['observed']>,
+  language: Language,
+): Record<'machines' | 'hours' | 'sessions' | 'turnedAway' | 'least' | 'most', string> {
+  return {
+    machines: whole(observed.machines, language),
+    hours: whole(observed.openHours, language),
+    sessions: whole(observed.sessions, language),
+    turnedAway: whole(observed.turnedAway, language),
+    least: times(observed.least, language),
+    most: times(observed.most, language),
+  };
+}

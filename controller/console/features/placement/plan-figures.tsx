@@ -2,7 +2,7 @@
 import { Alert } from 'antd';
 import type { PlanResult } from '../../../placement/api.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
-import { gapText, newMachines, percent, perPerson, whole } from './figures.ts';
+import { gapText, newMachines, percent, perPerson, seenText, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 
 export function PlanFigures({ result }: { result: PlanResult }) {
@@ -52,7 +52,7 @@ function Figure({ name, value, more }: { name: string; value: string; more: stri
   );
 }
 
-function Notes({ result: { notes, status } }: { result: PlanResult }) {
+function Notes({ result: { notes, status, observed } }: { result: PlanResult }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
   const texts = notes.flatMap(({ code, count, name }) => {
@@ -61,6 +61,7 @@ function Notes({ result: { notes, status } }: { result: PlanResult }) {
     if (word === undefined) return [];
     return typeof word === 'string' ? word : word(whole(count, language), name);
   });
+  if (observed !== undefined) texts.push(words.observed(seenText(observed, language)));
   if (texts.length === 0) return null;
   return (
     <Alert

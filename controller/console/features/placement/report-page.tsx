@@ -9,9 +9,9 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { QueryState } from '../../components/query-state.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
-import { formatDateTime } from '../../lib/format.ts';
+import { formatDateTime, sentenceCase } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
-import { gapText, newMachines, percent, perPerson, whole } from './figures.ts';
+import { gapText, newMachines, percent, perPerson, seenText, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import './placement.css';
 import { PlanMap } from './plan-map.tsx';
@@ -19,6 +19,8 @@ import type { MapSite } from './plan-map-style.ts';
 import { PlanLegend, straightRadiusM, useCells } from './plan-view.tsx';
 import './report.css';
 import { CurveChart } from './result-panels.tsx';
+import { settingsMessages } from './settings-messages.ts';
+import { basisOf } from './settings-summary.ts';
 import { SitesTable } from './sites-table.tsx';
 import { useLayers, useScenario } from './use-plans.ts';
 
@@ -120,25 +122,19 @@ function Lead({ result }: { result: PlanResult }) {
 function Reasons({ scenario: { settings }, result }: { scenario: Scenario; result: PlanResult }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
-  const rules = [
-    `${words.goal}：${words[`goal.${settings.goal}`]}`,
-    `${words.walk}：${words.metres(whole(settings.walkM, language))}`,
-    settings.streetLayer === null ? `${words.detour}：${settings.detour}` : words.streetLayer,
-    settings.budgetYuan === null ? '' : `${words.budget}：${whole(settings.budgetYuan, language)}`,
-    settings.spacingM === null ? '' : `${words.spacing}：${settings.spacingM}`,
-    settings.locked.length === 0 ? '' : `${words.locked}：${settings.locked.length}`,
-    settings.forbidden.length === 0 ? '' : `${words.forbidden}：${settings.forbidden.length}`,
-  ].filter((rule) => rule !== '');
+  const asked = useWords(settingsMessages);
+  const rules = basisOf(settings, { words: asked, language });
   return (
     <section aria-labelledby="report-reasons">
       <h2 id="report-reasons">{words.reportReasons}</h2>
       <ul className="plan-report-rules">
         {rules.map((rule) => (
-          <li key={rule}>{language === 'zh' ? rule : rule.replace('：', ': ')}</li>
+          <li key={rule}>{sentenceCase(rule)}</li>
         ))}
         <li>
           {words.reportCost(words.yuan(whole(result.cost, language)), `¥${perPerson(result, language)}`)}
         </li>
+        {result.observed !== undefined && <li>{words.observed(seenText(result.observed, language))}</li>}
         {result.notes.some(({ code }) => code === 'unreachable') && (
           <li>
             {words['note.unreachable'](

@@ -71,7 +71,7 @@ export function ScenarioMenu({ scenario, draft }: { scenario: Scenario; draft: P
         ],
       }}
     >
-      <Button icon={<MoreOutlined aria-hidden="true" />} aria-label={words.more} />
+      <Button icon={<MoreOutlined aria-hidden="true" />} aria-label={words.actions} />
     </Dropdown>
   );
 }

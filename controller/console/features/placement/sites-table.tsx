@@ -7,7 +7,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { siteMessages } from '../sites/messages.ts';
-import { percent, whole } from './figures.ts';
+import { percent, times, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 
 interface SitesTableProps {
@@ -89,7 +89,8 @@ function SiteState({ scenario: { approvals, settings }, site }: { scenario: Scen
   const approval = approvals.find(({ candidateId }) => candidateId === site.id);
   if (site.isExisting) {
     const text = site.up === undefined ? words.existing : words.existingUp(percent(site.up, language));
-    return <StatusTag tone="unknown" text={text} />;
+    const busy = site.busy === undefined ? '' : ` · ${words.existingBusy(times(site.busy, language))}`;
+    return <StatusTag tone="unknown" text={text + busy} />;
   }
   if (approval !== undefined) {
     return (

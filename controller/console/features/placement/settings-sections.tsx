@@ -1,0 +1,160 @@
+/** What planners may ask for besides goal, number and walk: one folded part for each topic. */
+import { Checkbox, Select, Switch } from 'antd';
+import { type LayerKind, MEASURES } from '../../../placement/layers/layer.ts';
+import { useWords } from '../../lib/i18n.ts';
+import { Field, NumberField, type PartProps } from './settings-fields.tsx';
+import { settingsMessages } from './settings-messages.ts';
+import { NEEDS } from './settings-summary.ts';
+import { useLayers } from './use-plans.ts';
+
+export function ExistingFields({ settings, set }: PartProps) {
+  const words = useWords(settingsMessages);
+  const { keepsExisting } = settings;
+  return (
+    <>
+      <label className="ds-row">
+        <Switch size="small" checked={keepsExisting} onChange={(keepsExisting) => set({ keepsExisting })} />
+        {words.keepsExisting}
+      </label>
+      {(['countsUptime', 'countsVisits'] as const).map((key) => (
+        <Checkbox
+          key={key}
+          checked={keepsExisting && settings[key]}
+          disabled={!keepsExisting}
+          onChange={({ target }) => set({ [key]: target.checked })}
+        >
+          {words[key]}
+        </Checkbox>
+      ))}
+      {keepsExisting && settings.countsVisits && <p className="plan-hint">{words.visitsHint}</p>}
+    </>
+  );
+}
+
+export function PeopleFields({ settings, set }: PartProps) {
+  const words = useWords(settingsMessages);
+  const { weights, fadeM } = settings;
+  return (
+    <>
+      <div className="plan-field">
+        <span>{words.audience}</span>
+        <div className="plan-pair">
+          {MEASURES.map((measure) => (
+            <NumberField
+              key={measure}
+              label={words[`measure.${measure}`]}
+              value={weights[measure] ?? 0}
+              range={[0, 10]}
+              onChange={(weight) => set({ weights: { ...weights, [measure]: weight ?? 0 } })}
+            />
+          ))}
+        </div>
+      </div>
+      <NumberField
+        label={words.fade}
+        value={fadeM}
+        range={[100, 1_500]}
+        onChange={(fadeM) => set({ fadeM })}
+      />
+    </>
+  );
+}
+
+export function LimitFields({ settings, set }: PartProps) {
+  const words = useWords(settingsMessages);
+  return (
+    <>
+      <div className="plan-pair">
+        <NumberField
+          label={words.budget}
+          value={settings.budgetYuan}
+          range={[1, 1e9]}
+          onChange={(budgetYuan) => set({ budgetYuan })}
+        />
+        <NumberField
+          label={words.spacing}
+          value={settings.spacingM}
+          range={[1, 5_000]}
+          onChange={(spacingM) => set({ spacingM })}
+        />
+        <NumberField
+          label={words.leastPerArea}
+          value={settings.leastPerArea}
+          range={[0, 500]}
+          onChange={(least) => set({ leastPerArea: least ?? 0 })}
+        />
+        <NumberField
+          label={words.mostPerArea}
+          value={settings.mostPerArea}
+          range={[0, 500]}
+          onChange={(mostPerArea) => set({ mostPerArea })}
+        />
+      </div>
+      <div className="plan-field">
+        <span>{words.needs}</span>
+        <span className="ds-row">
+          {NEEDS.map((need) => (
+            <Checkbox
+              key={need}
+              checked={settings[need]}
+              onChange={({ target }) => set({ [need]: target.checked })}
+            >
+              {words[need]}
+            </Checkbox>
+          ))}
+        </span>
+      </div>
+      <NumberField
+        label={words.availability}
+        value={Math.round(settings.availability * 100)}
+        range={[50, 100]}
+        onChange={(share) => set({ availability: (share ?? 100) / 100 })}
+      />
+      <p className="plan-hint">{words.availabilityHint}</p>
+    </>
+  );
+}
+
+export function DistanceFields({ settings, set }: PartProps) {
+  const words = useWords(settingsMessages);
+  const { data: layers = [] } = useLayers();
+  const optionsOf = (kind: LayerKind) =>
+    layers.filter((layer) => layer.kind === kind).map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <div className="plan-pair">
+      <Field label={words.streetLayer}>
+        {(id) => (
+          <Select
+            id={id}
+            allowClear
+            placeholder={words.straightLine}
+            value={settings.streetLayer}
+            onChange={(layer: string | undefined) => set({ streetLayer: layer ?? null })}
+            options={optionsOf('streets')}
+          />
+        )}
+      </Field>
+      {settings.streetLayer === null ? (
+        <NumberField
+          label={words.detour}
+          value={settings.detour}
+          range={[1.2, 3]}
+          onChange={(detour) => set({ detour: detour ?? 1.35 })}
+        />
+      ) : (
+        <Field label={words.barrierLayer}>
+          {(id) => (
+            <Select
+              id={id}
+              allowClear
+              placeholder={words.nothing}
+              value={settings.barrierLayer}
+              onChange={(layer: string | undefined) => set({ barrierLayer: layer ?? null })}
+              options={optionsOf('barriers')}
+            />
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}
