@@ -88,7 +88,11 @@ export const UptimeNow = z.object({
 });
 export type UptimeNow = z.infer<typeof UptimeNow>;
 
-export const UptimeTrend = z.object({ items: z.array(z.object({ day: Day, figures: Figures })) });
+/** Day by day, and of all days together. */
+export const UptimeTrend = z.object({
+  figures: Figures,
+  items: z.array(z.object({ day: Day, figures: Figures })),
+});
 export type UptimeTrend = z.infer<typeof UptimeTrend>;
 
 export const HeatParams = Scope.omit({ kiosk: true })

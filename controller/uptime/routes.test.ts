@@ -8,7 +8,7 @@ import { planOrder } from '../dispatch/orders/plan.ts';
 import { saveOrder } from '../dispatch/orders/rows.ts';
 import { ALWAYS_OPEN } from '../dispatch/service-time.ts';
 import { openTestHouse, type Caller, type TestHouse } from '../http/test-house.ts';
-import type { Explanation, KioskUptime, MonthReport, UptimeNow } from './api.ts';
+import type { Explanation, KioskUptime, MonthReport, UptimeNow, UptimeTrend } from './api.ts';
 
 const nowMs = Date.now();
 const today = dayOf(nowMs);
@@ -76,8 +76,9 @@ describe('uptime over HTTP', () => {
   });
 
   it('answers every question about a part of the fleet', async () => {
-    const { items } = await get<{ items: { figures: { upMs: number } }[] }>(`/api/v1/uptime/trend?${days}`);
+    const { items, figures } = await get<UptimeTrend>(`/api/v1/uptime/trend?${days}`);
     expect(items[0]?.figures.upMs).toBeGreaterThan(0);
+    expect(figures.upMs).toBe(items.reduce((sum, day) => sum + day.figures.upMs, 0));
     const heat = await get<{ items: { cells: unknown[] }[] }>(`/api/v1/uptime/heat?${days}`);
     expect(heat.items).toHaveLength(1);
     expect(await get(`/api/v1/uptime/causes?${days}`)).toMatchObject({
@@ -100,6 +101,8 @@ describe('uptime over HTTP', () => {
   it('reports a month, also as known on an earlier day, and as CSV', async () => {
     const report = await get<MonthReport>(`/api/v1/uptime/report?month=${month}&region=510106`);
     expect(report.kiosks.map(({ id }) => id)).toEqual(['jn-001']);
+    // The worst first: it was closed all along.
+    expect(report.services.map(({ id }) => id)).toEqual(['checklist', 'certificate']);
     const { upMs, downMs, unknownMs, serviceMs } = report.total;
     expect(upMs + downMs + unknownMs).toBe(serviceMs);
     const known = await get<MonthReport>(`/api/v1/uptime/report?month=${month}&asKnownAtMs=${Date.now()}`);

@@ -7,7 +7,6 @@ import type { Schema } from '../../store/schema.ts';
 import type {
   BudgetQuery,
   CompareQuery,
-  Figures,
   GroupQuery,
   HeatQuery,
   RangeQuery,
@@ -23,7 +22,7 @@ import { NOTHING, sumOf } from '../core/totals.ts';
 import { DownCause, ownerOf } from '../words.ts';
 import { periodsOf, settledUntil, sumGroups, type GroupSum } from './groups.ts';
 import { readPlaces, readRegionNames, type KioskPlace } from './places.ts';
-import { figures, groups } from './report.ts';
+import { figures, groups, worstFirst } from './report.ts';
 
 type Db = Kysely<Schema>;
 
@@ -31,7 +30,10 @@ export async function readTrend(db: Db, { from, to, ...scope }: RangeQuery): Pro
   const days = daysFrom(from, to);
   const sums = await sumGroups(db, { periods: days, scope, by: ['period'] });
   const byDay = new Map(sums.map(({ period, totals }) => [period, totals]));
-  return { items: days.map((day) => ({ day, figures: figuresOf(byDay.get(day) ?? NOTHING) })) };
+  return {
+    figures: figures(sums),
+    items: days.map((day) => ({ day, figures: figuresOf(byDay.get(day) ?? NOTHING) })),
+  };
 }
 
 export async function readHeat(db: Db, { from, to, limit, after, ...scope }: HeatQuery): Promise<UptimeHeat> {
@@ -74,12 +76,6 @@ function cellOf(totals: GroupSum['totals'] | undefined): UptimeHeat['items'][num
 function readOffset(cursor: string): number {
   if (!/^\d{1,6}$/.test(cursor)) throw new AppError('request.invalid', 'This cursor is not of this list.');
   return Number(cursor);
-}
-
-/** Those of which nothing is known come last. */
-function worstFirst<T extends { readonly id: string; readonly figures: Figures }>(list: readonly T[]): T[] {
-  const rank = ({ figures }: T) => figures.availability ?? 2;
-  return list.toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
 
 export async function readCauses(db: Db, { from, to, ...scope }: RangeQuery): Promise<UptimeCauses> {

@@ -49,20 +49,24 @@ export async function monthReport(deps: ReportDeps, query: ReportQuery): Promise
     asOfMs: Math.min(toMs, asKnownAtMs ?? settledMs),
     asKnownAtMs: asKnownAtMs ?? null,
     total: figuresOf(sumOf(regions.map(({ totals }) => totals))),
-    regions: regions.map(({ id, kiosks: count, totals }) => ({
-      id,
-      name: regionNames.get(id) ?? id,
-      kiosks: count,
-      figures: figuresOf(totals),
-    })),
-    services: groups(known, ({ serviceId }) => serviceId),
-    kiosks: kiosks.map(({ place: { id, name, site, region }, totals }) => ({
-      id,
-      name,
-      site,
-      region,
-      figures: figuresOf(totals),
-    })),
+    regions: worstFirst(
+      regions.map(({ id, kiosks: count, totals }) => ({
+        id,
+        name: regionNames.get(id) ?? id,
+        kiosks: count,
+        figures: figuresOf(totals),
+      })),
+    ),
+    services: worstFirst(groups(known, ({ serviceId }) => serviceId)),
+    kiosks: worstFirst(
+      kiosks.map(({ place: { id, name, site, region }, totals }) => ({
+        id,
+        name,
+        site,
+        region,
+        figures: figuresOf(totals),
+      })),
+    ),
     repair: await readRepair(db, query, nowMs),
     lateCorrections: await countLateCorrections(db, month, asKnownAtMs ?? nowMs),
   };
@@ -97,6 +101,14 @@ export function groups(sums: readonly GroupSum[], keyOf: (sum: GroupSum) => stri
     kiosks: new Set(own.map(({ kioskId }) => kioskId)).size,
     figures: figures(own),
   }));
+}
+
+/** Those of which nothing is known come last. */
+export function worstFirst<T extends { readonly id: string; readonly figures: Figures }>(
+  list: readonly T[],
+): T[] {
+  const rank = (one: T) => one.figures.availability ?? 2;
+  return list.toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
 
 async function countLateCorrections(db: Kysely<Schema>, month: string, untilMs: number): Promise<number> {

@@ -17,15 +17,7 @@ import { HeatMap } from './heat-map.tsx';
 import { uptimeMessages } from './messages.ts';
 import { NowTiles } from './now-tiles.tsx';
 import { Pareto } from './pareto.tsx';
-import {
-  type MonthParams,
-  type Period,
-  useBudget,
-  useCauses,
-  useComparison,
-  useTrend,
-  useUptimeNow,
-} from './queries.ts';
+import { type Period, useBudget, useCauses, useTrend, useUptimeNow } from './queries.ts';
 import { TrendChart } from './trend-chart.tsx';
 import './uptime.css';
 import { WorstSites } from './worst-sites.tsx';
@@ -62,10 +54,10 @@ export function UptimePage() {
             <WorstSites period={period} />
           </div>
           <div className="ds-stack uptime-side">
-            {state.period === 'last-month' ? (
-              <PastFigures month={period.to.slice(0, 7)} region={period.region} />
-            ) : (
+            {state.period === '' ? (
               <MonthFigures region={period.region} />
+            ) : (
+              <PeriodFigures period={period} />
             )}
             <Budget month={period.to.slice(0, 7)} region={period.region} />
             <Causes period={period} />
@@ -139,11 +131,13 @@ function MonthFigures({ region }: { region: string }) {
   );
 }
 
-function PastFigures({ month, region }: MonthParams) {
+function PeriodFigures({ period }: { period: Period }) {
   const words = useWords(uptimeMessages);
   return (
-    <QueryState query={useComparison({ month, region })}>
-      {({ figures }) => <FiguresCard title={`${words.availability} · ${month}`} figures={figures} />}
+    <QueryState query={useTrend(period)}>
+      {({ figures }) => (
+        <FiguresCard title={`${words.availability} · ${period.from} – ${period.to}`} figures={figures} />
+      )}
     </QueryState>
   );
 }
