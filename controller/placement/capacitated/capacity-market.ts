@@ -18,6 +18,7 @@ export function capacityMarket({ table, demand, capacity, isSplit }: Capacitated
     }
     if (floor[client] === Infinity) floor[client] = 0;
   }
+  const ceiling = new Float64Array(clients).fill(Infinity);
   const share = new Float64Array(clients * sites);
   const [item, gain, weight] = [
     new Int32Array(clients),
@@ -48,21 +49,20 @@ export function capacityMarket({ table, demand, capacity, isSplit }: Capacitated
     return {
       clients,
       sites,
+      floor,
+      ceiling,
       price(rows, reduced) {
         for (const site of left) reduced[site]! -= worthOf(site, rows);
         return rows.reduce((sum, value) => sum + value, 0);
       },
-      serve(_rows, isChosen, served) {
+      serve(_rows, chosen, served) {
         served.fill(0);
         for (const site of left) {
-          if (isChosen[site] === 0) continue;
+          const part = chosen[site]!;
+          if (part === 0) continue;
           for (let client = 0; client < clients; client += 1)
-            served[client]! += share[site * clients + client]!;
+            served[client]! += part * share[site * clients + client]!;
         }
-      },
-      clamp(rows) {
-        for (let client = 0; client < clients; client += 1)
-          rows[client] = Math.max(rows[client]!, floor[client]!);
       },
     };
   };

@@ -1,18 +1,14 @@
 /**
  * The Lagrangian dual of choosing sites and serving clients (Cornuejols, Fisher, Nemhauser 1977): every client gets a price,
  * a site is worth what its clients save, and the best choice of sites by worth bounds every plan from below. The prices
- * climb by a deflected subgradient (Camerini, Fratta, Maffioli 1975) with the step of Polyak (1969).
+ * climb by the volume algorithm (Barahona and Anbil 2000): along what the average of all choices so far breaks, by the
+ * length of Polyak (1969). First steps wander on from where they are, later ones begin at the best prices known.
  */
+import type { Market } from './family.ts';
 import type { Incumbent } from './incumbent.ts';
 import { pickCheapest, type Pick } from './pick.ts';
-import type { Market } from './family.ts';
+import { newPrices, type Prices } from './prices.ts';
 import { chargeRows, pullSides, stepSides, type SideRows } from './side-rows.ts';
-
-/** Of the clients, and of the side constraints. */
-export interface Prices {
-  readonly rows: Float64Array;
-  readonly sides: Float64Array;
-}
 
 export interface Ascent {
   readonly bound: number;
@@ -20,13 +16,15 @@ export interface Ascent {
   readonly prices: Prices;
   readonly reduced: Float64Array;
   readonly pick: Pick;
-  /** How often each site was chosen of late: near the fractions of the linear relaxation (Barahona, Anbil 2000). */
-  readonly usage: Float64Array;
+  /** The average of the choices: near the fractions of the linear relaxation. */
+  readonly average: Float64Array;
 }
 
 export interface AscentLimits {
   readonly maxSteps: number;
-  /** First step as a share of Polyak's; halved after `patience` steps without progress, until `minScale`. */
+  /** So many steps at first go on from the current prices. */
+  readonly wander: number;
+  /** Step from the best prices as a share of Polyak's; halved after `patience` steps without progress, until `minScale`. */
   readonly scale: number;
   readonly minScale: number;
   readonly patience: number;
@@ -41,6 +39,8 @@ export interface AscentInput {
   readonly atLeast: number;
   readonly atMost: number;
   readonly start: Prices;
+  /** How often each site was chosen where the prices come from; null: unknown. */
+  readonly average: Float64Array | null;
   /** The best plan may become better meanwhile; a bound that is enough for it ends the ascent. */
   readonly incumbent: () => Incumbent;
   readonly limits: AscentLimits;
@@ -48,90 +48,128 @@ export interface AscentInput {
   readonly onStep: (reduced: Float64Array, bound: number) => boolean;
 }
 
-const DEFLECTION = 0.7;
-const USAGE_DECAY = 0.95;
+/** Weight of the newest choice in the average, and how long a step is, while the prices wander. */
+const WANDERING = 0.3;
+/** Most weight of the newest choice later; the least is a tenth. */
+const FRESH = 0.1;
+/** A step that leads up, to a choice that wants the same, may be followed by a longer one. */
+const LONGER = 1.1;
+const LONGEST_SCALE = 2;
 /** A gain of less than this share of the gap is no progress. */
 const PROGRESS = 1e-4;
 
 export function ascend(input: AscentInput): Ascent {
-  const { market, sides, state, limits } = input;
+  const { market, sides, state, limits, opening } = input;
   const { clients, sites } = market;
-  const price = { rows: input.start.rows.slice(), sides: input.start.sides.slice() };
-  const pull = { rows: new Float64Array(clients), sides: new Float64Array(sides.count) };
-  const served = new Float64Array(clients);
-  market.clamp(price.rows);
+  const price = newPrices(clients, sides.count);
+  const best = newPrices(clients, sides.count);
+  const [pull, direction] = [newPrices(clients, sides.count), newPrices(clients, sides.count)];
   const sideScale = clients / Math.max(1, input.atMost);
   const reduced = new Float64Array(sites);
-  const usage = new Float64Array(sites);
-  const best = { rows: price.rows.slice(), sides: price.sides.slice() };
   const bestReduced = new Float64Array(sites);
+  const average = input.average === null ? new Float64Array(sites) : decided(input.average, state);
   let [bound, scale, stale] = [-Infinity, limits.scale, 0];
+  let bestPick: Pick | null = null;
 
   function evaluate(): { pick: Pick; value: number } {
-    reduced.set(input.opening);
+    reduced.set(opening);
     const constant = market.price(price.rows, reduced) + chargeRows(sides, price.sides, reduced);
     const pick = pickCheapest(reduced, state, input.atLeast, input.atMost);
     return { pick, value: constant + pick.sum };
   }
 
-  function keep(value: number): void {
-    bound = value;
-    best.rows.set(price.rows);
-    best.sides.set(price.sides);
-    bestReduced.set(reduced);
+  /** What a choice breaks: 1 for a client whom nobody serves, negative for one whom several do. */
+  function pullOf(chosen: ArrayLike<number>, into: Prices): void {
+    market.serve(price.rows, chosen, into.rows);
+    for (let client = 0; client < clients; client += 1) into.rows[client] = 1 - into.rows[client]!;
+    pullSides(sides, price.sides, chosen, into.sides, sideScale);
   }
 
-  /** Back to the best prices, with half the step. */
-  function shorten(): void {
-    [scale, stale] = [scale / 2, 0];
-    price.rows.set(best.rows);
-    price.sides.set(best.sides);
-    pull.rows.fill(0);
-    pull.sides.fill(0);
-  }
-
-  let { pick, value } = evaluate();
-  let bestPick = pick;
-  keep(value);
-  for (let step = 1; step < limits.maxSteps; step += 1) {
+  price.flat.set(input.start.flat);
+  clamp(market, price.rows);
+  for (let step = 0; ; step += 1) {
+    const isWandering = step < limits.wander;
+    const { pick, value } = evaluate();
+    pullOf(pick.isChosen, pull);
+    const { share, agrees } = mixOf(direction.flat, pull.flat);
+    // What a part begins with knows more than its first choice does.
+    if (step === 0) {
+      if (input.average === null) mix(1, direction.flat, pull.flat, average, pick.isChosen);
+      else pullOf(average, direction);
+    } else mix(isWandering ? WANDERING : share, direction.flat, pull.flat, average, pick.isChosen);
     const { objective, enough } = input.incumbent();
-    if (bound >= enough || input.onStep(reduced, bound)) break;
-    if (stale >= limits.patience) {
-      shorten();
-      if (scale < limits.minScale) break;
-      ({ pick, value } = evaluate());
-    }
-    market.serve(price.rows, pick.isChosen, served);
-    const norm =
-      pullRows(served, pull.rows, DEFLECTION) +
-      pullSides(sides, price.sides, pick.isChosen, pull.sides, DEFLECTION, sideScale);
-    if (norm === 0) break;
     // Without a plan the goal is a little above the bound.
     const target = Math.min(objective, Math.max(value, bound) + 0.1 * Math.abs(bound) + 1);
-    const length = (scale * (target - value)) / norm;
-    for (let client = 0; client < clients; client += 1) price.rows[client]! += length * pull.rows[client]!;
-    market.clamp(price.rows);
-    stepSides(sides, price.sides, pull.sides, length * sideScale);
-    ({ pick, value } = evaluate());
-    for (let j = 0; j < sites; j += 1) {
-      usage[j] = USAGE_DECAY * usage[j]! + (1 - USAGE_DECAY) * pick.isChosen[j]!;
+    if (!isWandering) {
+      if (value > bound && agrees && step > 0) scale = Math.min(LONGEST_SCALE, scale * LONGER);
+      stale = value > bound + PROGRESS * Math.abs(target - bound) ? 0 : stale + 1;
     }
-    stale = value > bound + PROGRESS * Math.abs(target - bound) ? 0 : stale + 1;
-    if (value > bound) {
-      keep(value);
+    if (value > bound || bestPick === null) {
+      bound = value;
       bestPick = pick;
+      best.flat.set(price.flat);
+      bestReduced.set(reduced);
     }
+    if (step + 1 >= limits.maxSteps || bound >= enough || input.onStep(reduced, bound)) break;
+    if (stale >= limits.patience) [scale, stale] = [scale / 2, 0];
+    if (scale < limits.minScale) break;
+    const from = isWandering ? price : best;
+    const norm = normOf(market, from, direction);
+    if (norm === 0) break;
+    const length = isWandering ? (WANDERING * (target - value)) / norm : (scale * (target - bound)) / norm;
+    for (let client = 0; client < clients; client += 1)
+      price.rows[client] = from.rows[client]! + length * direction.rows[client]!;
+    clamp(market, price.rows);
+    stepSides(sides, from.sides, price.sides, direction.sides, length * sideScale);
   }
-  return { bound, prices: best, reduced: bestReduced, pick: bestPick, usage };
+  return { bound, prices: best, reduced: bestReduced, pick: bestPick, average };
 }
 
-/** The pull on a client's price: 1 while nobody serves it, negative when several do. Returns the squared length. */
-function pullRows(served: Float64Array, pull: Float64Array, memory: number): number {
-  let norm = 0;
-  for (let client = 0; client < served.length; client += 1) {
-    const value = 1 - served[client]! + memory * pull[client]!;
-    pull[client] = value;
-    norm += value * value;
+/** The average with the decisions made that it does not know. */
+function decided(average: Float64Array, state: Int8Array): Float64Array {
+  return average.map((value, site) => (state[site] === -1 ? value : state[site]!));
+}
+
+function clamp({ floor, ceiling }: Market, rows: Float64Array): void {
+  for (let client = 0; client < rows.length; client += 1) {
+    if (rows[client]! > ceiling[client]!) rows[client] = ceiling[client]!;
+    if (rows[client]! < floor[client]!) rows[client] = floor[client]!;
   }
+}
+
+/** The weight of the new pull that makes the average shortest, within limits; and whether the two point the same way. */
+function mixOf(direction: Float64Array, pull: Float64Array): { share: number; agrees: boolean } {
+  let [own, both, other] = [0, 0, 0];
+  for (let at = 0; at < direction.length; at += 1) {
+    own += direction[at]! * direction[at]!;
+    both += direction[at]! * pull[at]!;
+    other += pull[at]! * pull[at]!;
+  }
+  const apart = own - 2 * both + other;
+  const wish = apart > 0 ? (own - both) / apart : FRESH;
+  return { share: Math.max(FRESH / 10, Math.min(FRESH, wish)), agrees: both >= 0 };
+}
+
+function mix(
+  share: number,
+  direction: Float64Array,
+  pull: Float64Array,
+  average: Float64Array,
+  chosen: Uint8Array,
+): void {
+  for (let at = 0; at < direction.length; at += 1) direction[at]! += share * (pull[at]! - direction[at]!);
+  for (let site = 0; site < average.length; site += 1)
+    average[site]! += share * (chosen[site]! - average[site]!);
+}
+
+/** A price at its end cannot go further: what pushes it there would only make the step shorter for the others. */
+function normOf({ floor, ceiling }: Market, from: Prices, direction: Prices): number {
+  let norm = 0;
+  for (let client = 0; client < from.rows.length; client += 1) {
+    const value = direction.rows[client]!;
+    const isStuck = value > 0 ? from.rows[client]! >= ceiling[client]! : from.rows[client]! <= floor[client]!;
+    if (!isStuck) norm += value * value;
+  }
+  for (const value of direction.sides) norm += value * value;
   return norm;
 }

@@ -2,18 +2,15 @@
 import type { Domain } from '../domain.ts';
 import type { Selection } from '../selection.ts';
 import type { Ascent } from './ascent.ts';
-import type { Proof } from './proof.ts';
-
-/** What closes the second halves of the splits on the way down, last first. */
-export type Closers = (() => void)[];
+import { become, settle, type Part } from './proof.ts';
 
 export interface Rules {
   readonly domain: Domain;
   readonly selection: Selection;
 }
 
-/** Fixes a site whose split is recorded already, and records what follows; false: nothing is left. */
-export function decide(rules: Rules, proof: Proof, site: number, value: 0 | 1, closers: Closers): boolean {
+/** Fixes a site whose split is recorded already, and records what follows; what is left of the part, null: nothing. */
+export function decide(rules: Rules, part: Part, site: number, value: 0 | 1): Part | null {
   const { domain, selection } = rules;
   const mark = domain.mark();
   const conflict = domain.fix(site, value);
@@ -21,46 +18,39 @@ export function decide(rules: Rules, proof: Proof, site: number, value: 0 | 1, c
   const { state } = domain;
   // When the plan is full, the count alone keeps the others out; a checker knows that without being told.
   const isFull = conflict === null && sitesIn(state) === selection.atMost;
-  if (isFull && followers.every((follower) => state[follower] === 0)) return true;
-  for (const follower of followers) record(domain, proof, follower, closers);
-  return conflict === null;
+  if (isFull && followers.every((follower) => state[follower] === 0)) return part;
+  const rest = follow(part, followers, state);
+  if (conflict === null) return rest;
+  become(rest, { kind: 'impossible' });
+  return null;
 }
 
-/** The other value of a site that followed breaks a constraint by itself. */
-export function record(domain: Domain, proof: Proof, site: number, closers: Closers): void {
-  proof.split(site);
-  if (domain.state[site] === 1) closers.push(() => proof.impossible());
-  else proof.impossible();
+/** The other value of each of these breaks a constraint by itself. */
+export function follow(part: Part, forced: readonly number[], state: Int8Array): Part {
+  return forced.reduce(
+    (rest, site) => settle(rest, site, state[site] === 1 ? 1 : 0, { kind: 'impossible' }),
+    part,
+  );
 }
 
-/**
- * Reduced cost fixing: a site whose opposite is as bad as the best plan. `set` are the multipliers that show it;
- * false: no plan is left.
- */
-export function fixByCost(
-  rules: Rules,
-  proof: Proof,
-  { bound, reduced, pick }: Ascent,
-  enough: number,
-  set: number,
-  closers: Closers,
-): boolean {
+/** What a free site adds to the bound at least when it is decided so. */
+export function priceOf({ reduced, pick }: Ascent, site: number, value: 0 | 1): number {
+  if (pick.isChosen[site] === value) return 0;
+  return value === 0 ? pick.takePrice - reduced[site]! : reduced[site]! - pick.dropPrice;
+}
+
+/** Reduced cost fixing: a site whose opposite is as bad as the best plan. What is left of the part, null: nothing. */
+export function fixByCost(rules: Rules, from: Part, ascent: Ascent, enough: number): Part | null {
   const { domain } = rules;
-  for (let site = 0; site < reduced.length; site += 1) {
+  const closed: Part = { kind: 'leaf', prices: ascent.prices };
+  let part: Part | null = from;
+  for (let site = 0; part !== null && site < ascent.reduced.length; site += 1) {
     if (domain.state[site] !== -1) continue;
-    if (pick.isChosen[site] === 1) {
-      if (bound - reduced[site]! + pick.takePrice < enough) continue;
-      proof.split(site);
-      closers.push(() => proof.leaf(set));
-      if (!decide(rules, proof, site, 1, closers)) return false;
-    } else {
-      if (bound + reduced[site]! - pick.dropPrice < enough) continue;
-      proof.split(site);
-      proof.leaf(set);
-      if (!decide(rules, proof, site, 0, closers)) return false;
-    }
+    const keep = ascent.pick.isChosen[site] === 1 ? 1 : 0;
+    if (ascent.bound + priceOf(ascent, site, keep === 1 ? 0 : 1) < enough) continue;
+    part = decide(rules, settle(part, site, keep, closed), site, keep);
   }
-  return true;
+  return part;
 }
 
 export function sitesIn(state: Int8Array): number {

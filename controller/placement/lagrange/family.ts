@@ -6,10 +6,11 @@ export interface Market {
   readonly sites: number;
   /** Adds to each site what its clients save; returns the sum of the prices. */
   price(rows: Float64Array, reduced: Float64Array): number;
-  /** How much of each client the chosen sites serve at the prices of the last call of `price`. */
-  serve(rows: Float64Array, isChosen: Uint8Array, served: Float64Array): void;
-  /** Moves prices to where they matter; never makes a bound worse. */
-  clamp(rows: Float64Array): void;
+  /** How much of each client the sites serve, each as far as it is chosen (0 … 1), at the prices of the last call of `price`. */
+  serve(rows: Float64Array, chosen: ArrayLike<number>, served: Float64Array): void;
+  /** Between these the price of a client matters: moving it there never makes a bound worse. */
+  readonly floor: Float64Array;
+  readonly ceiling: Float64Array;
 }
 
 export interface Family<M extends Market = Market> {
@@ -33,6 +34,6 @@ export interface Family<M extends Market = Market> {
   link(from: Int32Array, to: Int32Array, shouldStop: () => boolean): readonly number[] | null;
   /** Prices that prove the objective of the only plan left, as exactly as can be. */
   closingPrices(plan: readonly number[]): Float64Array;
-  /** The site to split at; usage as in `Ascent`. */
-  branchAt(market: M, state: Int8Array, usage: Float64Array): number;
+  /** The site to split at; `average` as in `Ascent`. */
+  branchAt(market: M, state: Int8Array, average: Float64Array): number;
 }

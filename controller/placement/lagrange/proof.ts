@@ -1,24 +1,43 @@
-/** Writes the certificate while the tree is searched: every decision becomes a split, every closed part a leaf. */
+/** The tree of a proof while it grows: parts of the plans are split until prices close each (certificate.ts). */
 import { IMPOSSIBLE, type Certificate, type Multipliers } from '../certificate.ts';
+import type { Prices } from './prices.ts';
 
-export interface Proof {
-  /** Multipliers to be named by leaves. */
-  add(multipliers: Multipliers): number;
-  leaf(set: number): void;
-  impossible(): void;
-  /** The next two subtrees are the plans with the site, then those without. */
-  split(site: number): void;
-  certificate(): Certificate;
+export type Part =
+  | { kind: 'leaf'; prices: Prices }
+  /** The sites that are fixed on the way here break a rule. */
+  | { kind: 'impossible' }
+  | { kind: 'split'; site: number; withSite: Part; without: Part };
+
+export function become(part: Part, next: Part): void {
+  Object.assign(part, next);
 }
 
-export function createProof(): Proof {
-  const multipliers: Multipliers[] = [];
+/** Splits a site off; `value` is where the search goes on, and what is returned; the other side is closed. */
+export function settle(part: Part, site: number, value: 0 | 1, closed: Part): Part {
+  const rest: Part = { kind: 'impossible' };
+  become(part, {
+    kind: 'split',
+    site,
+    withSite: value === 1 ? rest : closed,
+    without: value === 1 ? closed : rest,
+  });
+  return rest;
+}
+
+export function certificateOf(root: Part, toMultipliers: (prices: Prices) => Multipliers): Certificate {
   const tree: number[] = [];
-  return {
-    add: (set) => multipliers.push(set) - 1,
-    leaf: (set) => void tree.push(-1 - set),
-    impossible: () => void tree.push(IMPOSSIBLE),
-    split: (site) => void tree.push(site),
-    certificate: () => ({ multipliers, tree: Int32Array.from(tree) }),
-  };
+  const used = new Map<Prices, number>();
+  const stack: Part[] = [root];
+  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
+    if (part.kind === 'impossible') tree.push(IMPOSSIBLE);
+    else if (part.kind === 'split') {
+      tree.push(part.site);
+      stack.push(part.without, part.withSite);
+    } else {
+      const at = used.get(part.prices) ?? used.size;
+      used.set(part.prices, at);
+      tree.push(-1 - at);
+    }
+  }
+  return { multipliers: [...used.keys()].map(toMultipliers), tree: Int32Array.from(tree) };
 }

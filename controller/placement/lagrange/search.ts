@@ -2,10 +2,10 @@
 import { openDomain, type Conflict, type Domain } from '../domain.ts';
 import type { Control, Progress } from '../outcome.ts';
 import { violationsOf, type Selection } from '../selection.ts';
-import type { Prices } from './ascent.ts';
 import { sitesIn } from './decisions.ts';
 import type { Family, Market } from './family.ts';
 import { incumbentOf, type Incumbent } from './incumbent.ts';
+import type { Prices } from './prices.ts';
 import { sideRows, type SideRows } from './side-rows.ts';
 
 /** Local optima to link with each other. */
@@ -37,10 +37,10 @@ export class Search<M extends Market = Market> {
   }
 
   /** What an ascent needs to know besides its goal and limits. */
-  relaxation(market: M, start: Prices) {
+  relaxation(market: M, start: Prices, average: Float64Array | null) {
     const { sides, family, selection, domain } = this;
     const { atLeast, atMost } = selection;
-    return { market, start, sides, atLeast, atMost, opening: family.opening, state: domain.state };
+    return { market, start, average, sides, atLeast, atMost, opening: family.opening, state: domain.state };
   }
 
   get hasPlan(): boolean {

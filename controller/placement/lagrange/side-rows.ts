@@ -3,6 +3,7 @@
  * prices them all alike. A positive price is for the upper side, a negative one for the lower.
  */
 import type { Multipliers } from '../certificate.ts';
+import type { Prices } from './prices.ts';
 import type { Selection } from '../selection.ts';
 
 export interface SideRows {
@@ -74,39 +75,37 @@ export function chargeRows(rows: SideRows, price: Float64Array, reduced: Float64
   return constant;
 }
 
-/** The pull on the price of each row: how far a choice breaks it. Returns the squared length. */
+/** The pull on the price of each row: how far a choice, or an average of choices, breaks it. */
 export function pullSides(
   rows: SideRows,
   price: Float64Array,
-  isChosen: Uint8Array,
+  chosen: ArrayLike<number>,
   pull: Float64Array,
-  memory: number,
   scale: number,
-): number {
-  let norm = 0;
-  for (let r = 0; r < rows.count; r += 1) {
-    const value = scale * violation(rows, r, price[r]!, isChosen) + memory * pull[r]!;
-    pull[r] = value;
-    norm += value * value;
-  }
-  return norm;
+): void {
+  for (let r = 0; r < rows.count; r += 1) pull[r] = scale * violation(rows, r, price[r]!, chosen);
 }
 
 /** Moves the prices; none passes zero in one step, because on the other side another limit holds. */
-export function stepSides(rows: SideRows, price: Float64Array, pull: Float64Array, length: number): void {
+export function stepSides(
+  rows: SideRows,
+  from: Float64Array,
+  price: Float64Array,
+  pull: Float64Array,
+  length: number,
+): void {
   for (let r = 0; r < rows.count; r += 1) {
-    const old = price[r]!;
+    const old = from[r]!;
     const moved = old + length * pull[r]!;
     const isOpen = moved > 0 ? rows.atMost[r]! < Infinity : rows.atLeast[r]! > -Infinity;
     price[r] = isOpen && old * moved >= 0 ? moved : 0;
   }
 }
 
-function violation(rows: SideRows, r: number, price: number, isChosen: Uint8Array): number {
+function violation(rows: SideRows, r: number, price: number, chosen: ArrayLike<number>): number {
   let sum = 0;
-  for (let at = rows.start[r]!; at < rows.start[r + 1]!; at += 1) {
-    if (isChosen[rows.site[at]!] === 1) sum += rows.weight[at]!;
-  }
+  for (let at = rows.start[r]!; at < rows.start[r + 1]!; at += 1)
+    sum += chosen[rows.site[at]!]! * rows.weight[at]!;
   if (price > 0 || sum > rows.atMost[r]!) return sum - rows.atMost[r]!;
   if (price < 0 || sum < rows.atLeast[r]!) return sum - rows.atLeast[r]!;
   return 0;
@@ -116,8 +115,7 @@ function violation(rows: SideRows, r: number, price: number, isChosen: Uint8Arra
 export function toMultipliers(
   { budget, quotas }: Selection,
   { unit }: SideRows,
-  rows: Float64Array,
-  sides: Float64Array,
+  { rows, sides }: Prices,
 ): Multipliers {
   const price = sides.map((value, r) => value / unit[r]!);
   const first = budget === null ? 0 : 1;

@@ -1,97 +1,154 @@
 /**
- * Lagrangian branch and bound (Christofides and Beasley 1982): at each node the prices climb, sites whose reduced cost
- * closes the gap are fixed, the lists shrink, and what is left is split at the most undecided site.
+ * Lagrangian branch and bound (Christofides and Beasley 1982), best bound first: in each part of the plans the prices climb
+ * from those of the part it was split from, sites whose reduced cost closes the gap are fixed, and what is left is split
+ * at the most undecided site. Parts that are still open are closed by the prices they begin with, so that the tree proves
+ * its bound at any moment.
  */
-import { ascend, type AscentLimits, type Prices } from './ascent.ts';
-import { decide, fixByCost, type Closers } from './decisions.ts';
+import { openHeap } from '../cover/heap.ts';
+import { ascend, type Ascent, type AscentLimits } from './ascent.ts';
+import { decide, fixByCost, priceOf } from './decisions.ts';
 import type { Market } from './family.ts';
-import type { Proof } from './proof.ts';
+import { pricesFrom, type Prices } from './prices.ts';
+import { become, type Part } from './proof.ts';
 import type { Search } from './search.ts';
-import { toMultipliers } from './side-rows.ts';
 
-const NODE: AscentLimits = { maxSteps: 150, scale: 0.5, minScale: 0.01, patience: 8 };
+const NODE: AscentLimits = { maxSteps: 60, wander: 0, scale: 0.4, minScale: 0.01, patience: 5 };
+/** A single plan is left; its prices have to be exact. */
+const CLOSING: AscentLimits = { maxSteps: 150, wander: 0, scale: 0.5, minScale: 0.01, patience: 8 };
 /** Prices climb again where fixing left less than this share of the sites. */
 const WORTH_REPEATING = 0.8;
+/** Prices of all parts together, 320 MB. */
+const MOST_NUMBERS = 40_000_000;
 
-export interface Branch<M extends Market> {
-  readonly search: Search<M>;
-  readonly proof: Proof;
-  /** What this tree sets out to prove; a better plan makes it less. */
-  readonly goal: number;
+interface Open {
+  readonly bound: number;
+  readonly part: Part;
+  readonly prices: Prices;
+  readonly average: Float64Array;
+  /** In the order of the trail; `~site`: out. */
+  readonly decisions: Int32Array;
 }
 
-/** The least bound of all parts, each at least the goal; null when stopped before. */
-export function prove<M extends Market>(branch: Branch<M>, whole: M | null, start: Prices): number | null {
-  const { search, proof } = branch;
+export interface Tree {
+  /** Works on one part; false when none is left that it could close. */
+  next(): boolean;
+  /** The least bound of all parts. */
+  bound(): number;
+}
+
+/** `part`: all plans, as far as the rules alone have not decided. */
+export function growTree<M extends Market>(search: Search<M>, part: Part, root: Ascent): Tree {
   const { domain, family } = search;
-  const closers: Closers = [];
-  const close = (bound: number) => {
-    for (const closer of closers.toReversed()) closer();
-    return bound;
-  };
-  let [market, prices] = [whole, start];
-  for (;;) {
-    if (!domain.state.includes(-1)) return close(closePlan(branch, family.market(domain.state, market)));
-    const enough = () => Math.min(branch.goal, search.incumbent.enough);
+  // Where only a plan is asked for, a deep part is nearest to one.
+  const heap = openHeap<Open>((a, b) =>
+    family.isFree || a.bound === b.bound ? a.decisions.length > b.decisions.length : a.bound < b.bound,
+  );
+  let base = domain.mark();
+  let market: M = family.market(domain.state, null);
+  let [active, stuck, numbers]: [Open | null, number, number] = [null, Infinity, 0];
+  heap.push({ ...root, part, decisions: new Int32Array(0) });
+
+  /** Without the sites that are fixed for good. */
+  function shrink(): void {
+    base = domain.mark();
     market = family.market(domain.state, market);
-    const ascent = ascend({
-      ...search.relaxation(market, prices),
-      incumbent: () => ({ ...search.incumbent, enough: enough() }),
-      limits: NODE,
+  }
+
+  function restore({ decisions }: Open): void {
+    domain.undoTo(base);
+    for (const decision of decisions) domain.fix(decision >= 0 ? decision : ~decision, decision >= 0 ? 1 : 0);
+  }
+
+  function work(node: Open): void {
+    restore(node);
+    let rest = node.part;
+    let { prices, average } = node;
+    let whole = market;
+    while (domain.state.includes(-1)) {
+      whole = family.market(domain.state, whole);
+      const ascent = ascend({
+        ...search.relaxation(whole, prices, average),
+        incumbent: () => search.incumbent,
+        limits: NODE,
+        onStep: () => search.spend(1),
+      });
+      ({ prices, average } = ascent);
+      numbers += prices.flat.length;
+      become(rest, { kind: 'leaf', prices });
+      if (ascent.bound >= search.incumbent.enough) return;
+      search.tryCheapest(ascent.reduced);
+      const before = freeSites(domain.state);
+      const left = fixByCost(search, rest, ascent, search.incumbent.enough);
+      if (left === null) return;
+      rest = left;
+      become(rest, { kind: 'leaf', prices });
+      // Nothing else is open: what is fixed here is fixed for good.
+      if (node.decisions.length === 0) shrink();
+      if (search.spend(0) || freeSites(domain.state) >= WORTH_REPEATING * before) {
+        const site = family.branchAt(whole, domain.state, average);
+        if (site >= 0) {
+          split(rest, ascent, site);
+          return;
+        }
+      }
+    }
+    closePlan(rest, family.market(domain.state, whole));
+  }
+
+  function split(part: Part, ascent: Ascent, site: number): void {
+    const { bound, prices, average } = ascent;
+    const sides = [0, 1].map((): Part => ({ kind: 'leaf', prices }));
+    const price = [priceOf(ascent, site, 0), priceOf(ascent, site, 1)];
+    become(part, { kind: 'split', site, without: sides[0]!, withSite: sides[1]! });
+    for (const value of [0, 1] as const) {
+      const mark = domain.mark();
+      const rest = decide(search, sides[value]!, site, value);
+      if (rest !== null) {
+        become(rest, { kind: 'leaf', prices });
+        const least = bound + Math.max(0, price[value]!);
+        heap.push({ bound: least, part: rest, prices, average, decisions: decisionsNow() });
+      }
+      domain.undoTo(mark);
+    }
+  }
+
+  function decisionsNow(): Int32Array {
+    return Int32Array.from(domain.trail.slice(base), (site) => (domain.state[site] === 1 ? site : ~site));
+  }
+
+  /** One plan is left: prices made for it close it, or climb as far as they can. */
+  function closePlan(part: Part, left: M): void {
+    const plan = [...domain.state.keys()].filter((site) => domain.state[site] === 1);
+    search.offer(plan);
+    const start = pricesFrom(family.closingPrices(plan), search.sides.count);
+    const { bound, prices } = ascend({
+      ...search.relaxation(left, start, null),
+      incumbent: () => search.incumbent,
+      limits: CLOSING,
       onStep: () => search.spend(1),
     });
-    ({ prices } = ascent);
-    const set = proof.add(toMultipliers(search.selection, search.sides, prices.rows, prices.sides));
-    if (ascent.bound >= enough()) {
-      proof.leaf(set);
-      return close(ascent.bound);
-    }
-    if (search.spend(0)) return null;
-    search.tryCheapest(ascent.reduced);
-    const before = freeSites(domain.state);
-    if (!fixByCost(search, proof, ascent, enough(), set, closers)) {
-      proof.impossible();
-      return close(Infinity);
-    }
-    if (freeSites(domain.state) < WORTH_REPEATING * before) continue;
-    const bound = split(branch, family.branchAt(market, domain.state, ascent.usage), market, prices);
-    return bound === null ? null : close(bound);
+    become(part, { kind: 'leaf', prices });
+    if (bound < search.incumbent.enough) stuck = Math.min(stuck, bound);
   }
-}
 
-function split<M extends Market>(branch: Branch<M>, site: number, market: M, prices: Prices): number | null {
-  const { search, proof } = branch;
-  const { domain } = search;
-  proof.split(site);
-  let least = Infinity;
-  for (const value of [1, 0] as const) {
-    const mark = domain.mark();
-    const closers: Closers = [];
-    const isOpen = decide(search, proof, site, value, closers);
-    if (!isOpen) proof.impossible();
-    const bound = isOpen ? prove(branch, market, prices) : Infinity;
-    if (bound === null) return null;
-    for (const closer of closers.toReversed()) closer();
-    domain.undoTo(mark);
-    least = Math.min(least, bound);
-  }
-  return least;
-}
-
-/** One plan is left: prices made for it close it, or climb as far as they can. */
-function closePlan<M extends Market>({ search, proof }: Branch<M>, market: M): number {
-  const { family, sides, domain } = search;
-  const plan = [...domain.state.keys()].filter((site) => domain.state[site] === 1);
-  search.offer(plan);
-  const start = { rows: family.closingPrices(plan), sides: new Float64Array(sides.count) };
-  const { bound, prices } = ascend({
-    ...search.relaxation(market, start),
-    incumbent: () => search.incumbent,
-    limits: NODE,
-    onStep: () => search.spend(1),
-  });
-  proof.leaf(proof.add(toMultipliers(search.selection, sides, prices.rows, prices.sides)));
-  return bound;
+  return {
+    bound() {
+      const first = heap.peek();
+      const open = first === undefined ? Infinity : family.isFree ? root.bound : first.bound;
+      return Math.min(stuck, search.incumbent.enough, active?.bound ?? Infinity, open);
+    },
+    next() {
+      if (numbers > MOST_NUMBERS) return false;
+      let node = heap.pop();
+      // A better plan may have closed what was left open.
+      while (node !== undefined && node.bound >= search.incumbent.enough) node = heap.pop();
+      if (node === undefined) return false;
+      active = node;
+      work(node);
+      active = null;
+      return true;
+    },
+  };
 }
 
 function freeSites(state: Int8Array): number {

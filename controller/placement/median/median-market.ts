@@ -14,6 +14,8 @@ export function medianMarket(ranking: Ranking, state: Int8Array, far: number): M
     clients,
     sites,
     ranking,
+    floor,
+    ceiling,
     price(rows, reduced) {
       let sum = 0;
       for (let client = 0; client < clients; client += 1) {
@@ -27,20 +29,14 @@ export function medianMarket(ranking: Ranking, state: Int8Array, far: number): M
       }
       return sum;
     },
-    serve(rows, isChosen, served) {
+    serve(rows, chosen, served) {
       for (let client = 0; client < clients; client += 1) {
         const own = rows[client]!;
         let count = 0;
         for (let at = start[client]!, end = start[client + 1]!; at < end && cost[at]! < own; at += 1) {
-          count += isChosen[site[at]!]!;
+          count += chosen[site[at]!]!;
         }
         served[client] = count;
-      }
-    },
-    clamp(rows) {
-      for (let client = 0; client < clients; client += 1) {
-        if (rows[client]! > ceiling[client]!) rows[client] = ceiling[client]!;
-        if (rows[client]! < floor[client]!) rows[client] = floor[client]!;
       }
     },
   };
