@@ -79,6 +79,12 @@ describe('the commands of the documents', () => {
     expect(output).toContain('ID card laid on the reader');
   });
 
+  it('measures one instance of site planning, beside others who solve it, with a proof', () => {
+    const { status, output } = npm('run', '-s', 'bench:placement', '--', 'Francisco r5000 p4');
+    expect(output).toMatch(/^\| G13 \| San Francisco r5000 p4 \| 875247 .* checked \| proved in .* proved in /m);
+    expect(status).toBe(0);
+  });
+
   it('harms all devices for as long as one wants, and counts', () => {
     const { status, output } = npm('run', '-s', 'soak', '--', '--minutes', '0', '--seed', '5');
     expect(output).toMatch(/device\s+operations\s+faults\s+recoveries/);
