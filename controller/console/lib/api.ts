@@ -32,6 +32,11 @@ export class ApiError extends Error {
 
 type QueryValue = string | number | boolean | readonly string[] | null | undefined;
 
+/** A change was refused because somebody else has changed it since it was read. */
+export function isOutdated(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'request.stale';
+}
+
 /** A creation was refused because there is one with this name or id. */
 export function isTaken(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'store.conflict';

@@ -1,9 +1,9 @@
 /** Changing the own password. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
-import { useState } from 'react';
 import type { PasswordChange } from '../../../accounts/api.ts';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
@@ -16,21 +16,15 @@ export function PasswordCard() {
   const toast = useToast();
   const client = useQueryClient();
   const [form] = Form.useForm<PasswordChange>();
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
 
-  async function change(body: PasswordChange): Promise<void> {
-    setIsBusy(true);
-    try {
+  const change = (body: PasswordChange) =>
+    run(async () => {
       await request('PUT', '/me/password', { body });
       form.resetFields();
       toast.success(words.passwordChanged);
       await client.invalidateQueries({ queryKey: ['own-sessions'] });
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+    });
 
   return (
     <section className="ds-card" aria-labelledby="password">

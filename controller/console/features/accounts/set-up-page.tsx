@@ -1,4 +1,5 @@
 /** The first administrator, by the one-time link that the controller printed. Its secret is behind the hash: no server sees it in a URL. */
+import { useTask } from '../../components/use-task.ts';
 import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import type { SessionInfo, SetUp } from '../../../accounts/api.ts';
@@ -17,7 +18,7 @@ export function SetUpPage() {
   const language = useLanguage();
   const enter = useEnter();
   const [error, setError] = useState<unknown>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const secret = location.hash.slice(1);
   if (secret === '') {
     return (
@@ -26,16 +27,14 @@ export function SetUpPage() {
       </Door>
     );
   }
-  async function setUp(values: Omit<SetUp, 'secret'>): Promise<void> {
-    setIsBusy(true);
-    try {
-      enter(await request<SessionInfo>('POST', '/setup', { body: { ...values, secret } }));
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+  const setUp = (values: Omit<SetUp, 'secret'>) =>
+    run(
+      async () => enter(await request<SessionInfo>('POST', '/setup', { body: { ...values, secret } })),
+      (failure) => {
+        setError(failure);
+        return true;
+      },
+    );
   return (
     <Door title={words.setUpTitle}>
       <Form<Omit<SetUp, 'secret'>>

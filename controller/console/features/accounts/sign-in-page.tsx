@@ -1,4 +1,5 @@
 /** Signing in: name and password, then the code of the second factor when the controller asks for it. */
+import { useTask } from '../../components/use-task.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
@@ -52,7 +53,7 @@ export function SignInPage() {
 
 function useSignIn(onCodeNeeded: () => void) {
   const [error, setError] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const enter = useEnter();
   const words = useWords(accountMessages);
   const language = useLanguage();
@@ -66,16 +67,15 @@ function useSignIn(onCodeNeeded: () => void) {
   }
 
   async function signIn(values: SignIn): Promise<void> {
-    setIsBusy(true);
     setError(null);
-    try {
-      enter(await request<SessionInfo>('POST', '/session', { body: values }));
-    } catch (failure) {
-      if (failure instanceof ApiError && failure.code === 'auth.code-needed') onCodeNeeded();
-      else setError(textOf(failure));
-    } finally {
-      setIsBusy(false);
-    }
+    await run(
+      async () => enter(await request<SessionInfo>('POST', '/session', { body: values })),
+      (failure) => {
+        if (failure instanceof ApiError && failure.code === 'auth.code-needed') onCodeNeeded();
+        else setError(textOf(failure));
+        return true;
+      },
+    );
   }
   return { signIn, error, isBusy };
 }

@@ -1,10 +1,10 @@
 /** Adding a person, or changing one: name, roles, password, second factor, shutting out. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Divider, Drawer, Form, Input } from 'antd';
-import { useState } from 'react';
 import type { User, UserCreate, UserUpdate } from '../../../accounts/api.ts';
 import { useConfirm } from '../../components/confirm.tsx';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { isTaken, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
@@ -126,22 +126,17 @@ function useSend(onDone: () => void, explain: (error: unknown) => boolean): { se
   const toast = useToast();
   const client = useQueryClient();
   const common = useWords(commonMessages);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   return {
     isBusy,
     async send(work) {
-      setIsBusy(true);
-      try {
+      await run(async () => {
         await work();
         toast.success(common.saved);
         onDone();
-      } catch (error) {
-        if (!explain(error)) toast.error(error);
-      } finally {
-        setIsBusy(false);
-        // Also after a refusal: somebody else may have changed it.
-        void client.invalidateQueries({ queryKey: ['users'] });
-      }
+      }, explain);
+      // Also after a refusal: somebody else may have changed it.
+      void client.invalidateQueries({ queryKey: ['users'] });
     },
   };
 }

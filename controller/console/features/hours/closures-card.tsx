@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Closure } from '../../../uptime/hours/api.ts';
 import { useConfirm } from '../../components/confirm.tsx';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
@@ -90,23 +91,17 @@ function ClosureDrawer({ owner, onClose }: { owner: Owner; onClose: () => void }
   const changed = useHoursChanged();
   const nowMs = useNow();
   const [draft, setDraft] = useState(() => timeDraft(nowMs));
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const time = timeOf(draft);
 
-  async function save(): Promise<void> {
-    setIsBusy(true);
-    try {
+  const save = () =>
+    run(async () => {
       const body = { scope: { kind: owner.kind, id: owner.id }, ...time };
       await request('POST', '/closures', { body, idempotencyKey: crypto.randomUUID() });
       toast.success(common.saved);
       await changed();
       onClose();
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+    });
 
   return (
     <Drawer open onClose={onClose} size={440} title={words.newClosure}>

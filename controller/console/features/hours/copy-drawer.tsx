@@ -11,6 +11,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { QueryState } from '../../components/query-state.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -132,26 +133,21 @@ function useCopy(onDone: () => void) {
   const toast = useToast();
   const changed = useHoursChanged();
   const [result, setResult] = useState<HoursCopyResult | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run: wait } = useTask();
   async function run(body: {
     from: string;
     fromDay: string;
     to: string[];
     isPreview: boolean;
   }): Promise<void> {
-    setIsBusy(true);
-    try {
+    await wait(async () => {
       const answer = await request<HoursCopyResult>('POST', '/sites/copy-hours', { body });
       setResult(answer);
       if (!answer.isDone) return;
       toast.success(words.applied(answer.rows.filter(({ outcome }) => outcome !== 'same').length));
       await changed();
       onDone();
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
+    });
   }
   return { result, isBusy, run, forget: () => setResult(null) };
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { HolidayImport, HolidayImportResult } from '../../../uptime/hours/api.ts';
 import { FileField } from '../../components/file-field.tsx';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { hoursMessages } from './messages.ts';
@@ -113,22 +114,21 @@ function useImport(onDone: () => void) {
   const toast = useToast();
   const client = useQueryClient();
   const [result, setResult] = useState<HolidayImportResult | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run: wait } = useTask();
+  /** What was shown of another file says nothing; the toast tells what went wrong. */
+  const forget = () => {
+    setResult(null);
+    return false;
+  };
   async function run(body: HolidayImport): Promise<void> {
-    setIsBusy(true);
-    try {
+    await wait(async () => {
       const answer = await request<HolidayImportResult>('POST', '/holidays/import', { body });
       setResult(answer);
       if (!answer.isImported) return;
       toast.success(words.imported(answer.year?.year ?? 0));
       await client.invalidateQueries({ queryKey: ['holidays'] });
       onDone();
-    } catch (error) {
-      setResult(null);
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
+    }, forget);
   }
-  return { result, isBusy, run, forget: () => setResult(null) };
+  return { result, isBusy, run, forget };
 }

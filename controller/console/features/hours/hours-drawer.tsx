@@ -12,7 +12,8 @@ import {
 import { dayOf } from '../../../../shared/time/day.ts';
 import type { OwnHours } from '../../../uptime/hours/api.ts';
 import { useToast } from '../../components/toast.tsx';
-import { ApiError, request } from '../../lib/api.ts';
+import { useTask } from '../../components/use-task.ts';
+import { isOutdated, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -197,22 +198,23 @@ function useSave(owner: Owner, own: OwnHours, onDone: () => void) {
   const common = useWords(commonMessages);
   const toast = useToast();
   const changed = useHoursChanged();
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const [isStale, setIsStale] = useState(false);
   async function save(period: ServicePeriods[number]): Promise<void> {
-    setIsBusy(true);
-    try {
-      const body = { periods: withPeriod(own.periods, period) };
-      await request('PUT', `/${owner.kind}s/${owner.id}/hours`, { body, ifMatch: own.version });
-      toast.success(common.saved);
-      onDone();
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'request.stale') setIsStale(true);
-      else toast.error(error);
-    } finally {
-      setIsBusy(false);
-      void changed();
-    }
+    const body = { periods: withPeriod(own.periods, period) };
+    await run(
+      async () => {
+        await request('PUT', `/${owner.kind}s/${owner.id}/hours`, { body, ifMatch: own.version });
+        toast.success(common.saved);
+        onDone();
+      },
+      (error) => {
+        const isOld = isOutdated(error);
+        if (isOld) setIsStale(true);
+        return isOld;
+      },
+    );
+    void changed();
   }
   return { save, isBusy, isStale };
 }

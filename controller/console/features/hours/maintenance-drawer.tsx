@@ -4,6 +4,7 @@ import { Alert, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import type { MaintenancePreview } from '../../../uptime/hours/api.ts';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
@@ -24,24 +25,18 @@ export function MaintenanceDrawer({ onClose }: { onClose: () => void }) {
   const nowMs = useNow();
   const [scope, setScope] = useState<ScopeDraft>({ kind: 'kiosk', id: '' });
   const [draft, setDraft] = useState(() => timeDraft(nowMs, START));
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const time = timeOf(draft);
   const isComplete = scope.id !== '' && time !== undefined;
 
-  async function save(): Promise<void> {
-    setIsBusy(true);
-    try {
+  const save = () =>
+    run(async () => {
       const body = { scope, ...time };
       await request('POST', '/maintenance', { body, idempotencyKey: crypto.randomUUID() });
       toast.success(words.plannedDone);
       await changed();
       onClose();
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+    });
 
   return (
     <Drawer open onClose={onClose} size={480} title={words.newMaintenance}>

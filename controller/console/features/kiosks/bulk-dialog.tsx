@@ -4,7 +4,7 @@ import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { BulkAction, BulkRequest, BulkResult } from '../../../fleet/api.ts';
 import { StatusTag } from '../../components/status-tag.tsx';
-import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { formatCount } from '../../lib/format.ts';
@@ -129,18 +129,16 @@ function actionOf(type: BulkAction['type'], value: string): BulkAction | null {
 }
 
 function useBulk(selection: BulkRequest['selection']) {
-  const toast = useToast();
   const client = useQueryClient();
   const [preview, setPreview] = useState<BulkResult | null>(null);
   const [done, setDone] = useState<BulkResult | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   return {
     preview,
     done,
     isBusy,
     async run(action: BulkAction | null, isPreview: boolean): Promise<void> {
       if (action === null) return;
-      setIsBusy(true);
       const expectedCount = preview?.rows.length;
       const body: BulkRequest = {
         action,
@@ -148,18 +146,19 @@ function useBulk(selection: BulkRequest['selection']) {
         isPreview,
         ...(expectedCount === undefined ? {} : { expectedCount }),
       };
-      try {
-        const result = await request<BulkResult>('POST', '/kiosks/bulk', { body });
-        if (isPreview) setPreview(result);
-        else setDone(result);
-      } catch (error) {
-        // What the preview showed may be no longer so.
-        setPreview(null);
-        toast.error(error);
-      } finally {
-        setIsBusy(false);
-        if (!isPreview) void client.invalidateQueries();
-      }
+      await run(
+        async () => {
+          const result = await request<BulkResult>('POST', '/kiosks/bulk', { body });
+          if (isPreview) setPreview(result);
+          else setDone(result);
+        },
+        () => {
+          // What the preview showed may be no longer so.
+          setPreview(null);
+          return false;
+        },
+      );
+      if (!isPreview) void client.invalidateQueries();
     },
   };
 }

@@ -6,7 +6,8 @@ import { useState } from 'react';
 import type { KioskUpdate } from '../../../fleet/api.ts';
 import type { KioskDetail } from '../../../fleet/read-model.ts';
 import { useToast } from '../../components/toast.tsx';
-import { ApiError, request } from '../../lib/api.ts';
+import { useTask } from '../../components/use-task.ts';
+import { isOutdated, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { SiteSelect } from '../sites/site-select.tsx';
@@ -43,24 +44,25 @@ function EditForm({ kiosk, onDone }: { kiosk: KioskDetail; onDone: () => void })
   /** The version that the form shows; live events may bring a newer one meanwhile. */
   const [version, setVersion] = useState(kiosk.version);
   const [isStale, setIsStale] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const path = `/kiosks/${encodeURIComponent(kiosk.id)}`;
 
   async function save(body: KioskUpdate): Promise<void> {
-    setIsBusy(true);
-    try {
-      await request('PATCH', path, { body, ifMatch: version });
-      toast.success(common.saved);
-      onDone();
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'request.stale') await loadNewest();
-      else toast.error(error);
-    } finally {
-      setIsBusy(false);
-      void client.invalidateQueries({ queryKey: ['kiosk', kiosk.id] });
-      void client.invalidateQueries({ queryKey: ['kiosks'] });
-      void client.invalidateQueries({ queryKey: ['labels'] });
-    }
+    await run(
+      async () => {
+        await request('PATCH', path, { body, ifMatch: version });
+        toast.success(common.saved);
+        onDone();
+      },
+      async (error) => {
+        const isOld = isOutdated(error);
+        if (isOld) await loadNewest();
+        return isOld;
+      },
+    );
+    void client.invalidateQueries({ queryKey: ['kiosk', kiosk.id] });
+    void client.invalidateQueries({ queryKey: ['kiosks'] });
+    void client.invalidateQueries({ queryKey: ['labels'] });
   }
 
   async function loadNewest(): Promise<void> {

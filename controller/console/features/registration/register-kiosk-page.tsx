@@ -7,7 +7,7 @@ import type { KioskCreate, KioskCredential } from '../../../fleet/api.ts';
 import { paths } from '../../app/paths.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
-import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { isTaken, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
@@ -52,29 +52,28 @@ function RegisterKiosk() {
 function RegisterForm({ onRegistered }: { onRegistered: (registered: Registered) => void }) {
   const words = useWords(siteMessages);
   const common = useWords(commonMessages);
-  const toast = useToast();
   const client = useQueryClient();
   const [form] = Form.useForm<KioskCreate>();
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   /** One for each kiosk: an answer that was lost must not become a second registration. */
   const idempotencyKey = useRef(crypto.randomUUID());
   const required = [{ required: true, message: common.required }];
 
   async function register(body: KioskCreate): Promise<void> {
-    setIsBusy(true);
-    try {
-      const credential = await request<KioskCredential>('POST', '/kiosks', {
-        body,
-        idempotencyKey: idempotencyKey.current,
-      });
-      onRegistered({ credential, name: body.name });
-      await client.invalidateQueries({ queryKey: ['kiosks'] });
-    } catch (error) {
-      if (isTaken(error)) form.setFields([{ name: 'id', errors: [common.taken] }]);
-      else toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
+    await run(
+      async () => {
+        const credential = await request<KioskCredential>('POST', '/kiosks', {
+          body,
+          idempotencyKey: idempotencyKey.current,
+        });
+        onRegistered({ credential, name: body.name });
+        await client.invalidateQueries({ queryKey: ['kiosks'] });
+      },
+      (error) => {
+        if (isTaken(error)) form.setFields([{ name: 'id', errors: [common.taken] }]);
+        return isTaken(error);
+      },
+    );
   }
 
   return (

@@ -10,6 +10,7 @@ import { FileField } from '../../components/file-field.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { ImportResult } from './import-result.tsx';
@@ -126,22 +127,21 @@ function useImport() {
   const toast = useToast();
   const client = useQueryClient();
   const [result, setResult] = useState<SiteImportResult | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run: wait } = useTask();
+  /** What was shown of another file says nothing; the toast tells what went wrong. */
+  const forget = () => {
+    setResult(null);
+    return false;
+  };
   async function run(body: SiteImport): Promise<void> {
-    setIsBusy(true);
-    try {
+    await wait(async () => {
       const answer = await request<SiteImportResult>('POST', '/sites/import', { body });
       setResult(answer);
       if (!answer.isImported) return;
       toast.success(words.imported(answer.counts.create + answer.counts.update));
       await client.invalidateQueries({ queryKey: ['sites'] });
-    } catch (error) {
-      setResult(null);
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
+    }, forget);
   }
 
-  return { result, isBusy, run, forget: () => setResult(null) };
+  return { result, isBusy, run, forget };
 }

@@ -4,7 +4,8 @@ import { Alert, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { type Site, type SiteCreate, SiteKind, type SiteUpdate } from '../../../fleet/api.ts';
 import { useToast } from '../../components/toast.tsx';
-import { ApiError, isTaken, request } from '../../lib/api.ts';
+import { useTask } from '../../components/use-task.ts';
+import { isOutdated, isTaken, request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { siteMessages } from './messages.ts';
@@ -97,7 +98,7 @@ function useSave(site: Site | null, { onDone, onNewest, onTaken }: SaveEvents) {
   const client = useQueryClient();
   const [version, setVersion] = useState(site?.version);
   const [isStale, setIsStale] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
 
   async function send(values: SiteCreate): Promise<void> {
     if (site === null || version === undefined) {
@@ -116,20 +117,21 @@ function useSave(site: Site | null, { onDone, onNewest, onTaken }: SaveEvents) {
   }
 
   async function save(values: SiteCreate): Promise<void> {
-    setIsBusy(true);
-    try {
-      await send(values);
-      toast.success(common.saved);
-      onDone();
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'request.stale') await loadNewest();
-      else if (site === null && isTaken(error)) onTaken();
-      else toast.error(error);
-    } finally {
-      setIsBusy(false);
-      void client.invalidateQueries({ queryKey: ['sites'] });
-      void client.invalidateQueries({ queryKey: ['site'] });
-    }
+    await run(
+      async () => {
+        await send(values);
+        toast.success(common.saved);
+        onDone();
+      },
+      async (error) => {
+        const [isOld, isDouble] = [isOutdated(error), site === null && isTaken(error)];
+        if (isOld) await loadNewest();
+        if (isDouble) onTaken();
+        return isOld || isDouble;
+      },
+    );
+    void client.invalidateQueries({ queryKey: ['sites'] });
+    void client.invalidateQueries({ queryKey: ['site'] });
   }
 
   return { save, isBusy, isStale };

@@ -9,6 +9,7 @@ import { problemMessages } from '../../../../../shared/i18n/problem-words.ts';
 import type { FaultClass, Severity } from '../../../../../shared/domain/work-order.ts';
 import { FAULT_WORDS } from '../../../../../shared/i18n/order-words.ts';
 import { useToast } from '../../../components/toast.tsx';
+import { useTask } from '../../../components/use-task.ts';
 import { request } from '../../../lib/api.ts';
 import { commonMessages } from '../../../lib/common-words.ts';
 import { formatDateTime } from '../../../lib/format.ts';
@@ -52,21 +53,16 @@ export function RuleDrawer({ rule, onClose, onSaved }: RuleDrawerProps) {
   const toast = useToast();
   const { version, ...before } = rule ?? { ...NEW, version: 0 };
   const [draft, setDraft] = useState<Rule>(before);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const change: Change = (changes) => setDraft({ ...draft, ...changes });
 
   async function save(): Promise<void> {
-    setIsBusy(true);
-    try {
+    await run(async () => {
       await request('PUT', `/alert-rules/${draft.id}`, { body: draft, ifMatch: version });
       toast.success(common.saved);
       onClose();
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-      await onSaved();
-    }
+    });
+    await onSaved();
   }
 
   const isComplete = draft.id !== '' && draft.name.zh !== '' && draft.name.en !== '';
