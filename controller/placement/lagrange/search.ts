@@ -74,12 +74,14 @@ export class Search<M extends Market = Market> {
     this.report(phase);
   }
 
-  /** Takes a plan if it is allowed and better than the best. */
-  offer(plan: readonly number[]): void {
+  /** Takes a plan if it is allowed and better than the best; returns its objective. */
+  offer(plan: readonly number[]): number {
     const objective = this.family.objectiveOf(plan);
-    if (!(objective < this.incumbent.objective) || violationsOf(this.selection, plan).length > 0) return;
-    this.incumbent = incumbentOf(plan, objective, this.family.grain);
-    this.report('search');
+    if (objective < this.incumbent.objective && violationsOf(this.selection, plan).length === 0) {
+      this.incumbent = incumbentOf(plan, objective, this.family.grain);
+      this.report('search');
+    }
+    return objective;
   }
 
   /** As it is: interchange of a large plan takes longer than better prices to begin it from. */
@@ -96,7 +98,6 @@ export class Search<M extends Market = Market> {
     const key = plan.join();
     if (this.#seen.has(key) || violationsOf(this.selection, plan).length > 0) return;
     this.#seen.add(key);
-    this.offer(plan);
     this.#remember(this.family.improve(plan, () => this.spend(1)));
   }
 
@@ -112,11 +113,10 @@ export class Search<M extends Market = Market> {
   }
 
   #remember(plan: readonly number[]): void {
-    this.offer(plan);
-    const objective = this.family.objectiveOf(plan);
     const key = plan.join();
-    this.#seen.add(key);
     if (this.#elite.some((other) => other.plan.join() === key)) return;
+    this.#seen.add(key);
+    const objective = this.offer(plan);
     this.#elite.push(incumbentOf(plan, objective, this.family.grain));
     this.#elite.sort((a, b) => a.objective - b.objective);
     this.#elite.length = Math.min(this.#elite.length, ELITE);

@@ -14,8 +14,9 @@ import { toMultipliers } from './side-rows.ts';
 import { growTree } from './tree.ts';
 
 const ROOT: AscentLimits = { maxSteps: 3000, wander: 200, scale: 0.3, minScale: 1e-4, patience: 20 };
-/** Interchange begins at the choice of every so manieth step. */
-const TRY_EVERY = 25;
+/** Interchange begins at the choice of this step first, and then the less often the less the choices change. */
+const FIRST_TRY = 40;
+const NEXT_TRY = 1.5;
 
 export function solve<M extends Market>(
   family: Family<M>,
@@ -44,7 +45,7 @@ export function solve<M extends Market>(
 function climb<M extends Market>(search: Search<M>): Ascent {
   const { family, sides, domain } = search;
   const start = pricesFrom(family.firstPrices, sides.count);
-  let step = 0;
+  let [step, tryAt] = [0, FIRST_TRY];
   const root = ascend({
     ...search.relaxation(family.market(domain.state, null), start, null),
     incumbent: () => search.incumbent,
@@ -53,7 +54,8 @@ function climb<M extends Market>(search: Search<M>): Ascent {
       step += 1;
       // Steps of large problems take long, and somebody may be waiting for a first plan.
       if (step === 1) search.offerCheapest(reduced);
-      if (step % TRY_EVERY === 0) {
+      if (step === tryAt) {
+        tryAt = Math.ceil(step * NEXT_TRY);
         search.raise(best, 'bound');
         search.tryCheapest(reduced);
       }

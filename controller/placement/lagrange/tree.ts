@@ -12,11 +12,13 @@ import { pricesFrom, type Prices } from './prices.ts';
 import { become, type Part } from './proof.ts';
 import type { Search } from './search.ts';
 
-const NODE: AscentLimits = { maxSteps: 60, wander: 0, scale: 0.4, minScale: 0.01, patience: 5 };
+const NODE: AscentLimits = { maxSteps: 120, wander: 0, scale: 0.4, minScale: 0.01, patience: 10 };
 /** A single plan is left; its prices have to be exact. */
 const CLOSING: AscentLimits = { maxSteps: 150, wander: 0, scale: 0.5, minScale: 0.01, patience: 8 };
 /** Prices climb again where fixing left less than this share of the sites. */
 const WORTH_REPEATING = 0.8;
+/** Interchange begins at the choice of every so manieth part, because it takes longer than many ascents. */
+const TRY_EVERY = 5;
 /** Prices of all parts together, 320 MB. */
 const MOST_NUMBERS = 40_000_000;
 
@@ -45,7 +47,7 @@ export function growTree<M extends Market>(search: Search<M>, part: Part, root: 
   );
   let base = domain.mark();
   let market: M = family.market(domain.state, null);
-  let [active, stuck, numbers]: [Open | null, number, number] = [null, Infinity, 0];
+  let [active, stuck, numbers, parts]: [Open | null, number, number, number] = [null, Infinity, 0, 0];
   heap.push({ ...root, part, decisions: new Int32Array(0) });
 
   /** Without the sites that are fixed for good. */
@@ -76,7 +78,8 @@ export function growTree<M extends Market>(search: Search<M>, part: Part, root: 
       numbers += prices.flat.length;
       become(rest, { kind: 'leaf', prices });
       if (ascent.bound >= search.incumbent.enough) return;
-      search.tryCheapest(ascent.reduced);
+      if (parts % TRY_EVERY === 0) search.tryCheapest(ascent.reduced);
+      parts += 1;
       const before = freeSites(domain.state);
       const left = fixByCost(search, rest, ascent, search.incumbent.enough);
       if (left === null) return;

@@ -108,23 +108,46 @@ function leastOf(keys: Float64Array, from: number, to: number, words: Uint32Arra
  * The lists without the sites that are out (0), each cut after the first that is in (1): nobody walks past an open door.
  */
 export function narrow(ranking: Ranking, state: Int8Array): Ranking {
+  if (!state.some((value) => value >= 0)) return ranking;
   const { clients, sites, cut, most } = ranking;
   const start = new Int32Array(clients + 1);
-  const site = siteArray(sites, ranking.site.length);
-  const cost = new Float64Array(ranking.cost.length);
-  let end = 0;
-  for (let client = 0; client < clients; client += 1) {
-    for (let k = ranking.start[client]!; k < ranking.start[client + 1]!; k += 1) {
-      const j = ranking.site[k]!;
-      if (state[j] === 0) continue;
-      site[end] = j;
-      cost[end] = ranking.cost[k]!;
-      end += 1;
-      if (state[j] === 1) break;
+  for (let client = 0; client < clients; client += 1)
+    start[client + 1] = start[client]! + keptOf(ranking, state, client, null, 0);
+  const end = start[clients]!;
+  const narrower = {
+    clients,
+    sites,
+    start,
+    site: siteArray(sites, end),
+    cost: new Float64Array(end),
+    cut,
+    most,
+  };
+  for (let client = 0; client < clients; client += 1)
+    keptOf(ranking, state, client, narrower, start[client]!);
+  return narrower;
+}
+
+/** How many sites stay in the list of a client; copied to `into`, from `at` on. */
+function keptOf(
+  { start, site, cost }: Ranking,
+  state: Int8Array,
+  client: number,
+  into: Ranking | null,
+  at: number,
+): number {
+  let count = 0;
+  for (let k = start[client]!, end = start[client + 1]!; k < end; k += 1) {
+    const j = site[k]!;
+    if (state[j] === 0) continue;
+    if (into !== null) {
+      into.site[at + count] = j;
+      into.cost[at + count] = cost[k]!;
     }
-    start[client + 1] = end;
+    count += 1;
+    if (state[j] === 1) break;
   }
-  return { clients, sites, start, site: site.slice(0, end), cost: cost.slice(0, end), cut, most };
+  return count;
 }
 
 function siteArray(sites: number, length: number): Uint16Array | Int32Array {
