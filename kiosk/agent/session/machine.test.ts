@@ -106,6 +106,14 @@ describe('cards', () => {
     expect(play([READ, other]).state).toMatchObject({ citizen: { name: CITIZEN.name } });
   });
 
+  it('the farewell is read in the language and size of type that are chosen there, and from its beginning', () => {
+    const farewell = play([BEGIN, { type: 'cancel', step: 'chooseService' }]).state;
+    const chosen = { language: 'en', textSize: 'large' } as const;
+    const { state } = play([{ type: 'setPreferences', step: 'done', ...chosen }], at(1000), farewell);
+    const atMonoMs = 1000 + WORLD.timeouts.farewellMs * 2;
+    expect(state).toEqual({ ...farewell, ...chosen, deadline: { kind: 'step', atMonoMs } });
+  });
+
   it('a card that somebody left neither begins a visit nor cuts the farewell short', () => {
     const lying: SessionEvent = { type: 'cardRejected', reason: 'lyingBefore' };
     expect(play([lying]).state).toEqual(ATTRACT);

@@ -9,14 +9,21 @@ import {
   type ActiveState,
   type SessionState,
   type StepName,
-  type Visit,
   type WaitingState,
   type World,
 } from './state.ts';
 import { onCode, onCounter, outcomeOfLeaving } from './steps/aside.ts';
 import { onAttract } from './steps/attract.ts';
 import { onChooseService } from './steps/choose-service.ts';
-import { attractWith, endVisit, idleDeadline, paceMs, to, type Next } from './steps/common.ts';
+import {
+  attractWith,
+  endVisit,
+  idleDeadline,
+  paceMs,
+  to,
+  withPreferences,
+  type Next,
+} from './steps/common.ts';
 import { onIdentify } from './steps/identify.ts';
 import { keepForLater, onKeep, onKept } from './steps/keep.ts';
 import { onFeedback, onRate } from './steps/rate.ts';
@@ -214,11 +221,4 @@ function askStillThere(state: WaitingState, { monoMs, timeouts }: World): Next {
 function noteLink<S extends ActiveState>(state: S, { isOnline }: World): S {
   if (isOnline || state.visit.wasOffline) return state;
   return { ...state, visit: { ...state.visit, wasOffline: true } };
-}
-
-function withPreferences(
-  visit: Visit,
-  { language, textSize }: Extract<SessionEvent, { type: 'setPreferences' }>,
-): Visit {
-  return { ...visit, language: language ?? visit.language, textSize: textSize ?? visit.textSize };
 }

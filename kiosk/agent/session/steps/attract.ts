@@ -1,7 +1,16 @@
 /** Nobody is here, or somebody just left: a card or a touch begins a visit. */
 import type { SessionEvent } from '../events.ts';
 import type { Attract, Done, World } from '../state.ts';
-import { attractWith, beginVisit, QUIET, rejectionNotice, to, type Next } from './common.ts';
+import {
+  attractWith,
+  beginVisit,
+  farewell,
+  QUIET,
+  rejectionNotice,
+  to,
+  withPreferences,
+  type Next,
+} from './common.ts';
 
 /** The farewell is an attract screen with a last word: the next citizen need not wait for its end. */
 export function onAttract(state: Attract | Done, event: SessionEvent, world: World): Next {
@@ -18,6 +27,9 @@ export function onAttract(state: Attract | Done, event: SessionEvent, world: Wor
     case 'deadline':
     case 'stop':
       return QUIET;
+    case 'setPreferences':
+      // The last word has to be read anew.
+      return to(state.step === 'done' ? farewell(withPreferences(state, event), world) : state);
     case 'chooseService':
     case 'answer':
     case 'chooseLane':
@@ -32,7 +44,6 @@ export function onAttract(state: Attract | Done, event: SessionEvent, world: Wor
     case 'back':
     case 'cancel':
     case 'activity':
-    case 'setPreferences':
     case 'filed':
     case 'filingFailed':
     case 'printed':

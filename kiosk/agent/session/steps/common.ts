@@ -41,6 +41,14 @@ export function attractWith(notice: Notice, world: World): Attract {
   return { step: 'attract', notice, deadline: stepDeadline(world.timeouts.farewellMs, world) };
 }
 
+/** Of a visit, or of the farewell after it. */
+export function withPreferences<Seen extends Pick<Done, 'language' | 'textSize'>>(
+  seen: Seen,
+  { language, textSize }: Extract<SessionEvent, { type: 'setPreferences' }>,
+): Seen {
+  return { ...seen, language: language ?? seen.language, textSize: textSize ?? seen.textSize };
+}
+
 interface Beginning {
   readonly citizen: Citizen | null;
   readonly language?: Language | undefined;
@@ -97,14 +105,18 @@ export function endVisit(
   opinion: Opinion = {},
 ): Next {
   const { language, textSize } = state.visit;
-  const done: Done = {
-    step: 'done',
-    outcome,
-    language,
-    textSize,
-    deadline: stepDeadline(paceMs(world.timeouts.farewellMs, textSize), world),
-  };
-  return to(done, { type: 'finish', body: { ...sessionBody(state, outcome, world), ...opinion } });
+  return to(farewell({ outcome, language, textSize }, world), {
+    type: 'finish',
+    body: { ...sessionBody(state, outcome, world), ...opinion },
+  });
+}
+
+export function farewell(
+  { outcome, language, textSize }: Pick<Done, 'outcome' | 'language' | 'textSize'>,
+  world: World,
+): Done {
+  const deadline = stepDeadline(paceMs(world.timeouts.farewellMs, textSize), world);
+  return { step: 'done', outcome, language, textSize, deadline };
 }
 
 function sessionBody(state: ActiveState, outcome: SessionOutcome, world: World): SessionBody {
