@@ -13,9 +13,12 @@ const FILLS = 3;
 
 /** Overwrites whatever nobody can reach any more; takes some ten milliseconds, in which nothing else happens. */
 export function createGarbageWipe(): () => void {
-  // What is collected is filled with zeros at once.
+  // The young generation is filled with zeros when it was collected, the old one by collections that give memory back.
   setFlagsFromString('--clear-free-memory');
+  setFlagsFromString('--zero-unused-memory');
   setFlagsFromString('--expose-gc');
+  // Small buffers would be parts of one block that is never given back as long as one of them is used (Node, Buffer.poolSize).
+  Buffer.poolSize = 0;
   const collect = runInNewContext('gc') as (how: object) => void;
   return () => {
     forgetLastMatch();
