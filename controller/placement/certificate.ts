@@ -17,6 +17,17 @@ export interface Multipliers {
   readonly quotas: Float64Array;
   /** One for each pair that is too near; not negative. */
   readonly conflicts: Float64Array;
+  /** One for each cut of the certificate; not negative. Left out: none is priced. */
+  readonly cuts?: Float64Array;
+}
+
+/**
+ * A rule that every plan obeys because sites are whole: an odd number of groups of rows. A site that reaches rows of `a`
+ * groups counts a/2, rounded up; a group counts 1 less the share of its weight that is reached. In all that is at least
+ * half the number of groups, rounded up ({0, ½}-Chvátal-Gomory cuts, Caprara and Fischetti 1996).
+ */
+export interface OddCut {
+  readonly groups: readonly Int32Array[];
 }
 
 /**
@@ -33,6 +44,7 @@ export interface ShareProof {
 
 export interface Certificate {
   readonly multipliers: readonly Multipliers[];
+  readonly cuts?: readonly OddCut[];
   /**
    * In preorder: `site` (≥ 0) splits, first the plans with the site, then those without; `−1 − k` is a leaf that
    * multipliers `k` prove; `IMPOSSIBLE` is a leaf where no plan is allowed. `[-1]`: one set proves it all.

@@ -102,6 +102,16 @@ describe('a proof', () => {
     expect(checkAnswer(asked, claimOf(read, false)).isValid).toBe(false);
   });
 
+  it('keeps cuts and their prices', async () => {
+    const groups = [Int32Array.of(0), Int32Array.of(1, 2), Int32Array.of(4)];
+    const multipliers = answer.certificate.multipliers.map((set) => ({ ...set, cuts: Float64Array.of(0.1) }));
+    const certificate = { ...answer.certificate, multipliers, cuts: [{ groups }] };
+    const text = [...proofLines({ question, result, flows: [] }, certificate)];
+    expect((await readProof(text)).certificate).toEqual(certificate);
+    const fewer = text.filter((line) => !line.startsWith('{"cut"'));
+    await expect(readProof(fewer)).rejects.toMatchObject({ code: 'request.invalid' });
+  });
+
   it.each([
     ['cut off', lines.slice(0, -1)],
     ['without a set', [lines[0]!, ...lines.slice(2)]],

@@ -1,10 +1,10 @@
 /**
- * The file of a proof: lines of JSON that anybody can read. First what was asked and what was answered, then each set of
- * multipliers, then the tree in pieces, then a count of both, so that a file that ends too early is seen (certificate.ts).
+ * The file of a proof: lines of JSON that anybody can read. First what was asked and what was answered, then the cuts, each
+ * set of multipliers, and the tree in pieces, then a count of all, so that a file that ends too early is seen (certificate.ts).
  */
 import * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import type { Certificate, Multipliers } from '../certificate.ts';
+import type { Certificate, Multipliers, OddCut } from '../certificate.ts';
 import type { Answer } from './answer.ts';
 import { Question } from './question.ts';
 
@@ -41,15 +41,20 @@ const Set = z.object({
   budget: z.number(),
   quotas: z.array(z.number()),
   conflicts: z.array(z.number()),
+  cuts: z.array(z.number()).optional(),
 });
+
+/** The groups of rows of one cut. */
+const Cut = z.object({ cut: z.array(z.array(z.int().nonnegative())) });
 
 const TREE_PIECE = 10_000;
 
 export function* proofLines(
   head: Omit<Head, 'doorstep' | 'version'>,
-  { multipliers, tree }: Certificate,
+  { multipliers, tree, cuts = [] }: Certificate,
 ): Generator<string> {
   yield JSON.stringify({ doorstep: 'plan proof', version: 1, ...head });
+  for (const { groups } of cuts) yield JSON.stringify({ cut: groups.map((rows) => [...rows]) });
   for (const set of multipliers) {
     const { rows, goal, budget, quotas, conflicts } = set;
     yield JSON.stringify({
@@ -58,11 +63,12 @@ export function* proofLines(
       budget,
       quotas: [...quotas],
       conflicts: [...conflicts],
+      ...(set.cuts !== undefined && { cuts: [...set.cuts] }),
     });
   }
   for (let at = 0; at < tree.length; at += TREE_PIECE)
     yield JSON.stringify({ tree: [...tree.subarray(at, at + TREE_PIECE)] });
-  yield JSON.stringify({ multipliers: multipliers.length, tree: tree.length });
+  yield JSON.stringify({ multipliers: multipliers.length, tree: tree.length, cuts: cuts.length });
 }
 
 export interface ReadProof {
@@ -74,6 +80,7 @@ export interface ReadProof {
 export async function readProof(lines: AsyncIterable<string> | Iterable<string>): Promise<ReadProof> {
   let [head, line]: [Head | null, number] = [null, 0];
   const multipliers: Multipliers[] = [];
+  const cuts: OddCut[] = [];
   const tree: number[] = [];
   let isComplete = false;
   for await (const text of lines) {
@@ -87,14 +94,28 @@ export async function readProof(lines: AsyncIterable<string> | Iterable<string>)
       const first = Head.safeParse(value);
       if (!first.success) throw refuse();
       head = first.data;
-    } else if ('rows' in value) multipliers.push(multipliersOf(value, refuse));
+    } else if ('cut' in value) cuts.push(cutOf(value, refuse));
+    else if ('rows' in value) multipliers.push(multipliersOf(value, refuse));
     else if ('tree' in value && Array.isArray(value['tree'])) tree.push(...treeOf(value['tree'], refuse));
-    else if (value['multipliers'] === multipliers.length && value['tree'] === tree.length) isComplete = true;
+    else if (isEnd(value, { multipliers, tree, cuts })) isComplete = true;
     else throw refuse();
   }
   if (head === null || !isComplete)
     throw new AppError('request.invalid', 'This is no proof, or its end is missing.');
-  return { head, certificate: { multipliers, tree: Int32Array.from(tree) } };
+  const certificate = { multipliers, tree: Int32Array.from(tree), ...(cuts.length > 0 && { cuts }) };
+  return { head, certificate };
+}
+
+/** Proofs that were written before there were cuts do not count them. */
+function isEnd(
+  value: Record<string, unknown>,
+  read: Record<'multipliers' | 'tree' | 'cuts', unknown[]>,
+): boolean {
+  return (
+    value['multipliers'] === read.multipliers.length &&
+    value['tree'] === read.tree.length &&
+    (value['cuts'] ?? 0) === read.cuts.length
+  );
 }
 
 function parsed(text: string, refuse: () => AppError): Record<string, unknown> {
@@ -110,9 +131,22 @@ function parsed(text: string, refuse: () => AppError): Record<string, unknown> {
 function multipliersOf(value: unknown, refuse: () => AppError): Multipliers {
   const set = Set.safeParse(value);
   if (!set.success) throw refuse();
-  const { rows, goal, budget, quotas, conflicts } = set.data;
+  const { rows, goal, budget, quotas, conflicts, cuts } = set.data;
   const list = (numbers: readonly number[]) => Float64Array.from(numbers);
-  return { rows: list(rows), goal: list(goal), budget, quotas: list(quotas), conflicts: list(conflicts) };
+  return {
+    rows: list(rows),
+    goal: list(goal),
+    budget,
+    quotas: list(quotas),
+    conflicts: list(conflicts),
+    ...(cuts !== undefined && { cuts: list(cuts) }),
+  };
+}
+
+function cutOf(value: unknown, refuse: () => AppError): OddCut {
+  const cut = Cut.safeParse(value);
+  if (!cut.success) throw refuse();
+  return { groups: cut.data.cut.map((rows) => Int32Array.from(rows)) };
 }
 
 function treeOf(value: unknown[], refuse: () => AppError): number[] {

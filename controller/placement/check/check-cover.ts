@@ -7,6 +7,7 @@ import type { CoverProblem } from '../cover/problem.ts';
 import type { Outcome } from '../outcome.ts';
 import { violationsOf, type Selection } from '../selection.ts';
 import { faultsOf, leafBound, type Part } from './leaf-bound.ts';
+import { readCuts, type CutRule } from './odd-cut.ts';
 import { faultOf } from './share-proof.ts';
 import { planValue, stepOf, mostGain } from './plan-value.ts';
 
@@ -23,12 +24,14 @@ export interface Verdict {
 export function checkCover(problem: CoverProblem, claim: Claim): Verdict {
   const sign = problem.goal.kind === 'cheapest' ? -1 : 1;
   const faults = planFaults(problem, claim);
+  const cuts = readCuts(problem, claim.certificate.cuts ?? []);
+  faults.push(...cuts.faults);
   for (const [k, prices] of claim.certificate.multipliers.entries()) {
-    faults.push(...faultsOf(problem, prices).map((fault) => `multipliers ${k}: ${fault}`));
+    faults.push(...faultsOf(problem, prices, cuts.rules.length).map((fault) => `multipliers ${k}: ${fault}`));
   }
   let proved = Infinity;
   if (faults.length === 0) {
-    const walk = walkTree(problem, claim.certificate);
+    const walk = walkTree(problem, claim.certificate, cuts.rules);
     faults.push(...walk.faults);
     proved = roundDown(walk.bound, stepOf(problem));
     const { shares } = claim.certificate;
@@ -69,6 +72,7 @@ function planFaults(problem: CoverProblem, { status, objective, sites }: Claim):
 function walkTree(
   problem: CoverProblem,
   { multipliers, tree }: Claim['certificate'],
+  cuts: readonly CutRule[],
 ): { bound: number; faults: string[] } {
   const part = wholePart(problem);
   // Splits whose second side is still to come.
@@ -88,7 +92,7 @@ function walkTree(
     } else {
       const prices = multipliers[-1 - token];
       if (prices === undefined) return broken(`token ${at} names multipliers that are missing`);
-      bound = Math.max(bound, leafBound(problem, prices, part));
+      bound = Math.max(bound, leafBound(problem, { prices, cuts }, part));
     }
     // Back to the last split whose other side was not seen.
     let next = pending.pop();

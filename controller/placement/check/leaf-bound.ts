@@ -4,6 +4,7 @@
  */
 import type { Multipliers } from '../certificate.ts';
 import type { CoverProblem } from '../cover/problem.ts';
+import type { CutRule } from './odd-cut.ts';
 
 /** A part: 1 in, 0 out, −1 either way; and for each row how many sites in reach are in, and how many are not out. */
 export interface Part {
@@ -13,14 +14,32 @@ export interface Part {
 }
 
 /** The bound of a part; costs count negative, so that more is better for every goal. −Infinity: no plan has the right size. */
-export function leafBound(problem: CoverProblem, prices: Multipliers, part: Part): number {
+export function leafBound(
+  problem: CoverProblem,
+  { prices, cuts }: { prices: Multipliers; cuts: readonly CutRule[] },
+  part: Part,
+): number {
   const { goal } = problem;
-  const target = goal.kind === 'cheapest' ? -prices.goal[0]! * goal.target : 0;
-  return target + rowsKeep(problem, prices, part) + sitesEarn(problem, prices, part);
+  let constant = goal.kind === 'cheapest' ? -prices.goal[0]! * goal.target : 0;
+  // Each cut charges its rows once they are reached, and pays the sites and a constant.
+  const charge = new Float64Array(problem.reach.rowCount);
+  const pay = new Float64Array(problem.reach.siteCount);
+  for (const [k, { rows, sites, back }] of cuts.entries()) {
+    const price = prices.cuts?.[k] ?? 0;
+    if (price === 0) continue;
+    constant += price * back;
+    for (const [row, share] of rows) charge[row]! += price * share;
+    for (const [site, count] of sites) pay[site]! += price * count;
+  }
+  return constant + rowsKeep(problem, { prices, charge }, part) + sitesEarn(problem, { prices, pay }, part);
 }
 
 /** Reasons why these numbers are no multipliers at all. */
-export function faultsOf({ reach, goal, selection }: CoverProblem, prices: Multipliers): string[] {
+export function faultsOf(
+  { reach, goal, selection }: CoverProblem,
+  prices: Multipliers,
+  cuts: number,
+): string[] {
   const groups = goal.kind === 'most' ? 0 : goal.kind === 'cheapest' ? 1 : goal.total.length;
   const faults: string[] = [];
   const expectLength = (name: string, got: number, expected: number) => {
@@ -30,10 +49,12 @@ export function faultsOf({ reach, goal, selection }: CoverProblem, prices: Multi
   expectLength('goal', prices.goal.length, groups);
   expectLength('quotas', prices.quotas.length, selection.quotas.length);
   expectLength('conflicts', prices.conflicts.length, selection.conflicts.length / 2);
-  const all = [prices.rows, prices.goal, prices.quotas, prices.conflicts, [prices.budget]];
+  if (prices.cuts !== undefined) expectLength('cuts', prices.cuts.length, cuts);
+  const cutPrices = prices.cuts ?? [];
+  const all = [prices.rows, prices.goal, prices.quotas, prices.conflicts, [prices.budget], cutPrices];
   if (all.some((list) => list.some((price) => !Number.isFinite(price))))
     faults.push('a multiplier is not a number');
-  const signed = [prices.rows, prices.goal, prices.conflicts, [prices.budget]];
+  const signed = [prices.rows, prices.goal, prices.conflicts, [prices.budget], cutPrices];
   if (signed.some((list) => list.some((price) => price < 0))) faults.push('a multiplier is negative');
   const share = prices.goal.reduce((sum, price) => sum + price, 0);
   if (goal.kind === 'worst-group' && Math.abs(share - 1) > 1e-9)
@@ -44,7 +65,7 @@ export function faultsOf({ reach, goal, selection }: CoverProblem, prices: Multi
 /** Each row takes the number of sites that suits it: its worth, less the price of each. */
 function rowsKeep(
   { weight, curves, curveOf, groupOf, goal }: CoverProblem,
-  prices: Multipliers,
+  { prices, charge }: { prices: Multipliers; charge: Float64Array },
   part: Part,
 ): number {
   let total = 0;
@@ -58,7 +79,8 @@ function rowsKeep(
     // Beyond the end of the curve another site costs and gives nothing.
     const end = Math.max(part.inReach[row]!, Math.min(part.notOut[row]!, curve.length - 1));
     for (let sites = part.inReach[row]!; sites <= end; sites++) {
-      best = Math.max(best, worth * curve[Math.min(sites, curve.length - 1)]! - sites * prices.rows[row]!);
+      const owed = sites * prices.rows[row]! + (sites > 0 ? charge[row]! : 0);
+      best = Math.max(best, worth * curve[Math.min(sites, curve.length - 1)]! - owed);
     }
     total += best;
   }
@@ -66,9 +88,13 @@ function rowsKeep(
 }
 
 /** The most valuable choice of an allowed number of sites, each worth what its rows pay less what the rules charge. */
-function sitesEarn({ reach, goal, selection }: CoverProblem, prices: Multipliers, { state }: Part): number {
-  const value = Float64Array.from({ length: reach.siteCount }, (_, site) => {
-    let sum = goal.kind === 'cheapest' ? -goal.cost[site]! : 0;
+function sitesEarn(
+  { reach, goal, selection }: CoverProblem,
+  { prices, pay }: { prices: Multipliers; pay: Float64Array },
+  { state }: Part,
+): number {
+  const value = pay.map((paid, site) => {
+    let sum = goal.kind === 'cheapest' ? paid - goal.cost[site]! : paid;
     for (let at = reach.start[site]!; at < reach.start[site + 1]!; at++) sum += prices.rows[reach.rows[at]!]!;
     return selection.budget === null ? sum : sum - prices.budget * selection.budget.cost[site]!;
   });

@@ -6,7 +6,8 @@
  * Everything is a maximisation inside: "cheapest" maximises minus the cost. `sign` turns values at the edge.
  */
 import { bestChoice, chargeSites } from '../selection-bound.ts';
-import type { Multipliers } from '../certificate.ts';
+import { chargeRows, payForCuts } from './cuts.ts';
+import type { Prices } from './prices.ts';
 import { toleranceOf, type CoverProblem, type Goal } from './problem.ts';
 
 export interface Dual {
@@ -15,7 +16,7 @@ export interface Dual {
   /** False when all sites together miss the target. */
   canReachTarget(): boolean;
   /** The bound of these multipliers over those plans; fills the fields below. */
-  evaluate(multipliers: Multipliers): number;
+  evaluate(prices: Prices): number;
   /** The choice that attains the bound; how many of it reach each row; and how many each row would like. */
   readonly picked: Uint8Array;
   readonly count: Int32Array;
@@ -29,7 +30,7 @@ export interface Dual {
 }
 
 export function openDual(problem: CoverProblem): Dual {
-  const { reach, weight, curves, curveOf, groupOf, goal, selection } = problem;
+  const { reach, weight, curves, curveOf, groupOf, goal, selection, cuts } = problem;
   const { start, rows, siteCount, rowCount } = reach;
   const tolerance = toleranceOf(problem);
   const picked = new Uint8Array(siteCount);
@@ -40,6 +41,7 @@ export function openDual(problem: CoverProblem): Dual {
   const lowest = new Int32Array(rowCount);
   const highest = new Int32Array(rowCount);
   const isPlainRow = new Uint8Array(rowCount);
+  const charge = new Float64Array(rowCount);
   let state = new Int8Array(siteCount).fill(-1);
   let rowPrices: Float64Array = new Float64Array(rowCount);
   const wantedGain = new Float64Array(goal.kind === 'worst-group' ? goal.total.length : 1);
@@ -53,17 +55,18 @@ export function openDual(problem: CoverProblem): Dual {
       const price = prices[row]!;
       if (isPlainRow[row] === 1) {
         // Covered or not, and still open: nearly all rows of nearly all problems.
-        wanted[row] = worth > price ? 1 : 0;
-        if (worth <= price) continue;
-        total += worth - price;
+        const kept = worth - price - charge[row]!;
+        wanted[row] = kept > 0 ? 1 : 0;
+        if (kept <= 0) continue;
+        total += kept;
         wantedGain[groupOf[row]!]! += weight[row]!;
         continue;
       }
       const curve = curves[curveOf[row]!]!;
       let at = lowest[row]!;
-      let best = worth * curve[Math.min(at, curve.length - 1)]! - price * at;
+      let best = worth * curve[Math.min(at, curve.length - 1)]! - price * at - (at > 0 ? charge[row]! : 0);
       for (let k = at + 1; k <= highest[row]!; k++) {
-        const kept = worth * curve[k]! - price * k;
+        const kept = worth * curve[k]! - price * k - charge[row]!;
         if (kept > best) {
           best = kept;
           at = k;
@@ -121,12 +124,14 @@ export function openDual(problem: CoverProblem): Dual {
       }
       return most >= goal.target - tolerance;
     },
-    evaluate(multipliers) {
-      rowPrices = multipliers.rows;
-      let total = rowsKeep(multipliers.rows, groupScale(goal, multipliers.goal));
-      if (goal.kind === 'cheapest') total -= multipliers.goal[0]! * goal.target;
-      sitesEarn(multipliers.rows);
-      total += chargeSites(selection, multipliers, value);
+    evaluate(prices) {
+      rowPrices = prices.rows;
+      if (cuts !== undefined) chargeRows(cuts, prices.cuts, charge);
+      let total = rowsKeep(prices.rows, groupScale(goal, prices.goal));
+      if (goal.kind === 'cheapest') total -= prices.goal[0]! * goal.target;
+      sitesEarn(prices.rows);
+      if (cuts !== undefined) total += payForCuts(cuts, prices.cuts, value);
+      total += chargeSites(selection, prices, value);
       total += bestChoice(selection, state, value, picked);
       count.fill(0);
       for (let site = 0; site < siteCount; site++) {

@@ -5,28 +5,35 @@ import { groupGains, type CoverProblem } from './problem.ts';
 
 export interface Prices extends Multipliers {
   readonly flat: Float64Array;
+  readonly cuts: Float64Array;
 }
+
+/** Share of the first prices in loosened ones. */
+const LOOSER = 0.03;
 
 interface Layout {
   readonly rows: number;
   readonly goal: number;
   readonly quotas: number;
   readonly conflicts: number;
+  readonly cuts: number;
 }
 
-function layoutOf({ reach, goal, selection }: CoverProblem): Layout {
+function layoutOf({ reach, goal, selection, cuts }: CoverProblem): Layout {
   const groups = goal.kind === 'worst-group' ? goal.total.length : goal.kind === 'cheapest' ? 1 : 0;
   return {
     rows: reach.rowCount,
     goal: groups,
     quotas: selection.quotas.length,
     conflicts: selection.conflicts.length / 2,
+    cuts: cuts?.count ?? 0,
   };
 }
 
-function windowsOn(flat: Float64Array, { rows, goal, quotas, conflicts }: Layout): Prices {
+function windowsOn(flat: Float64Array, { rows, goal, quotas, conflicts, cuts }: Layout): Prices {
   const budgetAt = rows + goal;
   const quotasAt = budgetAt + 1;
+  const cutsAt = quotasAt + quotas + conflicts;
   return {
     flat,
     rows: flat.subarray(0, rows),
@@ -35,14 +42,15 @@ function windowsOn(flat: Float64Array, { rows, goal, quotas, conflicts }: Layout
       return flat[budgetAt]!;
     },
     quotas: flat.subarray(quotasAt, quotasAt + quotas),
-    conflicts: flat.subarray(quotasAt + quotas, quotasAt + quotas + conflicts),
+    conflicts: flat.subarray(quotasAt + quotas, cutsAt),
+    cuts: flat.subarray(cutsAt, cutsAt + cuts),
   };
 }
 
 export function zeroPrices(problem: CoverProblem): Prices {
   const layout = layoutOf(problem);
-  const { rows, goal, quotas, conflicts } = layout;
-  return windowsOn(new Float64Array(rows + goal + 1 + quotas + conflicts), layout);
+  const { rows, goal, quotas, conflicts, cuts } = layout;
+  return windowsOn(new Float64Array(rows + goal + 1 + quotas + conflicts + cuts), layout);
 }
 
 export function copyOf(problem: CoverProblem, prices: Prices): Prices {
@@ -102,6 +110,13 @@ function usualPrice({ goal, reach, weight }: CoverProblem): number {
   return gain > 0 ? (2 * cost) / gain : 1;
 }
 
+/** From the very best prices without a cut hardly any way leads on with it; from a little off them the bound falls far below. */
+export function loosened(prices: Prices, first: Prices): Prices {
+  for (let at = 0; at < prices.flat.length; at++)
+    prices.flat[at] = (1 - LOOSER) * prices.flat[at]! + LOOSER * first.flat[at]!;
+  return prices;
+}
+
 /** For one plan alone: rows need no price when nothing is open; the worst group counts alone; a target reached is free. */
 export function decidedPrices(problem: CoverProblem, state: Int8Array): Prices {
   const prices = zeroPrices(problem);
@@ -116,11 +131,12 @@ export function decidedPrices(problem: CoverProblem, state: Int8Array): Prices {
   return prices;
 }
 
-/** The same prices for the rows of a smaller problem: a row that joins others brings its share. */
+/** The same prices for a smaller problem: a row that joins others brings its share, `cutsFrom` is as in `priceCuts`. */
 export function movePrices(
   original: CoverProblem,
   from: { readonly prices: Prices; readonly space: Aggregated },
   to: Aggregated,
+  cutsFrom: readonly number[],
 ): Prices {
   const moved = zeroPrices(to.problem);
   const { prices, space } = from;
@@ -129,6 +145,18 @@ export function movePrices(
     if (into >= 0)
       moved.rows[into]! += (prices.rows[old]! * original.weight[row]!) / space.problem.weight[old]!;
   }
-  moved.flat.set(prices.flat.subarray(prices.rows.length), moved.rows.length);
+  moved.flat.set(
+    prices.flat.subarray(prices.rows.length, prices.flat.length - prices.cuts.length),
+    moved.rows.length,
+  );
+  for (const [cut, old] of cutsFrom.entries()) moved.cuts[cut] = prices.cuts[old]!;
   return moved;
+}
+
+/** The same prices beside other cuts: `from` names for each of them the one whose price it takes, −1 for none. */
+export function priceCuts(problem: CoverProblem, prices: Prices, from: readonly number[]): Prices {
+  const next = zeroPrices(problem);
+  next.flat.set(prices.flat.subarray(0, prices.flat.length - prices.cuts.length));
+  for (const [cut, old] of from.entries()) if (old >= 0) next.cuts[cut] = prices.cuts[old]!;
+  return next;
 }

@@ -4,6 +4,7 @@
  */
 import type { Reach } from '../reach.ts';
 import type { Selection } from '../selection.ts';
+import type { Cuts } from './cuts.ts';
 
 /**
  * `curve[k]` is the share of a row's weight that `k` sites in reach are worth; `curve[0]` is 0, it never falls, and more
@@ -29,6 +30,8 @@ export interface CoverProblem {
   readonly groupOf: Int32Array;
   readonly goal: Goal;
   readonly selection: Selection;
+  /** What every plan obeys anyway; the solver adds them to what it relaxes, models leave them out. */
+  readonly cuts?: Cuts;
 }
 
 export const COVERED: Curve = Float64Array.of(0, 1);

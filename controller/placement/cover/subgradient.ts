@@ -4,6 +4,8 @@
  * the linear relaxation. A part of the plans begins with the average that it comes from and its own decisions made in it:
  * what these break is the way down, and a few dozen evaluations find most of what the part's own relaxation would say.
  */
+import type { Aggregated } from './aggregate.ts';
+import { ROWS_OF_CUT, slopeOfAverage, slopeOfCuts } from './cuts.ts';
 import { groupScale, type Dual } from './dual.ts';
 import { copyOf, isFull, zeroPrices, type Prices } from './prices.ts';
 import type { CoverProblem, Curve } from './problem.ts';
@@ -26,8 +28,11 @@ export interface Descent {
 export interface DescentLimits {
   readonly iterations: number;
   readonly firstStep: number;
-  /** Shorten the step after so many evaluations without a better bound. */
+  /** After so many evaluations without a better bound the step is made shorter, this much. */
   readonly patience: number;
+  readonly shorter: number;
+  /** Most weight of the newest choice in the average; the least is a tenth. */
+  readonly fresh: number;
   /** To begin with; null: the first choice. */
   readonly primal: Primal | null;
   /** Value of the best plan known. */
@@ -39,9 +44,6 @@ export interface DescentLimits {
   readonly isClosed: (bound: number) => boolean;
 }
 
-/** Most weight of the newest choice in the average; the least is a tenth. */
-const FRESH = 0.2;
-const SHORTER = 0.5;
 /** After a better bound whose choice agrees with the direction, the way may be longer. */
 const LONGER = 1.1;
 const LONGEST_STEP = 2;
@@ -61,7 +63,7 @@ export function descend(problem: CoverProblem, dual: Dual, from: Prices, limits:
     iterations++;
     limits.onEvaluated();
     slopeOf(problem, dual, current, slope);
-    const { share, agrees } = mixOf(direction, slope.flat, pace);
+    const { share, agrees } = mixOf({ direction, slope: slope.flat, pace }, limits.fresh);
     if (value < bound && agrees && iterations > 1) step = Math.min(LONGEST_STEP, step * LONGER);
     // What a part begins with knows more than its first choice does.
     const newest = iterations > 1 ? share : limits.primal === null ? 1 : 0;
@@ -72,7 +74,7 @@ export function descend(problem: CoverProblem, dual: Dual, from: Prices, limits:
       best.flat.set(current.flat);
       if (limits.isClosed(bound)) break;
     }
-    if (idle >= limits.patience) [step, idle] = [step * SHORTER, 0];
+    if (idle >= limits.patience) [step, idle] = [step * limits.shorter, 0];
     if (step < SHORTEST_STEP) break;
     const norm = normOf(problem, { best, ceiling, direction, pace });
     if (norm === 0) break;
@@ -85,7 +87,10 @@ export function descend(problem: CoverProblem, dual: Dual, from: Prices, limits:
 }
 
 /** The weight of the new slope that makes the average shortest, within limits; and whether the two point the same way. */
-function mixOf(direction: Float64Array, slope: Float64Array, pace: Float64Array) {
+function mixOf(
+  { direction, slope, pace }: Record<'direction' | 'slope' | 'pace', Float64Array>,
+  fresh: number,
+) {
   let [own, both, other] = [0, 0, 0];
   for (let at = 0; at < direction.length; at++) {
     own += pace[at]! * direction[at]! * direction[at]!;
@@ -93,8 +98,8 @@ function mixOf(direction: Float64Array, slope: Float64Array, pace: Float64Array)
     other += pace[at]! * slope[at]! * slope[at]!;
   }
   const apart = own - 2 * both + other;
-  const wish = apart > 0 ? (own - both) / apart : FRESH;
-  return { share: Math.max(FRESH / 10, Math.min(FRESH, wish)), agrees: both >= 0 };
+  const wish = apart > 0 ? (own - both) / apart : fresh;
+  return { share: Math.max(fresh / 10, Math.min(fresh, wish)), agrees: both >= 0 };
 }
 
 interface Mixed {
@@ -166,6 +171,7 @@ function slopeOf(problem: CoverProblem, dual: Dual, prices: Prices, slope: Price
   for (let pair = 0; pair < conflictSlope.length; pair++) {
     conflictSlope[pair] = 1 - picked[conflicts[2 * pair]!]! - picked[conflicts[2 * pair + 1]!]!;
   }
+  if (problem.cuts !== undefined) slopeOfCuts(problem.cuts, picked, wanted, slope.cuts);
 }
 
 function isStuck(price: number, ceiling: number, direction: number): boolean {
@@ -191,6 +197,7 @@ function project(problem: CoverProblem, prices: Prices, ceiling: Float64Array): 
   for (let pair = 0; pair < prices.conflicts.length; pair++) {
     prices.conflicts[pair] = Math.max(0, prices.conflicts[pair]!);
   }
+  for (let cut = 0; cut < prices.cuts.length; cut++) prices.cuts[cut] = Math.max(0, prices.cuts[cut]!);
   let sum = 0;
   for (let group = 0; group < prices.goal.length; group++) {
     prices.goal[group] = Math.max(1e-12, prices.goal[group]!);
@@ -219,7 +226,7 @@ function paceOf(problem: CoverProblem, prices: Prices): Float64Array {
   const scale = groupScale(goal, prices.goal);
   let all = 0;
   for (let row = 0; row < weight.length; row++) {
-    pace.rows[row] = usual ?? weight[row]! * scale[groupOf[row]!]!;
+    pace.rows[row] = usual ?? Math.sqrt(weight[row]! * scale[groupOf[row]!]!);
     all += pace.rows[row]!;
   }
   const perSite = (all * reach.rows.length) / Math.max(1, weight.length) / Math.max(1, reach.siteCount);
@@ -233,5 +240,24 @@ function paceOf(problem: CoverProblem, prices: Prices): Float64Array {
   }
   pace.quotas.fill(perSite);
   pace.conflicts.fill(perSite);
+  for (let cut = 0; cut < pace.cuts.length; cut++) {
+    const [from, to] = [ROWS_OF_CUT * cut, ROWS_OF_CUT * (cut + 1)];
+    pace.cuts[cut] = problem
+      .cuts!.rows.subarray(from, to)
+      .reduce((least, row) => Math.min(least, pace.rows[row]!), Infinity);
+  }
   return pace.flat;
+}
+
+/** An average beside other cuts than the `before` ones that it knows. */
+export function besideCuts(
+  { problem: { cuts }, rowReach }: Aggregated,
+  { average, slope }: Primal,
+  before: number,
+): Primal {
+  const rules = slope.length - before;
+  const next = new Float64Array(rules + (cuts?.count ?? 0));
+  next.set(slope.subarray(0, rules));
+  if (cuts !== undefined) next.set(slopeOfAverage(cuts, rowReach, { average, slope }), rules);
+  return { average, slope: next };
 }

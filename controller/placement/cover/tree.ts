@@ -4,13 +4,15 @@
  */
 import type { Domain } from '../domain.ts';
 import { aggregate, type Aggregated } from './aggregate.ts';
+import { cutsOver, movedTriples, NO_CUTS, tripleOf } from './cuts.ts';
 import { openDual, type Dual } from './dual.ts';
 import type { Incumbent } from './incumbent.ts';
-import { decidedPrices, firstPrices, movePrices, type Prices } from './prices.ts';
+import { decidedPrices, firstPrices, loosened, movePrices, priceCuts, type Prices } from './prices.ts';
 import type { CoverProblem } from './problem.ts';
 import { split, type Part, type ProofBook } from './proof.ts';
-import { descend, type Descent, type Primal } from './subgradient.ts';
+import { besideCuts, descend, type Descent, type Primal } from './subgradient.ts';
 import { openHeap } from './heap.ts';
+import { separate } from './separate.ts';
 
 interface Open {
   readonly bound: number;
@@ -55,12 +57,18 @@ export interface TreeRules {
 /** When so much of the sites is fixed for good, the rest is made a smaller problem. */
 const WORTH_SHRINKING = 0.8;
 
-/** Evaluations without a better bound before the steps are shorter. */
-const WHOLE_PATIENCE = 12;
-const PART_PATIENCE = 4;
+/** The whole is brought near to its relaxation; a part has to show quickly what it is worth. */
+const WHOLE_PACE = { patience: 12, shorter: 0.7, fresh: 0.1 };
+const PART_PACE = { patience: 4, shorter: 0.5, fresh: 0.1 };
 
 /** Index of the prices that every tree begins with. */
 const FIRST_PROOF = 0;
+
+/** With fewer sites open the tree is through before cuts have paid for themselves. */
+const CUT_SITES = 120;
+/** Cuts are looked for again while the bound of the whole still falls by this share of the gap. */
+const WORTH_CUTTING = 0.03;
+const FEWEST_CUTS = 5;
 
 export function growTree(rules: TreeRules): Tree {
   const { domain, incumbent } = rules;
@@ -69,22 +77,26 @@ export function growTree(rules: TreeRules): Tree {
   let dual = openDual(problem);
   let base = domain.mark();
   let openCount = countOpen(domain.state);
+  let lastBound = Infinity;
   const first = firstPrices(problem);
   const root: Part = { kind: 'leaf', proof: FIRST_PROOF };
-  const book: ProofBook = { entries: [{ prices: first, space }], root };
+  const book: ProofBook = { entries: [], root };
   const heap = openHeap<Open>((a, b) => a.bound > b.bound);
   let iterations = 0;
   let active: Open | null = null;
   const start = follow(root, domain.trail, domain.state);
   dual.restrict(domain.state);
   // Weak, and there from the first moment on: who stops at once has a bound too.
-  pushWhole(start, first, FIRST_PROOF, dual.evaluate(first));
+  pushWhole(start, first, dual.evaluate(first));
 
-  function pushWhole(part: Part, prices: Prices, proof: number, bound: number): void {
-    heap.push({ bound, part, prices, primal: null, proof, decisions: new Int32Array(0), isWhole: true });
+  function pushWhole(part: Part, prices: Prices, bound: number, primal: Primal | null = null): void {
+    const proof = record(prices);
+    heap.push({ bound, part, prices, primal, proof, decisions: new Int32Array(0), isWhole: true });
   }
 
-  const record = (prices: Prices) => book.entries.push({ prices, space }) - 1;
+  function record(prices: Prices): number {
+    return book.entries.push({ prices, space }) - 1;
+  }
 
   function restore({ decisions }: Open): void {
     domain.undoTo(base);
@@ -95,7 +107,7 @@ export function growTree(rules: TreeRules): Tree {
     const descent = descend(problem, dual, node.prices, {
       iterations: node.isWhole ? rules.rootIterations : rules.nodeIterations,
       firstStep: node.proof === FIRST_PROOF ? 0.7 : node.isWhole ? 0.1 : 0.4,
-      patience: node.isWhole ? WHOLE_PATIENCE : PART_PATIENCE,
+      ...(node.isWhole ? WHOLE_PACE : PART_PACE),
       primal: node.primal && decided(problem, node.primal, domain.state),
       incumbent: incumbent.value,
       onEvaluated: () => rules.onEvaluated(problem, dual),
@@ -135,22 +147,26 @@ export function growTree(rules: TreeRules): Tree {
       Object.assign(part, { kind: 'leaf', proof });
       return;
     }
+    // Prices that lost a cut on the way may prove less than what is proved already.
+    const better = Math.min(bound, node.bound);
+    const betterProof = bound > node.bound && part.kind === 'leaf' ? part.proof : proof;
     part = fixByValue(part, prices, proof);
-    if (part === null || (node.isWhole && shrink(part, prices, proof, bound))) return;
+    if (part === null) return;
+    Object.assign(part, { kind: 'leaf', proof: betterProof });
+    if (node.isWhole && (shrink(part, prices, better) || sharpen(part, descent, better))) return;
     const site = branchingSite(domain.state, descent.primal.average, dual.value);
     if (site < 0) {
       closeFull(part);
       return;
     }
-    const better = Math.min(bound, node.bound);
     const sides = split(part, site);
     const mark = domain.mark();
     for (const value of [1, 0] as const) {
       const side = value === 1 ? sides.withSite : sides.without;
-      Object.assign(side, { kind: 'leaf', proof });
+      Object.assign(side, { kind: 'leaf', proof: betterProof });
       const rest = decide(side, site, value);
       if (rest !== null) {
-        Object.assign(rest, { kind: 'leaf', proof });
+        Object.assign(rest, { kind: 'leaf', proof: betterProof });
         const decisions = Int32Array.from(domain.trail.slice(base), (s) => (domain.state[s] === 1 ? s : ~s));
         heap.push({
           bound: better,
@@ -167,19 +183,41 @@ export function growTree(rules: TreeRules): Tree {
   }
 
   /** What is fixed for good leaves the problem, rows that have become alike join, and the bound gets another chance. */
-  function shrink(part: Part, prices: Prices, proof: number, bound: number): boolean {
+  function shrink(part: Part, prices: Prices, bound: number): boolean {
     const left = countOpen(domain.state);
     if (left === 0 || left > WORTH_SHRINKING * openCount) return false;
     openCount = left;
     base = domain.mark();
     const smaller = aggregate(rules.original, (site) => domain.state[site] !== 0);
-    const moved = movePrices(rules.original, { prices, space }, smaller);
-    space = smaller;
+    const { triples, from } = movedTriples(problem.cuts ?? NO_CUTS, classesOf(space, smaller));
+    const next = withCuts(smaller, triples);
+    const moved = movePrices(rules.original, { prices, space }, next, from);
+    enter(next);
+    pushWhole(part, moved, bound);
+    return true;
+  }
+
+  /** Cuts that the average breaks come in, cuts without a price go, and the bound gets another chance. */
+  function sharpen(part: Part, { prices, primal }: Descent, bound: number): boolean {
+    const fell = lastBound - bound;
+    lastBound = bound;
+    if (openCount < CUT_SITES || fell < WORTH_CUTTING * (bound - incumbent.value())) return false;
+    const known = problem.cuts ?? NO_CUTS;
+    const found = separate(problem, space.rowReach, { average: primal.average, known });
+    if (found.length < FEWEST_CUTS) return false;
+    const kept = [...prices.cuts.keys()].filter((cut) => prices.cuts[cut]! > 0);
+    base = domain.mark();
+    enter(withCuts(space, [...kept.map((cut) => tripleOf(known, cut)), ...found]));
+    const priced = priceCuts(problem, prices, [...kept, ...found.map(() => -1)]);
+    const loose = loosened(priced, firstPrices(problem));
+    pushWhole(part, loose, bound, besideCuts(space, primal, known.count));
+    return true;
+  }
+
+  function enter(next: Aggregated): void {
+    space = next;
     problem = space.problem;
     dual = openDual(problem);
-    Object.assign(part, { kind: 'leaf', proof });
-    pushWhole(part, moved, record(moved), bound);
-    return true;
   }
 
   /** Every site is decided: the plan is what it is, and there are prices that say exactly that. */
@@ -234,13 +272,21 @@ export function growTree(rules: TreeRules): Tree {
 }
 
 /** The average with the decisions made that it does not know, and what they break. */
-function decided({ reach }: CoverProblem, { average, slope }: Primal, state: Int8Array): Primal {
+function decided({ reach, cuts }: CoverProblem, { average, slope }: Primal, state: Int8Array): Primal {
   const next = { average: average.slice(), slope: slope.slice() };
   for (let site = 0; site < state.length; site++) {
     if (state[site] === -1 || average[site] === state[site]) continue;
     const more = state[site]! - average[site]!;
     next.average[site] = state[site]!;
     for (let at = reach.start[site]!; at < reach.start[site + 1]!; at++) next.slope[reach.rows[at]!]! += more;
+  }
+  if (cuts === undefined) return next;
+  const cutsAt = slope.length - cuts.count;
+  for (let cut = 0; cut < cuts.count; cut++) {
+    for (let at = cuts.start[cut]!; at < cuts.start[cut + 1]!; at++) {
+      const site = cuts.sites[at]!;
+      next.slope[cutsAt + cut]! += cuts.counts[at]! * (next.average[site]! - average[site]!);
+    }
   }
   return next;
 }
@@ -290,4 +336,15 @@ function branchingSite(state: Int8Array, average: Float64Array, value: Float64Ar
     if (doubt > score) [best, score] = [site, doubt];
   }
   return best;
+}
+
+function withCuts(space: Aggregated, triples: readonly (readonly number[])[]): Aggregated {
+  return { ...space, problem: { ...space.problem, cuts: cutsOver(space.rowReach, triples) } };
+}
+
+/** For each row of one space the row of a smaller one that it is part of. */
+function classesOf(from: Aggregated, to: Aggregated): Int32Array {
+  const into = new Int32Array(from.problem.weight.length).fill(-1);
+  for (const [row, old] of from.rowOf.entries()) if (old >= 0) into[old] = to.rowOf[row]!;
+  return into;
 }
