@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { RegionId, SiteId } from '../../shared/domain/ids.ts';
 import { CoordinateSystem, SiteKind } from '../fleet/api.ts';
 import { ColumnMapping } from './layers/columns.ts';
-import { LayerKind, Measure } from './layers/layer.ts';
+import { LayerKind, Measure, OpeningHours } from './layers/layer.ts';
 
 const Name = z.string().trim().min(1).max(60);
 
@@ -58,6 +58,7 @@ export const LayerPreview = z.object({
     .nullable()
     .describe('not null: these coordinates are likely of another system'),
   outside: z.int().describe('rows farther than 2 km from everything that is known of the city'),
+  outsiders: z.array(z.string()).describe('the ids of the first 20 of these'),
   twins: z.array(z.tuple([z.string(), z.string()])).describe('pairs that stand at one place'),
 });
 export type LayerPreview = z.infer<typeof LayerPreview>;
@@ -66,8 +67,21 @@ export type LayerPreview = z.infer<typeof LayerPreview>;
 export const SampleRequest = z.strictObject({ city: z.literal('jinniu') });
 
 export const WALKS_M = [300, 500, 800, 1_000] as const;
+/** Working days in office hours, weekends by day, nights. */
+export const TIME_SLICES = ['office', 'weekend', 'night'] as const;
+export const TimeSlice = z.enum(TIME_SLICES);
+export type TimeSlice = z.infer<typeof TimeSlice>;
+
 const CandidateId = z.string().min(1).max(64);
 const Count = z.int().min(0).max(500);
+const Share = z.number().min(0).max(10);
+
+/**
+ * Reach most people; serve the worst sub-district as well as possible; reach a share of people for the least money; the
+ * shortest walk to the nearest machine, on average (p-median) or of whoever walks farthest (p-centre).
+ */
+export const GOALS = ['most-people', 'fair', 'cheapest', 'mean-walk', 'longest-walk'] as const;
+const Goal = z.enum(GOALS);
 
 /** What is asked for, in the planner's words. */
 export const PlanSettings = z.strictObject({
@@ -75,8 +89,7 @@ export const PlanSettings = z.strictObject({
   candidateLayer: z.uuid(),
   streetLayer: z.uuid().nullable().default(null),
   barrierLayer: z.uuid().nullable().default(null),
-  /** Reach most people; serve the worst sub-district as well as possible; reach a share of people for the least money. */
-  goal: z.enum(['most-people', 'fair', 'cheapest']).default('most-people'),
+  goal: Goal.default('most-people'),
   /** How much one of each counts. */
   weights: z
     .record(Measure, z.number().min(0).max(10))
@@ -101,6 +114,19 @@ export const PlanSettings = z.strictObject({
   needsPower: z.boolean().default(false),
   needsNetwork: z.boolean().default(false),
   needsAlwaysOpen: z.boolean().default(false),
+  /** How much service counts when; closed places reach nobody. Null: places count whenever they are open. */
+  slices: z
+    .strictObject({ office: Share, weekend: Share, night: Share })
+    .refine((slices) => TIME_SLICES.some((slice) => slices[slice] > 0), 'one of them must count')
+    .nullable()
+    .default(null),
+  /** Of `most-people`: new machines of each year, each plan part of the next; empty: all at once, `machines` of them. */
+  years: z.array(Count).max(10).default([]),
+  /** So many existing machines may leave their place for a new one, and what each move costs, yuan; null: they stay. */
+  moves: z
+    .strictObject({ atMost: z.int().min(1).max(500), costYuan: z.number().min(0).max(100_000_000) })
+    .nullable()
+    .default(null),
   kinds: z.array(SiteKind).max(5).default([]).describe('empty: all'),
   /** Machines fail: each is there this share of the time, and a second one in reach helps. 1: never. */
   availability: z.number().min(0.5).max(1).default(1),
@@ -120,6 +146,9 @@ export const PlanSite = z.object({
   lat: z.number(),
   lon: z.number(),
   isExisting: z.boolean(),
+  hours: OpeningHours.default('day'),
+  /** Of a plan over years the one in which it opens, from 1; absent: it stands, or all open at once. */
+  year: z.int().optional(),
   /** Share of the time that an existing machine is counted on; absent: a new one. */
   up: z.number().optional(),
   /** Of an existing machine with visits: how many times busier than the average one for the people in its reach. */
@@ -136,6 +165,7 @@ export const PlanSite = z.object({
 });
 export type PlanSite = z.infer<typeof PlanSite>;
 
+/** Defaults: what results of earlier releases do not have. */
 export const PlanResult = z.object({
   status: z.enum(['optimal', 'feasible', 'infeasible', 'unknown']),
   /** Why no plan is possible, or which people nobody can reach. */
@@ -150,13 +180,36 @@ export const PlanResult = z.object({
   total: z.number(),
   /** Residents of the layer, and those within `walkM` of a machine of the plan, and of an existing one. */
   residents: z.object({ total: z.number(), covered: z.number(), before: z.number() }),
+  /** New places, and moves. */
   cost: z.number(),
   sites: z.array(PlanSite),
+  /** Existing machines that leave their place. */
+  moved: z
+    .array(z.object({ id: z.string(), name: z.string(), lat: z.number(), lon: z.number() }))
+    .default([]),
   areas: z.array(
     z.object({ area: z.string(), residents: z.number(), covered: z.number(), machines: z.int() }),
   ),
   /** Residents within this walk of their nearest machine. */
   bands: z.array(z.object({ walkM: z.number(), residents: z.number() })),
+  /** Residents within `walkM` of a machine that is open then. */
+  slices: z.array(z.object({ slice: TimeSlice, residents: z.number() })).default([]),
+  /** To the nearest machine, weighted as the demand; whoever is farther than 5,000 m counts as that far, and `longestM` is null. */
+  walk: z.object({ meanM: z.number(), longestM: z.number().nullable() }).nullable().default(null),
+  /** Of a plan over years: what is reached at the end of each, and by the best plan of that year alone, as far as is known. */
+  years: z
+    .array(
+      z.object({
+        /** New ones so far. */
+        machines: z.int(),
+        covered: z.number(),
+        residents: z.number(),
+        /** In units of the objective; what the best plan of so many machines reaches at least, and at most. */
+        best: z.number(),
+        bound: z.number(),
+      }),
+    )
+    .default([]),
   /** With so many new machines: what a plan reaches, and what no plan can exceed. In units of the objective. */
   curve: z.array(z.object({ machines: z.int(), covered: z.number(), bound: z.number() })),
   /** What corrected the demand; absent: nothing did. */
@@ -184,6 +237,8 @@ export const PlanResult = z.object({
       machineGain: z.number(),
     })
     .optional(),
+  /** Rows of the demand layer with people whom no place that may be used reaches within `walkM`. */
+  unreachable: z.array(z.int()).default([]),
   /** For each row of the demand layer the metres to the nearest machine of the plan, -1 beyond 1,500 m. */
   nearestM: z.array(z.int()),
 });

@@ -19,7 +19,7 @@ import { anyTable } from './median/test-tables.ts';
 import { backupCover, expectedCurve, maximalCover, ringCover } from './models/coverage.ts';
 import { equity, expectedOver, worstOver } from './models/fairness.ts';
 import { coverByHours } from './models/hours.ts';
-import { phasedCover } from './models/phases.ts';
+import { inPhases } from './models/phases.ts';
 import { problemOf, type Demand } from './models/rows.ts';
 import { partialCover, setCover } from './models/set-cover.ts';
 import { PATIENT, type Outcome } from './outcome.ts';
@@ -230,18 +230,19 @@ const anyModel = sites.chain((siteCount) =>
 const anyPhases = fc
   .record({
     seed: fc.nat(1e6),
-    sites: fc.integer({ min: 2, max: 7 }),
+    selection: fc.integer({ min: 2, max: 7 }).chain((count) => anySelection(count)),
     first: fc.integer({ min: 1, max: 3 }),
     more: fc.nat(2),
+    stands: fc.boolean(),
   })
-  .map(({ seed, sites, first, more }) =>
-    phasedCover(
-      scatter({ sites, rows: 12, radius: 0.35, seed }),
+  .map(({ seed, selection, first, more, stands }) =>
+    inPhases(
+      maximalCover(scatter({ sites: selection.siteCount, rows: 12, radius: 0.35, seed }), selection),
       [
         { atMost: first, importance: 2 },
         { atMost: first + more, importance: 1 },
       ],
-      { required: Int32Array.of(seed % 2), forbidden: new Int32Array(0) },
+      stands ? [0] : [],
     ),
   );
 

@@ -1,13 +1,16 @@
 /** The sites of the fleet that have machines, and how these did lately by the account of uptime (docs/uptime.md). */
 import type { Kysely } from 'kysely';
+import { DEFAULT_RULES, inForce } from '../../shared/domain/service-hours/service-hours.ts';
 import { addDays, dayOf } from '../../shared/time/day.ts';
 import { readSites } from '../fleet/places/sites.ts';
 import { visitTotals, type VisitTotals } from '../fleet/queries/visit-totals.ts';
 import type { Schema } from '../store/schema.ts';
 import { figuresOf } from '../uptime/core/availability.ts';
 import { sumOf } from '../uptime/core/totals.ts';
+import { readAllHours } from '../uptime/hours/own-hours.ts';
 import { type GroupSum, periodsOf, sumGroups } from '../uptime/queries/groups.ts';
 import type { Seen } from './demand/observed.ts';
+import { openingHoursOf } from './opening-hours.ts';
 import type { ExistingSite, Performance } from './plan/input.ts';
 
 const LOOK_BACK_DAYS = 90;
@@ -18,13 +21,20 @@ const LEAST_KNOWN_HOURS = 70;
 export async function existingSites(db: Kysely<Schema>, nowMs: number): Promise<ExistingSite[]> {
   const sites = (await readSites(db)).filter(({ kiosks }) => kiosks > 0);
   const performances = await readPerformances(db, nowMs);
-  return sites.map(({ id, name, kind, lat, lon }) => ({
+  const today = dayOf(nowMs);
+  const { siteHours, regionHours } = await readAllHours(db, nowMs);
+  const rulesOf = (site: string, region: string) =>
+    inForce(siteHours.get(site) ?? [], today) ??
+    inForce(regionHours.get(region) ?? [], today) ??
+    DEFAULT_RULES;
+  return sites.map(({ id, name, kind, lat, lon, region }) => ({
     ...(performances.get(id) ?? { availability: null, repairHours: null, seen: null }),
     id,
     name,
     kind,
     lat,
     lon,
+    hours: openingHoursOf(rulesOf(id, region).week),
   }));
 }
 

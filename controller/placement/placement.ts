@@ -33,6 +33,8 @@ import {
   updateScenario,
 } from './scenario-store.ts';
 import { createSolveDesk, type SolveDesk } from './solve-desk.ts';
+import type { LayerKind } from './layers/layer.ts';
+import type { WarmSite } from './plan/input.ts';
 import { createTaskRunner, type TaskRunner } from './work/run-task.ts';
 import type { Task } from './work/tasks.ts';
 
@@ -109,7 +111,7 @@ export function createPlacement({ db }: Store, clock: Clock): Placement {
         prepare: () =>
           solveTask(db, {
             settings,
-            warmStart: result?.sites.map(({ id }) => id) ?? [],
+            warmStart: result?.sites.map(({ id, year }) => ({ id, year })) ?? [],
             nowMs: clock.nowMs(),
           }),
         store: (result) =>
@@ -130,9 +132,14 @@ export function createPlacement({ db }: Store, clock: Clock): Placement {
   };
 }
 
-/** Compared with what is known of the city: layers of the same kind, and for candidates the sites of the fleet. */
+/** What a layer is compared with, where there is none of its own kind yet. */
+const OTHER_KIND: Partial<Record<LayerKind, LayerKind>> = { demand: 'candidates', candidates: 'demand' };
+
+/** Compared with what is known of the city: the newest layer of the same kind, or else the places of the other. */
 async function read({ db, runner }: Parts, file: LayerImport) {
-  const reference = (await listLayers(db)).find(({ kind }) => kind === file.kind);
+  const layers = await listLayers(db);
+  const newestOf = (wanted: LayerKind | undefined) => layers.find(({ kind }) => kind === wanted);
+  const reference = newestOf(file.kind) ?? newestOf(OTHER_KIND[file.kind]);
   return await runner.run({
     kind: 'read-layer',
     file,
@@ -179,7 +186,7 @@ async function createSample({ db, runner }: Parts, actor: Actor): Promise<Layer[
 
 async function solveTask(
   db: Db,
-  { settings, warmStart, nowMs }: { settings: PlanSettings; warmStart: readonly string[]; nowMs: number },
+  { settings, warmStart, nowMs }: { settings: PlanSettings; warmStart: readonly WarmSite[]; nowMs: number },
 ): Promise<Extract<Task, { kind: 'solve' }>> {
   const { demandLayer, candidateLayer, streetLayer, barrierLayer } = settings;
   return {

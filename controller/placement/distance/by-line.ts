@@ -76,16 +76,9 @@ export function createTableBuilder(rowCount: number): TableBuilder {
       length += 1;
     },
     endOfCandidate() {
-      sortStretch(rows, values, start.at(-1)!, length);
       start.push(length);
     },
-    build: () => ({
-      siteCount: start.length - 1,
-      rowCount,
-      start: Int32Array.from(start),
-      rows: rows.slice(0, length),
-      values: values.slice(0, length),
-    }),
+    build: () => byDemand(rowCount, Int32Array.from(start), rows.subarray(0, length), values),
   };
 }
 
@@ -94,12 +87,28 @@ function grown<T extends Int32Array | Float64Array>(from: T, into: T): T {
   return into;
 }
 
-/** By demand, both columns alike. */
-function sortStretch(rows: Int32Array, values: Float64Array, from: number, to: number): void {
-  const order = Array.from({ length: to - from }, (_, at) => from + at);
-  order.sort((a, b) => rows[a]! - rows[b]!);
-  const sortedRows = Int32Array.from(order, (at) => rows[at]!);
-  const sortedValues = Float64Array.from(order, (at) => values[at]!);
-  rows.set(sortedRows, from);
-  values.set(sortedValues, from);
+/** Within each candidate in the order of the demand, by counting: entries go to their demand, and from there back in order. */
+function byDemand(
+  rowCount: number,
+  start: Int32Array,
+  rows: Int32Array,
+  values: Float64Array,
+): DistanceTable {
+  const siteCount = start.length - 1;
+  const next = new Int32Array(rowCount + 1);
+  for (const row of rows) next[row + 1]! += 1;
+  for (let row = 0; row < rowCount; row += 1) next[row + 1]! += next[row]!;
+  const order = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) order[next[rows[at]!]!++] = at;
+  const siteOf = new Int32Array(rows.length);
+  for (let site = 0; site < siteCount; site += 1) siteOf.fill(site, start[site], start[site + 1]);
+  const into = start.slice();
+  const sortedRows = new Int32Array(rows.length);
+  const sortedValues = new Float64Array(rows.length);
+  for (const at of order) {
+    const to = into[siteOf[at]!]!++;
+    sortedRows[to] = rows[at]!;
+    sortedValues[to] = values[at]!;
+  }
+  return { siteCount, rowCount, start, rows: sortedRows, values: sortedValues };
 }

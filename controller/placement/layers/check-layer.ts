@@ -9,6 +9,8 @@ export interface LayerChecks {
   readonly shift: Shift | null;
   /** Rows farther than 2 km from everything of the layer that it is compared with. */
   readonly outside: number;
+  /** The ids of the first of these. */
+  readonly outsiders: readonly string[];
   /** Pairs nearer than that are one place twice. */
   readonly twins: readonly (readonly [string, string])[];
 }
@@ -16,7 +18,7 @@ export interface LayerChecks {
 /** Farther than that from all others, a row is in another city, metres. */
 const OUTSIDE_M = 2_000;
 const TWIN_M = 5;
-const MAX_TWINS = 20;
+const MAX_NAMED = 20;
 
 interface Row extends Place {
   readonly id: string;
@@ -28,27 +30,29 @@ export function checkLayer(
   rows: readonly Row[],
   { declared, hasPlaces }: { declared: CoordinateSystemName; hasPlaces: boolean },
 ): LayerChecks {
+  const outsiders = reference.length === 0 ? [] : outsideOf(reference, rows);
   return {
     shift: findShift(reference, rows, declared),
-    outside: reference.length === 0 ? 0 : outsideOf(reference, rows),
+    outside: outsiders.length,
+    outsiders: outsiders.slice(0, MAX_NAMED).map(({ id }) => id),
     twins: hasPlaces ? twinsOf(rows) : [],
   };
 }
 
-function outsideOf(reference: readonly Place[], rows: readonly Place[]): number {
+function outsideOf(reference: readonly Place[], rows: readonly Row[]): Row[] {
   const { index, at } = indexOf(reference, OUTSIDE_M);
   return rows.filter((row) => {
     let isNear = false;
     index.within(at(row), OUTSIDE_M, () => (isNear = true));
     return !isNear;
-  }).length;
+  });
 }
 
 function twinsOf(rows: readonly Row[]): [string, string][] {
   const { index, at } = indexOf(rows, 100);
   const twins: [string, string][] = [];
   for (const [number, row] of rows.entries()) {
-    if (twins.length >= MAX_TWINS) break;
+    if (twins.length >= MAX_NAMED) break;
     index.within(at(row), TWIN_M, (other) => {
       if (other > number) twins.push([row.id, rows[other]!.id]);
     });

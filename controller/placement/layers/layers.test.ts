@@ -148,6 +148,14 @@ it('headers are guessed without regard to case and spaces', () => {
   });
 });
 
+it('latitude and longitude in the column of the other are called that', () => {
+  const { bad } = read('demand', 'lat,lon\n104.05,30.7\n30.7,104.05\n3400000,104.05');
+  expect(bad.map(({ row, problems }) => [row, problems.map(({ code }) => code)])).toEqual([
+    [2, ['swapped']],
+    [4, ['too_big']],
+  ]);
+});
+
 it('rows outside the city and twins at one place are found', () => {
   const city = Array.from({ length: 20 }, (_, index) => ({ lat: 30.7 + index * 0.001, lon: 104.05 }));
   const rows = [
@@ -156,5 +164,5 @@ it('rows outside the city and twins at one place are found', () => {
     { id: 'far', lat: 31.7, lon: 104.05 },
   ];
   const checks = checkLayer(city, rows, { declared: 'WGS-84', hasPlaces: true });
-  expect(checks).toEqual({ shift: null, outside: 1, twins: [['a', 'b']] });
+  expect(checks).toEqual({ shift: null, outside: 1, outsiders: ['far'], twins: [['a', 'b']] });
 });

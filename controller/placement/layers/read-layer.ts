@@ -132,7 +132,10 @@ function createChecker(kind: LayerFile['kind']): (row: number, values: Record<st
     const values = kind === 'demand' && given['id'] === undefined ? { ...given, id: `row-${row}` } : given;
     const name = textOf(values['name'] ?? values['id']);
     const result = kind === 'demand' ? DemandCell.safeParse(values) : Candidate.safeParse(values);
-    if (!result.success) return { value: null, name, problems: result.error.issues.map(problemOf) };
+    if (!result.success) {
+      const problems = isSwapped(values) ? [SWAPPED] : result.error.issues.map(problemOf);
+      return { value: null, name, problems };
+    }
     const before = seen.get(result.data.id);
     if (before !== undefined) {
       const message = `the id stands in row ${before} already`;
@@ -141,6 +144,17 @@ function createChecker(kind: LayerFile['kind']): (row: number, values: Record<st
     seen.set(result.data.id, row);
     return { value: result.data, name, problems: [] };
   };
+}
+
+const SWAPPED = {
+  field: 'lat',
+  code: 'swapped',
+  message: 'latitude and longitude look as if each stood in the column of the other',
+};
+
+/** No latitude is beyond 90°, as longitudes in China are. */
+function isSwapped({ lat, lon }: Record<string, unknown>): boolean {
+  return typeof lat === 'number' && typeof lon === 'number' && lat > 90 && lat <= 180 && Math.abs(lon) <= 90;
 }
 
 function textOf(value: unknown): string {

@@ -41,7 +41,7 @@ export function solveCentre(distances: CostTable, selection: Selection, control:
 
   tell();
   const first = best === null ? steps.length - 1 : (low + high) >> 1;
-  for (let at = first; low + 1 < high; at = (low + high) >> 1) {
+  for (let at = first; low + 1 < high && !control.shouldStop(); at = (low + high) >> 1) {
     const answer = ask(at);
     if (answer.status === 'unknown') break;
     if (answer.status === 'infeasible') {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { solveCover } from '../cover/solve.ts';
-import type { CoverProblem } from '../cover/problem.ts';
+import { type CoverProblem, objectiveOf } from '../cover/problem.ts';
 import { PATIENT } from '../outcome.ts';
-import { choose, chooseAny } from '../selection.ts';
-import { scatter } from '../test-instances.ts';
+import { choose, chooseAny, violationsOf } from '../selection.ts';
+import { anySelection, scatter } from '../test-instances.ts';
 import { backupCover, gradualCover, maximalCover, ringCover } from './coverage.ts';
 import { equity, expectedOver, worstOver } from './fairness.ts';
 import { coverByHours } from './hours.ts';
 import { reliableCover } from './kept.ts';
-import { openInPhases, phasedCover } from './phases.ts';
+import { inPhases, openInPhases } from './phases.ts';
 import type { Demand } from './rows.ts';
 import { partialCover, setCover } from './set-cover.ts';
 
@@ -201,16 +201,11 @@ describe('models of the covering family', () => {
       fc.property(cases, (demand) => {
         const reached = (plan: number[]) =>
           sumOver(demand, (row) => (hits(demand, plan, row).length > 0 ? 1 : 0));
-        const none = { required: new Int32Array(0), forbidden: new Int32Array(0) };
         const outcome = solveCover(
-          phasedCover(
-            demand,
-            [
-              { atMost: 1, importance: 2 },
-              { atMost: 3, importance: 1 },
-            ],
-            none,
-          ),
+          inPhases(maximalCover(demand, chooseAny(SITES)), [
+            { atMost: 1, importance: 2 },
+            { atMost: 3, importance: 1 },
+          ]),
           PATIENT,
         );
         const nested = plans(3).flatMap((late) => late.map((early) => 2 * reached([early]) + reached(late)));
@@ -219,6 +214,42 @@ describe('models of the covering family', () => {
         expect([...first!].every((site) => second!.includes(site))).toBe(true);
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('phases keep every rule at the end, and what stands is open from the first one on', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        anySelection(6),
+        fc.integer({ min: 1, max: 3 }),
+        (seed, given, first) => {
+          const selection = { ...given, required: Int32Array.of(...new Set([...given.required, 5])) };
+          const demand = scatter({ sites: 6, rows: 15, radius: 0.3, seed });
+          const problem = maximalCover(demand, selection);
+          const phases = [
+            { atMost: first, importance: 1 },
+            { atMost: 5, importance: 1 },
+          ];
+          const subsets = Array.from({ length: 2 ** 6 }, (_, mask) =>
+            [...Array(6).keys()].filter((site) => (mask >> site) & 1),
+          );
+          const valueOf = (plan: readonly number[]) => objectiveOf(problem, plan)!;
+          let best: number | null = null;
+          for (const late of subsets) {
+            if (late.length > 5 || violationsOf(selection, late).length > 0) continue;
+            for (const early of subsets) {
+              if (early.length > first || !early.includes(5) || early.some((site) => !late.includes(site)))
+                continue;
+              best = Math.max(best ?? 0, valueOf(early) + valueOf(late));
+            }
+          }
+          const { status, objective } = solveCover(inPhases(problem, phases, [5]), PATIENT);
+          expect(status).toBe(best === null ? 'infeasible' : 'optimal');
+          expect(Math.abs((objective ?? 0) - (best ?? 0))).toBeLessThan(1e-6);
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 });

@@ -3,8 +3,8 @@
  * open, of which at most one is taken; an option reaches its rows from its year on (a covering problem again).
  */
 import type { CoverProblem } from '../cover/problem.ts';
-import { chooseAny, eitherOr, type Quota, type Selection } from '../selection.ts';
-import { problemOf, stack, type Demand } from './rows.ts';
+import { eitherOr, type Quota, type Selection } from '../selection.ts';
+import { stack, type Demand } from './rows.ts';
 
 export interface Phase {
   /** Sites open in all by the end of it. */
@@ -13,36 +13,83 @@ export interface Phase {
   readonly importance: number;
 }
 
-/** `forbidden` and `required` of the selection hold for sites; a required one opens at the latest in the last phase. */
-export function phasedCover(
-  { reach, weight }: Demand,
+/**
+ * The best of all plans that grow, for a problem of most cover: its rows once for each phase. The rules of the selection hold
+ * at the end, so that a required site opens at the latest in the last phase; `standing` are open from the first one on.
+ */
+export function inPhases(
+  problem: CoverProblem,
   phases: readonly Phase[],
-  { required, forbidden }: Pick<Selection, 'required' | 'forbidden'>,
+  standing: Iterable<number> = [],
 ): CoverProblem {
-  const { siteCount } = reach;
-  const parts = phases.map(({ importance }, phase) => ({
-    reach: repeatReach(reach, phases.length, (opens) => opens <= phase),
-    weight: weight.map((value) => value * importance),
-  }));
+  const { reach, weight, curves, curveOf } = problem;
+  const rows = stack(
+    phases.map(({ importance }, phase) => ({
+      reach: repeatReach(reach, phases.length, (opens) => opens <= phase),
+      weight: weight.map((value) => value * importance),
+    })),
+  );
+  return {
+    ...rows,
+    curves,
+    curveOf: Uint8Array.from(rows.weight, (_, row) => curveOf[row % weight.length]!),
+    groupOf: new Int32Array(rows.weight.length),
+    goal: { kind: 'most' },
+    selection: selectionInPhases(problem.selection, phases, standing),
+  };
+}
+
+function selectionInPhases(
+  { siteCount, required, forbidden, quotas, conflicts, budget, ...count }: Selection,
+  phases: readonly Phase[],
+  standing: Iterable<number>,
+): Selection {
   const optionsOf = (site: number) => phases.map((_, phase) => phase * siteCount + site);
+  const spread = (sites: Iterable<number>) => Int32Array.from([...sites].flatMap(optionsOf));
+  const first = Int32Array.from(standing);
+  const stands = new Set(first);
   const once = Array.from({ length: siteCount }, (_, site) =>
     eitherOr(`site ${site} opens once`, optionsOf(site)),
   );
-  const must = Array.from(required, (site): Quota => ({
-    ...eitherOr(`site ${site} is required`, optionsOf(site)),
-    atLeast: 1,
-  }));
+  const must = [...required]
+    .filter((site) => !stands.has(site))
+    .map((site): Quota => ({ ...eitherOr(`site ${site} is required`, optionsOf(site)), atLeast: 1 }));
   const open = phases.map(({ atMost }, phase): Quota => ({
     name: `phase ${phase + 1}`,
     sites: Int32Array.from({ length: (phase + 1) * siteCount }, (_, option) => option),
     atLeast: 0,
     atMost,
   }));
-  const selection = chooseAny(siteCount * phases.length, {
-    forbidden: Int32Array.from([...forbidden].flatMap(optionsOf)),
-    quotas: [...(phases.length > 1 ? once : []), ...must, ...open],
-  });
-  return problemOf(stack(parts), { kind: 'most' }, selection);
+  return {
+    ...count,
+    siteCount: siteCount * phases.length,
+    required: first,
+    forbidden: spread(forbidden),
+    quotas: [
+      ...(phases.length > 1 ? once : []),
+      ...must,
+      ...open,
+      ...quotas.map((quota) => ({ ...quota, sites: spread(quota.sites) })),
+    ],
+    conflicts: rivalOptions(conflicts, optionsOf),
+    budget: budget && { ...budget, cost: repeated(budget.cost, phases.length) },
+  };
+}
+
+/** What is too near stays so, in whichever phases the two open. */
+function rivalOptions(conflicts: Int32Array, optionsOf: (site: number) => number[]): Int32Array {
+  const pairs: number[] = [];
+  for (let at = 0; at < conflicts.length; at += 2) {
+    for (const a of optionsOf(conflicts[at]!))
+      for (const b of optionsOf(conflicts[at + 1]!)) pairs.push(a, b);
+  }
+  return Int32Array.from(pairs);
+}
+
+function repeated(values: Float64Array, times: number): Float64Array {
+  const all = new Float64Array(values.length * times);
+  for (let time = 0; time < times; time += 1) all.set(values, time * values.length);
+  return all;
 }
 
 /** Sites open in each phase, from the options that were chosen. */

@@ -19,25 +19,29 @@ export interface CurvePoint {
 const MOST_POINTS = 120;
 
 /**
- * Around the plan that was found: fewer machines by taking away what is missed least, or by adding from nothing, whichever
- * reaches more; more machines by adding what gains most. `upTo`: machines.
+ * Around the plan that was found: fewer machines by taking away what is missed least, more by adding what gains most, and both
+ * by adding from nothing where that reaches more, as where the plan had another goal. `upTo`: machines.
  */
 export function curveOf(
   problem: CoverProblem,
   sites: readonly PlanSite[],
-  { chosen, upTo }: { chosen: ReadonlySet<number>; upTo: number },
+  {
+    chosen,
+    upTo,
+    yearOf,
+  }: { chosen: ReadonlySet<number>; upTo: number; yearOf: ReadonlyMap<number, number> },
 ): Curves {
-  const fixed = sites.flatMap(({ isExisting }, site) => (isExisting ? [site] : []));
+  const fixed = sites.flatMap(({ isExisting }, site) => (isExisting && chosen.has(site) ? [site] : []));
   const free = sites.flatMap(({ isExisting, isAllowed }, site) => (isAllowed && !isExisting ? [site] : []));
   const own = free.filter((site) => chosen.has(site));
   const most = Math.min(Math.max(upTo, own.length), free.length, MOST_POINTS);
-  const fewer = takingAway(problem, { fixed, own });
+  const fewer = takingAway(problem, { fixed, own, yearOf });
   const more = adding(problem, { begin: [...fixed, ...own], free, steps: Math.max(0, most - own.length) });
-  const fromNothing = adding(problem, { begin: fixed, free, steps: own.length });
+  const fromNothing = adding(problem, { begin: fixed, free, steps: most });
   const covered = Array.from({ length: most + 1 }, (_, machines) =>
     machines <= own.length
       ? Math.max(fewer.covered[machines]!, fromNothing[machines]!)
-      : more[machines - own.length]!,
+      : Math.max(more[machines - own.length]!, fromNothing[machines]!),
   );
   const bounds = boundsByCount(problem, { fixed, free }, covered);
   return {
@@ -71,10 +75,17 @@ function adding(problem: CoverProblem, { begin, free, steps }: Steps): number[] 
   return covered;
 }
 
+interface Own {
+  readonly fixed: readonly number[];
+  readonly own: readonly number[];
+  /** Whoever opens in a later year is taken away first. */
+  readonly yearOf: ReadonlyMap<number, number>;
+}
+
 /** What is reached with none of the own sites, with one, … with all; what is missed least goes first, and is built last. */
 function takingAway(
   problem: CoverProblem,
-  { fixed, own }: { fixed: readonly number[]; own: readonly number[] },
+  { fixed, own, yearOf }: Own,
 ): { covered: number[]; order: number[] } {
   const inReach = new Int32Array(problem.reach.rowCount);
   const left = new Set(own);
@@ -82,7 +93,9 @@ function takingAway(
   const covered = [value];
   const order: number[] = [];
   while (left.size > 0) {
-    const [least, loss] = extremeOf(left, (site) => lossOf(problem, inReach, site));
+    const last = Math.max(...Array.from(left, (site) => yearOf.get(site) ?? 0));
+    const latest = [...left].filter((site) => (yearOf.get(site) ?? 0) === last);
+    const [least, loss] = extremeOf(latest, (site) => lossOf(problem, inReach, site));
     left.delete(least);
     value -= loss;
     count(problem, inReach, least, -1);

@@ -8,31 +8,37 @@ import { buildStreetGraph } from '../distance/street-graph.ts';
 import type { Line } from '../layers/layer.ts';
 import type { PlanInput } from './input.ts';
 
-/** Nobody is said to walk farther than this to a machine, metres. */
-export const FARTHEST_M = 1_500;
-
 export interface PlanDistances {
   readonly table: DistanceTable;
   readonly demandOffNetwork: number;
   readonly sitesOffNetwork: number;
 }
 
-export function distancesOf(
-  { demand, streets, barriers, settings }: PlanInput,
-  sites: readonly Place[],
-): PlanDistances {
-  const question = { demand, candidates: sites, cutOffM: FARTHEST_M };
+/** The walks from all demand to some sites, up to a cut-off. */
+export type Measure = (sites: readonly Place[], cutOffM: number) => PlanDistances;
+
+export function createMeasure({
+  demand,
+  streets,
+  barriers,
+  settings,
+}: Pick<PlanInput, 'demand' | 'streets' | 'barriers' | 'settings'>): Measure {
   if (streets === null) {
-    const table = distancesByLine(question, { kind: 'factor', factor: settings.detour });
-    return { table, demandOffNetwork: 0, sitesOffNetwork: 0 };
+    return (candidates, cutOffM) => {
+      const rule = { kind: 'factor', factor: settings.detour } as const;
+      const table = distancesByLine({ demand, candidates, cutOffM }, rule);
+      return { table, demandOffNetwork: 0, sitesOffNetwork: 0 };
+    };
   }
   const plane = planeAt(middleOf(demand));
   const graph = buildStreetGraph(streets, indexSegments(segmentsOf(barriers, plane)), plane);
-  const { table, demandOffNetwork, candidatesOffNetwork } = distancesOnStreets(question, graph);
-  return {
-    table,
-    demandOffNetwork: demandOffNetwork.length,
-    sitesOffNetwork: candidatesOffNetwork.length,
+  return (candidates, cutOffM) => {
+    const { table, ...off } = distancesOnStreets({ demand, candidates, cutOffM }, graph);
+    return {
+      table,
+      demandOffNetwork: off.demandOffNetwork.length,
+      sitesOffNetwork: off.candidatesOffNetwork.length,
+    };
   };
 }
 

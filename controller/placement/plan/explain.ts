@@ -1,11 +1,18 @@
 /** What a plan means for people: who is reached by which machine, who by none, and what would replace a site. Pure. */
 import type { PlanResult, PlanSite as SiteReport } from '../api.ts';
-import { WALKS_M } from '../api.ts';
+import { TIME_SLICES, WALKS_M } from '../api.ts';
+import type { DistanceTable } from '../distance/by-line.ts';
 import type { DemandCell } from '../layers/layer.ts';
 import type { PlanModel } from './model.ts';
+import { isOpenIn } from './slices.ts';
+import { createSwaps } from './swaps.ts';
 
 /** For each cell the metres to the nearest of the sites, Infinity beyond the table. */
 export function nearestOf({ distances: { table } }: PlanModel, sites: Iterable<number>): Float64Array {
+  return nearestIn(table, sites);
+}
+
+export function nearestIn(table: DistanceTable, sites: Iterable<number>): Float64Array {
   const nearest = new Float64Array(table.rowCount).fill(Infinity);
   for (const site of sites) {
     for (let at = table.start[site]!; at < table.start[site + 1]!; at++) {
@@ -24,6 +31,18 @@ export function residentsWithin(demand: readonly DemandCell[], nearest: Float64A
 
 export function bandsOf(demand: readonly DemandCell[], nearest: Float64Array): PlanResult['bands'] {
   return WALKS_M.map((walkM) => ({ walkM, residents: residentsWithin(demand, nearest, walkM) }));
+}
+
+/** By when they want service: residents with an open machine within the walk. */
+export function slicesReport(
+  model: PlanModel,
+  demand: readonly DemandCell[],
+  { sites, walkM }: Chosen,
+): PlanResult['slices'] {
+  return TIME_SLICES.map((slice) => {
+    const open = sites.filter((site) => isOpenIn(slice, model.sites[site]!.hours));
+    return { slice, residents: residentsWithin(demand, nearestOf(model, open), walkM) };
+  });
 }
 
 interface Chosen {
@@ -49,15 +68,21 @@ export function areasOf(
   return areas;
 }
 
+interface Turns {
+  /** In which they are built. */
+  readonly order: readonly number[];
+  readonly yearOf: ReadonlyMap<number, number>;
+}
+
 /** New ones as they are to be built, then existing ones by what they reach. */
 export function sitesReport(
   model: PlanModel,
   demand: readonly DemandCell[],
-  { sites, walkM, order }: Chosen & { order: readonly number[] },
+  { sites, walkM, order, yearOf }: Chosen & Turns,
 ): SiteReport[] {
   const inReach = new Int32Array(demand.length);
   for (const site of sites) forEachWithin(model, { site, walkM }, (cell) => (inReach[cell]! += 1));
-  const chosen = new Set(sites);
+  const replacementOf = createSwaps(model, sites);
   const turns = new Map(order.map((site, index) => [site, index + 1]));
   const turnOf = (site: number) => {
     const turn = turns.get(site);
@@ -74,7 +99,8 @@ export function sitesReport(
         reached += demand[cell]!.residents;
         if (inReach[cell] === 1) alone += demand[cell]!.residents;
       });
-      const { id, name, kind, area, lat, lon, cost, isExisting, up } = model.sites[site]!;
+      const { id, name, kind, area, lat, lon, cost, isExisting, hours, up } = model.sites[site]!;
+      const year = yearOf.get(site);
       const place = {
         id,
         name,
@@ -84,47 +110,16 @@ export function sitesReport(
         lon,
         cost,
         isExisting,
+        hours,
+        ...(year !== undefined && { year }),
         ...(up !== null && { up }),
         ...busyOf(site),
         ...turnOf(site),
       };
-      const replacement = place.isExisting ? null : replacementOf(model, { site, walkM, inReach, chosen });
+      const replacement = place.isExisting ? null : replacementOf(site);
       return { ...place, reached, alone, replacement };
     })
     .sort((a, b) => (a.turn ?? Infinity) - (b.turn ?? Infinity) || b.reached - a.reached);
-}
-
-interface Falling {
-  readonly site: number;
-  readonly walkM: number;
-  readonly inReach: Int32Array;
-  readonly chosen: ReadonlySet<number>;
-}
-
-/** The candidate that would take over most of what only this site reaches, and others besides. */
-function replacementOf(
-  model: PlanModel,
-  { site, walkM, inReach, chosen }: Falling,
-): SiteReport['replacement'] {
-  const own = new Set<number>();
-  let lost = 0;
-  forEachWithin(model, { site, walkM }, (cell) => {
-    if (inReach[cell] !== 1) return;
-    own.add(cell);
-    lost += model.weight[cell]!;
-  });
-  let [best, most] = [-1, -1];
-  for (const [other, { isAllowed }] of model.sites.entries()) {
-    if (!isAllowed || chosen.has(other)) continue;
-    let gain = 0;
-    forEachWithin(model, { site: other, walkM }, (cell) => {
-      if (inReach[cell] === 0 || own.has(cell)) gain += model.weight[cell]!;
-    });
-    if (gain > most) [best, most] = [other, gain];
-  }
-  if (best === -1) return null;
-  const { id, name } = model.sites[best]!;
-  return { id, name, loss: Math.max(0, lost - most) };
 }
 
 function forEachWithin(

@@ -10,6 +10,7 @@ export interface ExistingSite extends Performance {
   readonly kind: Candidate['kind'];
   readonly lat: number;
   readonly lon: number;
+  readonly hours: Candidate['hours'];
 }
 
 export interface Performance {
@@ -21,6 +22,12 @@ export interface Performance {
   readonly seen: Seen | null;
 }
 
+export interface WarmSite {
+  readonly id: string;
+  /** In which it opens, from 1; absent: at once. */
+  readonly year?: number | undefined;
+}
+
 export interface PlanInput {
   readonly settings: PlanSettings;
   readonly demand: readonly DemandCell[];
@@ -29,6 +36,6 @@ export interface PlanInput {
   /** Null: straight lines with a detour. */
   readonly streets: readonly Line[] | null;
   readonly barriers: readonly Line[];
-  /** Ids of an earlier plan to begin with. */
-  readonly warmStart: readonly string[];
+  /** An earlier plan to begin with. */
+  readonly warmStart: readonly WarmSite[];
 }

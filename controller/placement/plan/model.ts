@@ -1,20 +1,25 @@
 /** From the planner's words to the problem that the core solves (placement.md 6.1). Pure. */
+import { FARTHEST_M, LONGEST_M } from './limits.ts';
+import type { PlanSettings } from '../api.ts';
 import type { CoverProblem, Goal } from '../cover/problem.ts';
 import type { DistanceTable } from '../distance/by-line.ts';
 import { MEASURES, type DemandCell } from '../layers/layer.ts';
 import { reliableCover } from '../models/kept.ts';
 import { filterReach } from '../models/rows.ts';
-import { distancesOf, type PlanDistances } from './distances.ts';
+import { createMeasure, type Measure, type PlanDistances } from './distances.ts';
 import type { PlanInput } from './input.ts';
 import { type Observed, observe } from './observe.ts';
+import { partsOf, type Slice, slicesOf } from './slices.ts';
 import { type PlanSite, selectionOf, sitesOf } from './sites.ts';
 
 export interface PlanModel {
+  readonly settings: PlanSettings;
   /** Rows are the cells once for each ring, and once more for what existing machines serve already. */
   readonly problem: CoverProblem;
   /** Candidates first, then existing machines. */
   readonly sites: readonly PlanSite[];
-  /** Metres walked, up to FARTHEST_M. */
+  readonly measure: Measure;
+  /** Metres walked, at least up to FARTHEST_M. */
   readonly distances: PlanDistances;
   /** Of each cell, in the planner's weights, and by what machines saw where that is wanted. */
   readonly weight: Float64Array;
@@ -22,6 +27,9 @@ export interface PlanModel {
   readonly observed: Observed | null;
   /** Radii, metres; every cell counts in equal parts for each of them. */
   readonly rings: readonly number[];
+  readonly slices: readonly Slice[];
+  /** So many parts of a person count by themselves. */
+  readonly parts: number;
   /** Share of the time that a new machine serves. */
   readonly newUp: number;
   readonly areas: readonly string[];
@@ -33,7 +41,9 @@ export function modelOf(input: PlanInput): PlanModel {
   const areas = [...new Set(demand.map(({ area }) => area))].sort();
   const areaOf = Int32Array.from(demand, ({ area }) => areas.indexOf(area));
   const unplaced = sitesOf(input);
-  const distances = distancesOf(input, unplaced);
+  const measure = createMeasure(input);
+  const isOfWalks = settings.goal === 'mean-walk' || settings.goal === 'longest-walk';
+  const distances = measure(unplaced, isOfWalks ? LONGEST_M : FARTHEST_M);
   const sites = unplaced.map((site, index) =>
     site.area === '' ? { ...site, area: nearestArea(distances.table, index, demand) } : site,
   );
@@ -45,20 +55,44 @@ export function modelOf(input: PlanInput): PlanModel {
     : null;
   const weight = observed?.weight ?? registered;
   const rings = ringsOf(settings);
+  const slices = slicesOf(settings);
   const problem = reliableCover(
     {
-      parts: rings.map((radiusM) => ({
-        reach: filterReach(distances.table, (_, at) => distances.table.values[at]! <= radiusM),
-        weight: weight.map((value) => value / rings.length),
-      })),
-      kept: sites.flatMap(({ up }, site) => (up === null ? [] : [{ site, failureShare: 1 - up }])),
+      parts: rings.flatMap((radiusM) =>
+        slices.map(({ share, isOpen }) => ({
+          reach: filterReach(
+            distances.table,
+            (site, at) => distances.table.values[at]! <= radiusM && isOpen(sites[site]!.hours),
+          ),
+          weight: weight.map((value) => (value * share) / rings.length),
+        })),
+      ),
+      kept: sites.flatMap(({ up }, site) =>
+        up === null || settings.moves !== null ? [] : [{ site, failureShare: 1 - up }],
+      ),
       failureShare: 1 - settings.availability,
       ...(settings.goal === 'fair' && { groupOf: areaOf }),
     },
     goalOf(input, { sites, weight, areas, areaOf }),
-    selectionOf(settings, sites),
+    selectionOf(settings, sites, areas),
   );
-  return { problem, sites, distances, weight, observed, rings, newUp: settings.availability, areas, areaOf };
+  const newUp = settings.availability;
+  const parts = rings.length * partsOf(settings);
+  return {
+    settings,
+    parts,
+    problem,
+    sites,
+    measure,
+    distances,
+    weight,
+    observed,
+    rings,
+    slices,
+    newUp,
+    areas,
+    areaOf,
+  };
 }
 
 /** An existing machine belongs to the sub-district of the people around it. */
@@ -89,7 +123,7 @@ function goalOf(
   for (const [cell, value] of weight.entries()) total[areaOf[cell]!]! += value;
   if (settings.goal === 'fair')
     return { kind: 'worst-group', total: total.map((value) => Math.max(value, 1e-9)) };
-  if (settings.goal === 'most-people') return { kind: 'most' };
+  if (settings.goal !== 'cheapest') return { kind: 'most' };
   const all = total.reduce((sum, value) => sum + value, 0);
   // Without known costs the cheapest plan is the one of fewest machines.
   const isPriced = sites.some(({ cost }) => cost > 0);

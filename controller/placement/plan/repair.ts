@@ -22,8 +22,8 @@ export function repairOrMachine(
   model: PlanModel,
   { chosen, curve }: { chosen: readonly number[]; curve: PlanResult['curve'] },
 ): PlanResult['repair'] {
-  const { sites, problem } = model;
-  if (problem.goal.kind !== 'most') return undefined;
+  const { sites, settings } = model;
+  if (settings.goal !== 'most-people' || settings.moves !== null) return undefined;
   const machines = chosen.filter((site) => !sites[site]!.isExisting).length;
   const [here, next] = [curve[machines], curve[machines + 1]];
   const visits = chosen.flatMap((site) => {
@@ -53,20 +53,26 @@ interface Visit {
   readonly more: number;
 }
 
-/** People in its reach gain when every other machine in their reach is away. */
-function gainOf({ sites, rings, distances: { table }, weight, newUp }: PlanModel, visit: Visit): number {
+/** People in its reach gain when every other machine in their reach is away or closed. */
+function gainOf(
+  { sites, rings, slices, distances: { table }, weight, newUp }: PlanModel,
+  visit: Visit,
+): number {
   let gain = 0;
   for (const radiusM of rings) {
-    const others = new Float64Array(table.rowCount).fill(1);
-    for (const site of visit.chosen) {
-      if (site === visit.site) continue;
-      const away = 1 - (sites[site]!.up ?? newUp);
-      for (let at = table.start[site]!; at < table.start[site + 1]!; at++)
-        if (table.values[at]! <= radiusM) others[table.rows[at]!]! *= away;
-    }
-    for (let at = table.start[visit.site]!; at < table.start[visit.site + 1]!; at++) {
-      const cell = table.rows[at]!;
-      if (table.values[at]! <= radiusM) gain += (weight[cell]! / rings.length) * others[cell]! * visit.more;
+    for (const { share, isOpen } of slices.filter(({ isOpen }) => isOpen(sites[visit.site]!.hours))) {
+      const others = new Float64Array(table.rowCount).fill(1);
+      for (const site of visit.chosen) {
+        if (site === visit.site || !isOpen(sites[site]!.hours)) continue;
+        const away = 1 - (sites[site]!.up ?? newUp);
+        for (let at = table.start[site]!; at < table.start[site + 1]!; at++)
+          if (table.values[at]! <= radiusM) others[table.rows[at]!]! *= away;
+      }
+      for (let at = table.start[visit.site]!; at < table.start[visit.site + 1]!; at++) {
+        const cell = table.rows[at]!;
+        if (table.values[at]! <= radiusM)
+          gain += ((weight[cell]! * share) / rings.length) * others[cell]! * visit.more;
+      }
     }
   }
   return gain;

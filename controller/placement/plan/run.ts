@@ -1,15 +1,15 @@
 /** One solve from the planner's words to an answer in them. Clock and stop come from the caller. */
+import { FARTHEST_M } from './limits.ts';
 import type { PlanResult } from '../api.ts';
-import { solveCover } from '../cover/solve.ts';
-import { openDomain } from '../domain.ts';
 import { type Control, type Outcome, PATIENT } from '../outcome.ts';
 import { type Curves, curveOf } from './curve.ts';
-import { FARTHEST_M } from './distances.ts';
-import { areasOf, bandsOf, nearestOf, residentsWithin, sitesReport } from './explain.ts';
+import { areasOf, bandsOf, nearestOf, residentsWithin, sitesReport, slicesReport } from './explain.ts';
 import type { PlanInput } from './input.ts';
 import { modelOf, type PlanModel } from './model.ts';
-import { provedOutcome } from './proved.ts';
+import { notesOf, unreachableOf } from './notes.ts';
 import { repairOrMachine } from './repair.ts';
+import { solveQuestion, type Solved } from './solve.ts';
+import { walkOf } from './walks.ts';
 
 export interface PlanProgress {
   readonly objective: number | null;
@@ -29,48 +29,42 @@ const SEED = 510_106;
 export function runPlan(input: PlanInput, { nowMs, shouldStop, onProgress }: PlanHooks): PlanResult {
   const startedMs = nowMs();
   const model = modelOf(input);
-  const deadlineMs = nowMs() + input.settings.seconds * 1_000;
-  const indexById = new Map(model.sites.map(({ id }, index) => [id, index]));
-  const outcome = solveCover(model.problem, {
+  const timeMs = input.settings.seconds * 1_000;
+  const beganMs = nowMs();
+  const controlUntil = (share: number): Control => ({
     ...PATIENT,
     seed: SEED,
-    warmStart: warmStartOf(input, indexById),
-    shouldStop: () => nowMs() >= deadlineMs || shouldStop(),
+    shouldStop: () => nowMs() >= beganMs + share * timeMs || shouldStop(),
+  });
+  const solved = solveQuestion(model, input, (share) => ({
+    ...controlUntil(share),
     onProgress: ({ objective, bound, sites }) =>
       onProgress({
         objective,
         bound: finite(bound),
         sites: Array.from(sites, (site) => model.sites[site]!.id),
       }),
-  });
-  return resultOf(input, model, {
-    outcome: provedOutcome(model.problem, outcome),
-    seconds: (nowMs() - startedMs) / 1_000,
-  });
+  }));
+  return resultOf(input, model, solved, (nowMs() - startedMs) / 1_000);
 }
 
-function warmStartOf({ warmStart }: PlanInput, indexById: ReadonlyMap<string, number>): Control['warmStart'] {
-  const sites = warmStart.flatMap((id) => indexById.get(id) ?? []);
-  return sites.length === 0 ? null : Int32Array.from(sites).sort();
-}
-
-function resultOf(
-  input: PlanInput,
-  model: PlanModel,
-  { outcome, seconds }: { outcome: Outcome; seconds: number },
-): PlanResult {
+function resultOf(input: PlanInput, model: PlanModel, solved: Solved, seconds: number): PlanResult {
+  const { outcome, open } = solved;
   const { demand, settings } = input;
   const { walkM } = settings;
   const sites = [...outcome.sites];
   const nearest = nearestOf(model, sites);
-  const existing = sites.filter((site) => model.sites[site]!.isExisting);
+  const existing = model.sites.flatMap(({ isExisting }, site) => (isExisting ? [site] : []));
+  const yearOf = yearsOf(model, open);
   const { points: curve, order } =
-    outcome.objective === null ? { points: [], order: [] } : curveWith(model, outcome);
-  const report = sitesReport(model, demand, { sites, walkM, order });
+    outcome.objective === null ? { points: [], order: [] } : curveWith(model, outcome, yearOf);
+  const report = sitesReport(model, demand, { sites, walkM, order, yearOf });
   const repair = repairOrMachine(model, { chosen: sites, curve });
+  const unreachable = unreachableOf(model);
+  const moved = outcome.objective === null ? [] : existing.filter((site) => !sites.includes(site));
   return {
     status: outcome.status,
-    notes: notesOf(input, model, outcome),
+    notes: notesOf(input, model, { ...solved, unreachable }),
     objective: outcome.objective,
     bound: finite(outcome.bound),
     gap: outcome.gap,
@@ -82,49 +76,43 @@ function resultOf(
       covered: residentsWithin(demand, nearest, walkM),
       before: residentsWithin(demand, nearestOf(model, existing), walkM),
     },
-    cost: report.reduce((sum, { cost }) => sum + cost, 0),
+    cost: report.reduce((sum, { cost }) => sum + cost, 0) + moved.length * (settings.moves?.costYuan ?? 0),
     sites: report,
+    moved: moved.map((site) => {
+      const { id, name, lat, lon } = model.sites[site]!;
+      return { id, name, lat, lon };
+    }),
     areas: areasOf(model, demand, { sites, nearest, walkM }),
     bands: bandsOf(demand, nearest),
+    slices: slicesReport(model, demand, { sites, walkM }),
+    walk: walkOf(model, sites),
+    years: solved.regrets.map((year, index) => ({
+      ...year,
+      residents: residentsWithin(demand, nearestOf(model, open[index]!), walkM),
+    })),
     curve,
     ...(model.observed !== null && { observed: model.observed.report }),
     ...(repair !== undefined && { repair }),
+    unreachable,
     nearestM: Array.from(nearest, (metres) => (metres <= FARTHEST_M ? Math.round(metres) : -1)),
   };
 }
 
-function curveWith({ problem, sites }: PlanModel, { sites: chosen }: Outcome): Curves {
-  const existing = sites.filter(({ isExisting }) => isExisting).length;
-  return curveOf(problem, sites, {
-    chosen: new Set(chosen),
-    upTo: Math.max(10, (chosen.length - existing) * 2),
-  });
+/** Of new sites the year in which they open, from 1. */
+function yearsOf({ sites }: PlanModel, open: Solved['open']): Map<number, number> {
+  const years = new Map<number, number>();
+  for (const [index, now] of open.entries())
+    for (const site of now) if (!years.has(site) && !sites[site]!.isExisting) years.set(site, index + 1);
+  return years;
 }
 
-/** What a planner should know besides the plan. */
-function notesOf({ demand, settings }: PlanInput, model: PlanModel, outcome: Outcome): PlanResult['notes'] {
-  const notes: PlanResult['notes'] = [];
-  const note = (code: string, count: number, name = '') => {
-    if (count > 0) notes.push({ code, count, name });
-  };
-  if (outcome.status === 'infeasible') notes.push(reasonOf(model));
-  const allowed = model.sites.flatMap(({ isAllowed }, site) => (isAllowed ? [site] : []));
-  const nearest = nearestOf(model, allowed);
-  const all = demand.reduce((sum, { residents }) => sum + residents, 0);
-  note('unreachable', all - residentsWithin(demand, nearest, settings.walkM));
-  note('demand-off-network', model.distances.demandOffNetwork);
-  note('sites-off-network', model.distances.sitesOffNetwork);
-  if (settings.countsVisits && model.observed === null)
-    notes.push({ code: 'nothing-seen', count: 0, name: '' });
-  const known = new Set(model.sites.map(({ id }) => id));
-  note('unknown-sites', [...settings.locked, ...settings.forbidden].filter((id) => !known.has(id)).length);
-  return notes;
-}
-
-function reasonOf({ problem }: PlanModel): PlanResult['notes'][number] {
-  const { conflict } = openDomain(problem.selection);
-  if (conflict === null) return { code: 'rule-target', count: 0, name: '' };
-  return { code: `rule-${conflict.rule}`, count: 0, name: 'name' in conflict ? conflict.name : '' };
+function curveWith(
+  { problem, sites }: PlanModel,
+  { sites: chosen }: Outcome,
+  yearOf: ReadonlyMap<number, number>,
+): Curves {
+  const own = [...chosen].filter((site) => !sites[site]!.isExisting).length;
+  return curveOf(problem, sites, { chosen: new Set(chosen), upTo: Math.max(10, own * 2), yearOf });
 }
 
 function finite(value: number): number | null {

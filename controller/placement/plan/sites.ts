@@ -4,7 +4,7 @@ import type { Seen } from '../demand/observed.ts';
 import { createGridIndex } from '../distance/grid-index.ts';
 import { middleOf, planeAt } from '../distance/sphere.ts';
 import type { Candidate } from '../layers/layer.ts';
-import { choose, type Quota, type Selection } from '../selection.ts';
+import { atMostMoves, choose, moveBudget, type Quota, type Selection } from '../selection.ts';
 import type { PlanInput } from './input.ts';
 
 export interface PlanSite {
@@ -16,6 +16,7 @@ export interface PlanSite {
   readonly lon: number;
   readonly cost: number;
   readonly isExisting: boolean;
+  readonly hours: Candidate['hours'];
   /** Of an existing machine the share of the time that it serves; null: a candidate. */
   readonly up: number | null;
   /** Service hours until it serves again; null: not known. */
@@ -39,6 +40,7 @@ export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite
         area: candidate.area,
         cost: candidate.cost,
         isExisting: false,
+        hours: candidate.hours,
         up: null,
         repairHours: null,
         seen: null,
@@ -49,6 +51,7 @@ export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite
       area: '',
       cost: 0,
       isExisting: true,
+      hours: site.hours,
       up: (settings.countsUptime ? site.availability : null) ?? settings.availability,
       repairHours: site.repairHours,
       seen: site.seen,
@@ -68,11 +71,21 @@ function isSuitable(candidate: Candidate, settings: PlanSettings): boolean {
   return settings.kinds.length === 0 || settings.kinds.includes(candidate.kind);
 }
 
-export function selectionOf(settings: PlanSettings, sites: readonly PlanSite[]): Selection {
+/** New machines in all. */
+export function machinesOf({ years, machines }: Pick<PlanSettings, 'years' | 'machines'>): number {
+  return years.length === 0 ? machines : years.reduce((sum, count) => sum + count, 0);
+}
+
+/** `areas`: of the people; one without any place can have no machine, and a least number there no plan. */
+export function selectionOf(
+  settings: PlanSettings,
+  sites: readonly PlanSite[],
+  areas: readonly string[],
+): Selection {
   const locked = new Set(settings.locked);
-  const required = indicesOf(sites, (site) => site.isExisting || locked.has(site.id));
-  const existing = sites.filter(({ isExisting }) => isExisting).length;
-  const most = settings.goal === 'cheapest' ? sites.length : existing + settings.machines;
+  const existing = indicesOf(sites, ({ isExisting }) => isExisting);
+  const stays = settings.moves === null;
+  const most = settings.goal === 'cheapest' ? sites.length : existing.length + machinesOf(settings);
   const hasRules =
     settings.budgetYuan !== null || settings.spacingM !== null || settings.mostPerArea !== null;
   const usable = sites.filter(({ isAllowed }) => isAllowed).length;
@@ -80,24 +93,35 @@ export function selectionOf(settings: PlanSettings, sites: readonly PlanSite[]):
   return choose(sites.length, atMost, {
     // Where rules may forbid that many, fewer are a plan too.
     atLeast: settings.goal === 'cheapest' || hasRules ? 0 : atMost,
-    budget:
-      settings.budgetYuan === null
-        ? null
-        : { cost: Float64Array.from(sites, ({ cost }) => cost), atMost: settings.budgetYuan },
-    required,
+    budget: budgetOf(settings, sites),
+    required: indicesOf(sites, (site) => (site.isExisting && stays) || locked.has(site.id)),
     forbidden: indicesOf(sites, ({ isAllowed }) => !isAllowed),
-    quotas: quotasOf(settings, sites),
+    quotas: [
+      ...quotasOf(settings, sites, areas),
+      ...(settings.moves === null ? [] : [atMostMoves('moves', existing, settings.moves.atMost)]),
+    ],
     conflicts: settings.spacingM === null ? new Int32Array(0) : pairsWithin(sites, settings.spacingM),
   });
+}
+
+function budgetOf({ budgetYuan, moves }: PlanSettings, sites: readonly PlanSite[]): Selection['budget'] {
+  if (budgetYuan === null) return null;
+  const price = Float64Array.from(sites, ({ cost }) => cost);
+  const leave = Float64Array.from(sites, ({ isExisting }) => (isExisting ? (moves?.costYuan ?? 0) : 0));
+  return moveBudget(price, leave, budgetYuan);
 }
 
 function indicesOf(sites: readonly PlanSite[], isWanted: (site: PlanSite) => boolean): Int32Array {
   return Int32Array.from(sites.flatMap((site, index) => (isWanted(site) ? [index] : [])));
 }
 
-function quotasOf({ leastPerArea, mostPerArea }: PlanSettings, sites: readonly PlanSite[]): Quota[] {
+function quotasOf(
+  { leastPerArea, mostPerArea }: PlanSettings,
+  sites: readonly PlanSite[],
+  inhabited: readonly string[],
+): Quota[] {
   if (leastPerArea === 0 && mostPerArea === null) return [];
-  const areas = new Set(sites.map(({ area }) => area));
+  const areas = new Set([...sites.map(({ area }) => area), ...inhabited]);
   areas.delete('');
   return [...areas].sort().map((area) => {
     const own = indicesOf(sites, (site) => site.area === area);

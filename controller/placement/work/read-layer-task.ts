@@ -43,6 +43,7 @@ function readPoints(
     examples: examplesOf(rows),
     shift: checks.shift,
     outside: checks.outside,
+    outsiders: [...checks.outsiders],
     twins: checks.twins.map(([a, b]) => [a, b]),
   };
   return { preview, layer: { rows: rows.length, totals, content: JSON.stringify(rows) } };
@@ -89,6 +90,7 @@ function readLines({ format, text, coordinates }: LayerImport): Answers['read-la
     totals: null,
     shift: null,
     outside: 0,
+    outsiders: [],
     twins: [],
   };
   const preview = {

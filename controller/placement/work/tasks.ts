@@ -1,7 +1,7 @@
 /** What the planner's worker can do: everything that would hold up the controller's event loop. */
 import type { LayerImport, LayerPreview, PlanResult, PlanSettings } from '../api.ts';
 import type { NewLayer } from '../layer-store.ts';
-import type { ExistingSite } from '../plan/input.ts';
+import type { ExistingSite, WarmSite } from '../plan/input.ts';
 
 /** Rows of layers travel as the JSON text that the store has: a string is handed over without being read here. */
 export type Task =
@@ -15,7 +15,7 @@ export type Task =
       readonly streets: string | null;
       readonly barriers: string | null;
       readonly existing: readonly ExistingSite[];
-      readonly warmStart: readonly string[];
+      readonly warmStart: readonly WarmSite[];
     };
 
 type LayerContent = Pick<NewLayer, 'rows' | 'totals' | 'content'>;

@@ -10,7 +10,7 @@ import { RequirePermission } from '../../components/require-permission.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { usePreferences } from '../../lib/preferences.tsx';
 import { useSearchState } from '../../lib/use-search-state.ts';
-import { gapText, newMachines, percent, perPerson, whole } from './figures.ts';
+import { gapText, newMachines, percent, perPerson, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import '../../components/data-table.css';
 import './placement.css';
@@ -111,13 +111,14 @@ function FiguresTable({ one, two }: { one: Solved; two: Solved }) {
   };
   const count = (value: number) => whole(value, language);
   const share = (value: number) => percent(value, language);
-  const shareOf = ({ residents }: PlanResult) => residents.covered / residents.total;
+  const reached = ({ residents }: PlanResult) => shareOf(residents.covered, residents.total);
   const proof = ({ status, gap }: PlanResult) =>
     status === 'optimal' || gap === 0
       ? words.proved
       : gap === null
         ? words.infeasible
         : words.gapAtMost(gapText(gap, language));
+  const walk = ({ walk }: PlanResult) => (walk === null ? '—' : words.walkMetres(count(walk.meanM)));
   const rows = [
     [words.machines, (result: PlanResult) => count(newMachines(result)), difference(newMachines, count)],
     [
@@ -125,7 +126,8 @@ function FiguresTable({ one, two }: { one: Solved; two: Solved }) {
       ({ residents }: PlanResult) => count(residents.covered),
       difference(({ residents }) => residents.covered, count),
     ],
-    [words.areaCovered, (result: PlanResult) => share(shareOf(result)), difference(shareOf, share)],
+    [words.areaCovered, (result: PlanResult) => share(reached(result)), difference(reached, share)],
+    [words.walkMean, walk, ''],
     [words.cost, ({ cost }: PlanResult) => words.yuan(count(cost)), difference(({ cost }) => cost, count)],
     [words.perPerson, (result: PlanResult) => `¥${perPerson(result, language)}`, ''],
     [words.proof, proof, ''],

@@ -7,6 +7,11 @@ export function percent(share: number, language: Language, digits = 1): string {
   return formatPercent(share, language, digits);
 }
 
+/** Of nobody everybody is nobody. */
+export function shareOf(part: number, whole: number): number {
+  return whole > 0 ? part / whole : 0;
+}
+
 /** Small gaps are rounded up: "at most" must stay true. */
 export function gapText(gap: number, language: Language): string {
   const hundredths = Math.ceil(gap * 10_000) / 10_000;
@@ -31,22 +36,7 @@ export function newMachines({ sites }: Pick<PlanResult, 'sites'>): number {
   return sites.filter(({ isExisting }) => !isExisting).length;
 }
 
-/** E.g. 1.4. */
+/** E.g. 1.42. */
 export function times(factor: number, language: Language): string {
-  return factor.toLocaleString(LOCALES[language], { maximumFractionDigits: 1 });
-}
-
-/** What corrected the demand, in the words' figures. */
-export function seenText(
-  observed: NonNullable<PlanResult['observed']>,
-  language: Language,
-): Record<'machines' | 'hours' | 'sessions' | 'turnedAway' | 'least' | 'most', string> {
-  return {
-    machines: whole(observed.machines, language),
-    hours: whole(observed.openHours, language),
-    sessions: whole(observed.sessions, language),
-    turnedAway: whole(observed.turnedAway, language),
-    least: times(observed.least, language),
-    most: times(observed.most, language),
-  };
+  return factor.toLocaleString(LOCALES[language], { maximumFractionDigits: 2 });
 }

@@ -9,6 +9,7 @@ import { siteMessages } from '../sites/messages.ts';
 import { whole } from './figures.ts';
 import { fieldWord, layerMessages } from './import-messages.ts';
 import { placementMessages } from './messages.ts';
+import { noteMessages } from './note-messages.ts';
 import { PlanMap } from './plan-map.tsx';
 import type { MapCell } from './plan-map-style.ts';
 
@@ -20,6 +21,7 @@ interface PanelProps {
 export function LayerPreviewPanel({ preview, onCoordinates }: PanelProps) {
   const words = useWords(placementMessages);
   const own = useWords(layerMessages);
+  const notes = useWords(noteMessages);
   const language = useLanguage();
   const { shift, totals, badCount, outside, twins } = preview;
   const cells = useMemo(() => preview.examples.flatMap(cellOf), [preview.examples]);
@@ -40,6 +42,16 @@ export function LayerPreviewPanel({ preview, onCoordinates }: PanelProps) {
           action={<Button onClick={() => onCoordinates(shift.likely)}>{own.shiftFix(shift.likely)}</Button>}
         />
       )}
+      {outside > 0 && (
+        <Alert type="warning" showIcon title={own.outsideText(preview.outsiders.join(notes.listJoint))} />
+      )}
+      {twins.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={own.twinsText(twins.map((pair) => pair.join(' = ')).join(notes.listJoint))}
+        />
+      )}
       {badCount > 0 && <Alert type="error" showIcon title={own.badText} />}
       {badCount > 0 && <BadRows rows={preview.bad} />}
       {cells.length > 0 && (
@@ -55,7 +67,7 @@ const NO_SITES: never[] = [];
 
 function cellOf({ lat, lon, residents }: Record<string, unknown>): MapCell[] {
   if (typeof lat !== 'number' || typeof lon !== 'number') return [];
-  return [{ lat, lon, people: typeof residents === 'number' ? residents : 300, isServed: null }];
+  return [{ lat, lon, people: typeof residents === 'number' ? residents : 300, state: 'unknown' }];
 }
 
 function BadRows({ rows }: { rows: LayerPreview['bad'] }) {
@@ -67,7 +79,12 @@ function BadRows({ rows }: { rows: LayerPreview['bad'] }) {
     problems.map(({ field, code, message }) => {
       const key = `problem.${code}`;
       // The controller's own sentence is English and says more.
-      const text = language === 'zh' && key in site ? String(site[key as keyof typeof site]) : message;
+      const text =
+        code === 'swapped'
+          ? own.swapped
+          : language === 'zh' && key in site
+            ? String(site[key as keyof typeof site])
+            : message;
       return (
         <div key={`${field} ${code}`}>
           {fieldWord(own, field)} · {text}

@@ -1,16 +1,6 @@
 /** Words of the planner. */
 import { defineMessages } from '../../lib/i18n.ts';
 
-/** Figures of what machines saw, as text. */
-export interface Seen {
-  readonly machines: string;
-  readonly hours: string;
-  readonly sessions: string;
-  readonly turnedAway: string;
-  readonly least: string;
-  readonly most: string;
-}
-
 export const placementMessages = defineMessages(
   {
     title: '布点规划',
@@ -59,6 +49,10 @@ export const placementMessages = defineMessages(
     showCandidates: '候选点',
     legendServed: '可达居民',
     legendUnserved: '未覆盖居民',
+    legendUnreachable: '没有候选点可达',
+    unreachable: '没有候选点可达的人口单元',
+    unreachableMore: (count: string) => `另有 ${count} 个，见图层文件`,
+    cell: '人口单元',
     legendChosen: '选中点位',
     legendExisting: '已有机器',
     legendCandidate: '候选点',
@@ -94,6 +88,22 @@ export const placementMessages = defineMessages(
     proofText: '“离最优”是证明过的：没有任何满足要求的方案能比它好出这个比例。',
     bands: '居民到最近机器的步行距离',
     within: (metres: string) => `${metres} 米内`,
+    slices: '开放时间内步行可达的居民',
+    walkMean: '平均步行',
+    walkMetres: (metres: string) => `${metres} 米`,
+    walkLongest: (metres: string) => `最远 ${metres} 米`,
+    walkFar: (metres: string) => `最远超过 ${metres} 米`,
+    years: '分年方案',
+    year: '年份',
+    yearNumber: (year: number) => `第 ${year} 年`,
+    yearMachines: '累计新增',
+    yearRegret: '比当年单独最优少',
+    yearRegretText: (least: string, most: string) => `${least}（至多 ${most}）`,
+    yearsText: '“单独最优”是同样台数、不必为以后几年着想的最好方案；差距就是分年衔接的代价。',
+    hours: '开放',
+    'hours.always': '24 小时',
+    'hours.day': '每天白天',
+    'hours.office': '工作日',
     areas: '各街道',
     area: '街道',
     areaMachines: '机器',
@@ -122,19 +132,6 @@ export const placementMessages = defineMessages(
     whyNot: '候选点，未被选中。',
     fallsAway: (name: string, loss: string) => `若不能用，改放 ${name}，少服务 ${loss} 人。`,
     siteHint: '点击地图上的点位，查看原因、锁定或排除',
-    'note.unreachable': (count: string) => `${count} 名居民附近没有任何可用候选点，增加候选点才能覆盖。`,
-    'note.demand-off-network': (count: string) => `${count} 个人口单元离路网超过 200 米，视为不可达。`,
-    'note.sites-off-network': (count: string) => `${count} 个候选点离路网超过 200 米，不能使用。`,
-    'note.unknown-sites': (count: string) => `${count} 个锁定或排除的点位不在候选点图层中。`,
-    'note.nothing-seen': '已有机器还没有到访记录，需求按台账计算。',
-    observed: (seen: Seen) =>
-      `需求已按 ${seen.machines} 个已有点位的到访修正：开放 ${seen.hours} 小时，办理 ${seen.sessions} 人次，没办成 ${seen.turnedAway} 人次；各处需求为台账的 ${seen.least} 到 ${seen.most} 倍。`,
-    'note.rule-count': '要求的机器数量与锁定、排除的点位矛盾。',
-    'note.rule-budget': '预算不够放下锁定的点位。',
-    'note.rule-required': '同一点位既被锁定又不可用。',
-    'note.rule-quota': (_: string, name: string) => `“${name}”的最少或最多台数无法满足。`,
-    'note.rule-spacing': '锁定的点位之间距离小于要求。',
-    'note.rule-target': '这些要求合在一起无法同时满足，请放宽其中一项。',
     approve: '批准点位',
     approveTitle: '将选中的点位列入建设',
     approveText: '勾选的点位会成为“点位”中的新地点，之后可以在那里登记自助机。批准会记入审计日志。',
@@ -216,6 +213,10 @@ export const placementMessages = defineMessages(
     showCandidates: 'Candidates',
     legendServed: 'People in reach',
     legendUnserved: 'People not in reach',
+    legendUnreachable: 'No candidate in reach',
+    unreachable: 'Cells that no candidate reaches',
+    unreachableMore: (count: string) => `and ${count} more`,
+    cell: 'Cell',
     legendChosen: 'Chosen site',
     legendExisting: 'Existing machine',
     legendCandidate: 'Candidate',
@@ -251,6 +252,23 @@ export const placementMessages = defineMessages(
     proofText: '"From the optimum" is proved: no plan under these conditions is better by more than that.',
     bands: 'Walk of residents to the nearest machine',
     within: (metres: string) => `within ${metres} m`,
+    slices: 'Residents in reach of a machine that is open',
+    walkMean: 'Walk on average',
+    walkMetres: (metres: string) => `${metres} m`,
+    walkLongest: (metres: string) => `the farthest ${metres} m`,
+    walkFar: (metres: string) => `the farthest over ${metres} m`,
+    years: 'Year by year',
+    year: 'Year',
+    yearNumber: (year: number) => `Year ${year}`,
+    yearMachines: 'New so far',
+    yearRegret: 'Fewer than the best of that year',
+    yearRegretText: (least: string, most: string) => `${least} (at most ${most})`,
+    yearsText:
+      'The best of a year has as many machines and need not think of the years after; the difference is what building on each other costs.',
+    hours: 'Open',
+    'hours.always': 'Day and night',
+    'hours.day': 'Every day',
+    'hours.office': 'Working days',
     areas: 'Sub-districts',
     area: 'Sub-district',
     areaMachines: 'Machines',
@@ -279,23 +297,6 @@ export const placementMessages = defineMessages(
     whyNot: 'A candidate that was not chosen.',
     fallsAway: (name: string, loss: string) => `If it falls away: ${name} instead, ${loss} fewer people.`,
     siteHint: 'Click a site on the map to see why, to lock it or to exclude it',
-    'note.unreachable': (count: string) =>
-      `${count} residents have no usable candidate near them; only more candidates help.`,
-    'note.demand-off-network': (count: string) =>
-      `${count} cells lie more than 200 m off the streets and count as not reached.`,
-    'note.sites-off-network': (count: string) =>
-      `${count} candidates lie more than 200 m off the streets and cannot be used.`,
-    'note.unknown-sites': (count: string) =>
-      `${count} locked or excluded sites are not in the candidate layer.`,
-    'note.nothing-seen': 'Existing machines have not seen anybody yet; demand is as registered.',
-    observed: (seen: Seen) =>
-      `Demand is corrected by what ${seen.machines} existing sites saw: ${seen.sessions} visits and ${seen.turnedAway} people turned away in ${seen.hours} hours; it is ${seen.least} to ${seen.most} times the register.`,
-    'note.rule-count': 'The number of machines contradicts the locked and excluded sites.',
-    'note.rule-budget': 'The budget does not pay for the locked sites.',
-    'note.rule-required': 'A site is locked and cannot be used.',
-    'note.rule-quota': (_: string, name: string) => `Least or most machines in "${name}" cannot be met.`,
-    'note.rule-spacing': 'Locked sites are nearer to each other than allowed.',
-    'note.rule-target': 'These conditions cannot be met together; loosen one of them.',
     approve: 'Approve sites',
     approveTitle: 'Take chosen sites into the fleet',
     approveText:

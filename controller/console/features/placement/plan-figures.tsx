@@ -1,28 +1,42 @@
 /** A plan in four figures and the notes that go with it. */
 import { Alert } from 'antd';
 import type { PlanResult } from '../../../placement/api.ts';
+import { LONGEST_M } from '../../../placement/plan/limits.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
-import { gapText, newMachines, percent, perPerson, seenText, whole } from './figures.ts';
+import { gapText, newMachines, percent, perPerson, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
+import { noteMessages } from './note-messages.ts';
+import { noteTexts } from './note-texts.ts';
 
 export function PlanFigures({ result }: { result: PlanResult }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
-  const { residents, gap, status, cost } = result;
+  const { residents, gap, status, cost, walk } = result;
   return (
     <section className="ds-stack" aria-label={words.result}>
       {result.objective !== null && (
         <div className="plan-figures">
           <Figure
             name={words.covered}
-            value={percent(residents.covered / residents.total, language)}
+            value={percent(shareOf(residents.covered, residents.total), language)}
             more={words.people(whole(residents.covered, language))}
           />
           <Figure
             name={words.machines}
             value={whole(newMachines(result), language)}
-            more={words.reachBefore(percent(residents.before / residents.total, language))}
+            more={words.reachBefore(percent(shareOf(residents.before, residents.total), language))}
           />
+          {walk !== null && (
+            <Figure
+              name={words.walkMean}
+              value={words.walkMetres(whole(walk.meanM, language))}
+              more={
+                walk.longestM === null
+                  ? words.walkFar(whole(LONGEST_M, language))
+                  : words.walkLongest(whole(walk.longestM, language))
+              }
+            />
+          )}
           <Figure
             name={words.proof}
             value={
@@ -52,26 +66,27 @@ function Figure({ name, value, more }: { name: string; value: string; more: stri
   );
 }
 
-function Notes({ result: { notes, status, observed } }: { result: PlanResult }) {
+function Notes({ result }: { result: PlanResult }) {
   const words = useWords(placementMessages);
+  const notes = useWords(noteMessages);
   const language = useLanguage();
-  const texts = notes.flatMap(({ code, count, name }) => {
-    const word = words[`note.${code}` as keyof typeof words] as
-      string | ((count: string, name: string) => string) | undefined;
-    if (word === undefined) return [];
-    return typeof word === 'string' ? word : word(whole(count, language), name);
-  });
-  if (observed !== undefined) texts.push(words.observed(seenText(observed, language)));
+  const texts = noteTexts(result, { words: notes, language });
+  const isImpossible = result.status === 'infeasible';
   if (texts.length === 0) return null;
+  const [title, ...rest] = isImpossible ? [words.infeasible, ...texts] : texts;
   return (
     <Alert
-      type={status === 'infeasible' ? 'error' : 'info'}
+      type={isImpossible ? 'error' : 'info'}
       showIcon
-      title={status === 'infeasible' ? words.infeasible : texts[0]}
+      title={title}
       description={
-        status === 'infeasible' || texts.length > 1
-          ? texts.slice(status === 'infeasible' ? 0 : 1).join(' ')
-          : undefined
+        rest.length > 0 && (
+          <ul className="plan-notes">
+            {rest.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        )
       }
     />
   );

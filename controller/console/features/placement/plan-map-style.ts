@@ -9,12 +9,14 @@ export const SITES = 'sites';
 
 export type SiteRole = 'chosen' | 'existing' | 'candidate' | 'locked' | 'forbidden' | 'only-a' | 'only-b';
 
+/** `unreachable`: no place that may be used is near; `unknown`: no plan yet. */
+export type CellState = 'served' | 'unserved' | 'unreachable' | 'unknown';
+
 export interface MapCell {
   readonly lat: number;
   readonly lon: number;
   readonly people: number;
-  /** Null: no plan yet. */
-  readonly isServed: boolean | null;
+  readonly state: CellState;
 }
 
 export interface MapSite {
@@ -22,6 +24,8 @@ export interface MapSite {
   readonly lat: number;
   readonly lon: number;
   readonly role: SiteRole;
+  /** In which it opens; absent: years do not matter. */
+  readonly year?: number | undefined;
 }
 
 export const ROLE_COLOURS: Readonly<Record<SiteRole, { light: string; dark: string }>> = {
@@ -33,15 +37,34 @@ export const ROLE_COLOURS: Readonly<Record<SiteRole, { light: string; dark: stri
   'only-a': { light: '#1a5fd0', dark: '#7fb0ff' },
   'only-b': { light: '#b35c00', dark: '#f0bb62' },
 };
+interface Colours {
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** From the first year on; the last stands for all later ones. */
+const YEAR_COLOURS: readonly Colours[] = [
+  { light: '#12357f', dark: '#a9c6ff' },
+  { light: '#2878d8', dark: '#5e9bff' },
+  { light: '#0f9aa8', dark: '#4fd0dc' },
+  { light: '#7a3fc4', dark: '#c08cff' },
+  { light: '#b8336f', dark: '#ff86bb' },
+];
+
+export function colourOf({ role, year }: Pick<MapSite, 'role' | 'year'>): Colours {
+  if (year === undefined || role !== 'chosen') return ROLE_COLOURS[role];
+  return YEAR_COLOURS[Math.min(year, YEAR_COLOURS.length) - 1]!;
+}
+
 export const SERVED = { light: '#2f8f83', dark: '#4fb5a7' };
 export const UNSERVED = { light: '#d9822b', dark: '#e59a4b' };
+export const UNREACHABLE = { light: '#a02c5a', dark: '#e0709c' };
 export const UNKNOWN = { light: '#6b7f9c', dark: '#7d92b0' };
 
 export function planStyleOf(isDark: boolean, districts: GeoJSON): StyleSpecification {
   const tone = isDark ? 'dark' : 'light';
   const base = baseStyleOf(isDark, districts);
   const empty: GeoJSON = { type: 'FeatureCollection', features: [] };
-  const roleColours = Object.entries(ROLE_COLOURS).flatMap(([role, colours]) => [role, colours[tone]]);
   return {
     ...base,
     sources: {
@@ -67,6 +90,8 @@ export function planStyleOf(isDark: boolean, districts: GeoJSON): StyleSpecifica
             SERVED[tone],
             'unserved',
             UNSERVED[tone],
+            'unreachable',
+            UNREACHABLE[tone],
             UNKNOWN[tone],
           ],
           'circle-opacity': ['interpolate', ['linear'], ['get', 'people'], 0, 0.22, 350, 0.9],
@@ -99,7 +124,7 @@ export function planStyleOf(isDark: boolean, districts: GeoJSON): StyleSpecifica
             4,
             ['case', ['get', 'isSelected'], 10, 7],
           ],
-          'circle-color': ['match', ['get', 'role'], ...roleColours, '#888'] as never,
+          'circle-color': ['get', tone],
           'circle-opacity': ['match', ['get', 'role'], 'candidate', 0.7, 1],
           'circle-stroke-color': isDark ? '#0f141b' : '#ffffff',
           'circle-stroke-width': ['match', ['get', 'role'], 'candidate', 0.5, 2],
@@ -112,9 +137,9 @@ export function planStyleOf(isDark: boolean, districts: GeoJSON): StyleSpecifica
 export function cellFeatures(cells: readonly MapCell[]): FeatureCollection<Point> {
   return {
     type: 'FeatureCollection',
-    features: cells.map(({ lat, lon, people, isServed }) => ({
+    features: cells.map(({ lat, lon, people, state }) => ({
       type: 'Feature',
-      properties: { people, state: isServed === null ? 'unknown' : isServed ? 'served' : 'unserved' },
+      properties: { people, state },
       geometry: { type: 'Point', coordinates: [lon, lat] },
     })),
   };
@@ -123,9 +148,9 @@ export function cellFeatures(cells: readonly MapCell[]): FeatureCollection<Point
 export function siteFeatures(sites: readonly MapSite[], selected: string): FeatureCollection<Point> {
   return {
     type: 'FeatureCollection',
-    features: sites.map(({ id, lat, lon, role }) => ({
+    features: sites.map(({ id, lat, lon, role, year }) => ({
       type: 'Feature',
-      properties: { id, role, isSelected: id === selected },
+      properties: { id, role, isSelected: id === selected, ...colourOf({ role, year }) },
       geometry: { type: 'Point', coordinates: [lon, lat] },
     })),
   };

@@ -6,7 +6,16 @@ import { useWords } from '../../lib/i18n.ts';
 import { usePreferences } from '../../lib/preferences.tsx';
 import { placementMessages } from './messages.ts';
 import { PlanMap } from './plan-map.tsx';
-import { type MapCell, type MapSite, ROLE_COLOURS, SERVED, UNSERVED } from './plan-map-style.ts';
+import {
+  type CellState,
+  colourOf,
+  type MapCell,
+  type MapSite,
+  ROLE_COLOURS,
+  SERVED,
+  UNREACHABLE,
+  UNSERVED,
+} from './plan-map-style.ts';
 import { useCandidates, useDemand } from './use-plans.ts';
 
 interface PlanViewProps {
@@ -44,7 +53,7 @@ export function PlanView({ scenario, draft, live, selected, onSelect }: PlanView
           onChange={(next) => setShown(next)}
           options={LAYERS.map((value) => ({ value, label: labels[value] }))}
         />
-        <PlanLegend />
+        <PlanLegend years={scenario.result?.years.length ?? 0} />
       </div>
       <div className="plan-map-area">
         <PlanMap
@@ -68,21 +77,28 @@ export function straightRadiusM({ walkM, detour }: PlanSettings): number {
 
 export function useCells({ settings, result }: Scenario): readonly MapCell[] {
   const demand = useDemand(settings.demandLayer);
-  return useMemo(
-    () =>
-      demand.map(({ lat, lon, residents }, index) => {
-        const metres = result?.nearestM[index];
-        const isServed = metres === undefined ? null : metres >= 0 && metres <= settings.walkM;
-        return { lat, lon, people: residents, isServed };
-      }),
-    [demand, result, settings.walkM],
-  );
+  return useMemo(() => {
+    const unreachable = new Set(result?.unreachable);
+    const stateOf = (cell: number): CellState => {
+      const metres = result?.nearestM[cell];
+      if (metres === undefined) return 'unknown';
+      if (metres >= 0 && metres <= settings.walkM) return 'served';
+      return unreachable.has(cell) ? 'unreachable' : 'unserved';
+    };
+    return demand.map(({ lat, lon, residents }, cell) => ({
+      lat,
+      lon,
+      people: residents,
+      state: stateOf(cell),
+    }));
+  }, [demand, result, settings.walkM]);
 }
 
 function useSites(scenario: Scenario, draft: PlanSettings, live: SolveState | undefined): readonly MapSite[] {
   const candidates = useCandidates(scenario.settings.candidateLayer);
   return useMemo(() => {
     const planned = scenario.result?.sites ?? [];
+    const yearOf = new Map(live === undefined ? planned.map(({ id, year }) => [id, year]) : []);
     const chosen = new Set(live?.sites ?? planned.map(({ id }) => id));
     const [locked, forbidden] = [new Set(draft.locked), new Set(draft.forbidden)];
     const existing = planned.filter(({ isExisting }) => isExisting);
@@ -98,21 +114,27 @@ function useSites(scenario: Scenario, draft: PlanSettings, live: SolveState | un
               : locked.has(id)
                 ? 'locked'
                 : 'chosen';
-          return { id, lat, lon, role };
+          return { id, lat, lon, role, year: yearOf.get(id) };
         }),
       ...existing.map(({ id, lat, lon }): MapSite => ({ id, lat, lon, role: 'existing' })),
     ];
   }, [candidates, scenario.result, draft.locked, draft.forbidden, live?.sites]);
 }
 
-export function PlanLegend() {
+/** `years`: of the plan, each with its colour; 0: all sites have one. */
+export function PlanLegend({ years }: { years: number }) {
   const words = useWords(placementMessages);
   const { isDark } = usePreferences();
   const tone = isDark ? 'dark' : 'light';
+  const chosen = Array.from(
+    { length: years },
+    (_, year) => [colourOf({ role: 'chosen', year: year + 1 })[tone], words.yearNumber(year + 1)] as const,
+  );
   const entries = [
     [SERVED[tone], words.legendServed],
     [UNSERVED[tone], words.legendUnserved],
-    [ROLE_COLOURS.chosen[tone], words.legendChosen],
+    [UNREACHABLE[tone], words.legendUnreachable],
+    ...(years > 0 ? chosen : [[ROLE_COLOURS.chosen[tone], words.legendChosen] as const]),
     [ROLE_COLOURS.existing[tone], words.legendExisting],
     [ROLE_COLOURS.candidate[tone], words.legendCandidate],
   ] as const;

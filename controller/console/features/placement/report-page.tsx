@@ -11,8 +11,10 @@ import { QueryState } from '../../components/query-state.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
 import { formatDateTime, sentenceCase } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
-import { gapText, newMachines, percent, perPerson, seenText, whole } from './figures.ts';
+import { gapText, newMachines, percent, perPerson, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
+import { noteMessages } from './note-messages.ts';
+import { noteTexts } from './note-texts.ts';
 import './placement.css';
 import { PlanMap } from './plan-map.tsx';
 import type { MapSite } from './plan-map-style.ts';
@@ -23,6 +25,7 @@ import { settingsMessages } from './settings-messages.ts';
 import { basisOf } from './settings-summary.ts';
 import { SitesTable } from './sites-table.tsx';
 import { useLayers, useScenario } from './use-plans.ts';
+import { YearsTable } from './years-table.tsx';
 
 export function PlanReportPage() {
   const { id = '' } = useParams();
@@ -49,9 +52,9 @@ function Report({ scenario, result }: { scenario: Scenario; result: PlanResult }
   const cells = useCells(scenario);
   const sites = useMemo(
     () =>
-      result.sites.map(({ id, lat, lon, isExisting }): MapSite => {
+      result.sites.map(({ id, lat, lon, isExisting, year }): MapSite => {
         const role = isExisting ? 'existing' : 'chosen';
-        return { id, lat, lon, role };
+        return { id, lat, lon, role, year };
       }),
     [result],
   );
@@ -81,7 +84,7 @@ function Report({ scenario, result }: { scenario: Scenario; result: PlanResult }
                 isForPrint
               />
             </div>
-            <PlanLegend />
+            <PlanLegend years={result.years.length} />
           </div>
           <div className="ds-stack">
             <section aria-labelledby="report-curve">
@@ -91,6 +94,7 @@ function Report({ scenario, result }: { scenario: Scenario; result: PlanResult }
             <Reasons scenario={scenario} result={result} />
           </div>
         </div>
+        <YearsTable result={result} />
         <SitesTable scenario={scenario} result={result} />
       </div>
     </article>
@@ -107,7 +111,7 @@ function Lead({ result }: { result: PlanResult }) {
         {words.reportLead(
           whole(newMachines(result), language),
           whole(residents.covered, language),
-          percent(residents.covered / residents.total, language),
+          percent(shareOf(residents.covered, residents.total), language),
         )}
       </p>
       <p>
@@ -123,6 +127,7 @@ function Reasons({ scenario: { settings }, result }: { scenario: Scenario; resul
   const words = useWords(placementMessages);
   const language = useLanguage();
   const asked = useWords(settingsMessages);
+  const notes = useWords(noteMessages);
   const rules = basisOf(settings, { words: asked, language });
   return (
     <section aria-labelledby="report-reasons">
@@ -134,14 +139,14 @@ function Reasons({ scenario: { settings }, result }: { scenario: Scenario; resul
         <li>
           {words.reportCost(words.yuan(whole(result.cost, language)), `¥${perPerson(result, language)}`)}
         </li>
-        {result.observed !== undefined && <li>{words.observed(seenText(result.observed, language))}</li>}
-        {result.notes.some(({ code }) => code === 'unreachable') && (
+        {result.walk !== null && (
           <li>
-            {words['note.unreachable'](
-              whole(result.notes.find(({ code }) => code === 'unreachable')?.count ?? 0, language),
-            )}
+            {words.walkMean} {words.walkMetres(whole(result.walk.meanM, language))}
           </li>
         )}
+        {noteTexts(result, { words: notes, language }).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
       </ul>
     </section>
   );

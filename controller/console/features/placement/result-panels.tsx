@@ -3,8 +3,10 @@ import type { PlanResult } from '../../../placement/api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { LineChart } from './charts.tsx';
-import { newMachines, percent, whole } from './figures.ts';
+import { newMachines, percent, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
+import { settingsMessages } from './settings-messages.ts';
+import { YearsTable } from './years-table.tsx';
 
 export function ResultPanels({ result }: { result: PlanResult }) {
   const words = useWords(placementMessages);
@@ -19,11 +21,18 @@ export function ResultPanels({ result }: { result: PlanResult }) {
         <section className="ds-card" aria-labelledby="plan-bands">
           <h2 id="plan-bands">{words.bands}</h2>
           <Bands result={result} />
+          {result.slices.length > 0 && (
+            <>
+              <h3 className="plan-subhead">{words.slices}</h3>
+              <Slices result={result} />
+            </>
+          )}
           <p className="ds-muted" style={{ marginTop: 14 }}>
             {words.proofText}
           </p>
         </section>
       </div>
+      <YearsTable result={result} />
       <Areas result={result} />
     </>
   );
@@ -74,7 +83,22 @@ function Bands({ result: { bands, residents } }: { result: PlanResult }) {
   return (
     <div className="plan-bands">
       {bands.map(({ walkM, residents: count }) => (
-        <Bar key={walkM} name={words.within(whole(walkM, language))} share={count / residents.total} />
+        <Bar
+          key={walkM}
+          name={words.within(whole(walkM, language))}
+          share={shareOf(count, residents.total)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Slices({ result: { slices, residents } }: { result: PlanResult }) {
+  const asked = useWords(settingsMessages);
+  return (
+    <div className="plan-bands">
+      {slices.map(({ slice, residents: count }) => (
+        <Bar key={slice} name={asked[`slice.${slice}`]} share={shareOf(count, residents.total)} />
       ))}
     </div>
   );

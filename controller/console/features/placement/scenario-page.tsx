@@ -21,6 +21,7 @@ import { SettingsForm } from './settings-form.tsx';
 import { SitePanel } from './site-panel.tsx';
 import { SitesTable } from './sites-table.tsx';
 import { SolveBar } from './solve-bar.tsx';
+import { UnreachableTable } from './unreachable-table.tsx';
 import { useSolve } from './use-solve.ts';
 import { isUnderWay, useScenario, useSolveCourse } from './use-plans.ts';
 
@@ -109,6 +110,7 @@ function ScenarioWork({ scenario }: { scenario: Scenario }) {
           </div>
         </div>
         {result !== null && <ResultPanels result={result} />}
+        {result !== null && <UnreachableTable scenario={scenario} result={result} />}
         {result !== null && result.sites.length > 0 && (
           <SitesTable scenario={scenario} result={result} onSelect={(id) => setSearch({ site: id })} />
         )}

@@ -49,13 +49,30 @@ interface NumberFieldProps {
   readonly label: string;
   readonly value: number | null;
   readonly range: readonly [number, number];
+  /** Shown, but decided elsewhere. */
+  readonly isFixed?: boolean;
   readonly onChange: (value: number | null) => void;
 }
 
-export function NumberField({ label, value, range: [min, max], onChange }: NumberFieldProps) {
+export function NumberField({
+  label,
+  value,
+  range: [min, max],
+  isFixed = false,
+  onChange,
+}: NumberFieldProps) {
   return (
     <Field label={label}>
-      {(id) => <InputNumber id={id} min={min} max={max} value={value} onChange={(next) => onChange(next)} />}
+      {(id) => (
+        <InputNumber
+          id={id}
+          min={min}
+          max={max}
+          value={value}
+          disabled={isFixed}
+          onChange={(next) => onChange(next)}
+        />
+      )}
     </Field>
   );
 }

@@ -1,25 +1,26 @@
 /** What is asked for, in the planner's words: goal, number and walk; everything else is folded and says what is set. */
 import { Segmented, Select } from 'antd';
-import { type PlanSettings, WALKS_M } from '../../../placement/api.ts';
+import { GOALS, type PlanSettings, WALKS_M } from '../../../placement/api.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { whole } from './figures.ts';
 import { Field, NumberField, type PartProps, Section } from './settings-fields.tsx';
 import { settingsMessages } from './settings-messages.ts';
 import { DistanceFields, ExistingFields, LimitFields, PeopleFields } from './settings-sections.tsx';
-import type { SectionName } from './settings-summary.ts';
+import { HourFields, YearFields } from './settings-times.tsx';
+import { hasYears, machinesAsked, type SectionName } from './settings-summary.ts';
 
 interface SettingsFormProps {
   readonly settings: PlanSettings;
   readonly onChange: (settings: PlanSettings) => void;
 }
 
-const GOALS = ['most-people', 'fair', 'cheapest'] as const;
-
 export function SettingsForm({ settings, onChange }: SettingsFormProps) {
   const words = useWords(settingsMessages);
   const set = (changes: Partial<PlanSettings>) => onChange({ ...settings, ...changes });
   const parts: readonly (readonly [SectionName, React.ReactNode])[] = [
     ['existing', <ExistingFields key="existing" settings={settings} set={set} />],
+    ['years', <YearFields key="years" settings={settings} set={set} />],
+    ['hours', <HourFields key="hours" settings={settings} set={set} />],
     ['people', <PeopleFields key="people" settings={settings} set={set} />],
     ['limits', <LimitFields key="limits" settings={settings} set={set} />],
     ['distance', <DistanceFields key="distance" settings={settings} set={set} />],
@@ -63,8 +64,9 @@ function NumberFields({ settings, set }: PartProps) {
       ) : (
         <NumberField
           label={words.machines}
-          value={settings.machines}
+          value={machinesAsked(settings)}
           range={[1, 500]}
+          isFixed={hasYears(settings)}
           onChange={(machines) => set({ machines: machines ?? 1 })}
         />
       )}

@@ -7,6 +7,8 @@ export const settingsMessages = defineMessages(
     'goal.most-people': '服务最多的人',
     'goal.fair': '最差的街道尽量好',
     'goal.cheapest': '花最少的钱',
+    'goal.mean-walk': '平均步行最短',
+    'goal.longest-walk': '走得最远的人尽量近',
     machines: '新增机器数量',
     machinesText: (count: string) => `新增 ${count} 台`,
     targetShare: '至少覆盖（%）',
@@ -26,6 +28,11 @@ export const settingsMessages = defineMessages(
     uptimeText: '按实际可用率',
     countsVisits: '用实际到访人数修正需求',
     visitsText: '按到访人数修正需求',
+    allowsMoves: '允许迁移',
+    mostMoves: '最多迁移（台）',
+    moveCost: '每次迁移费用（元）',
+    movesText: (count: string) => `最多迁移 ${count} 台`,
+    movesHint: '迁走的机器放到新点位；新点位照常计价，再加迁移费用。允许迁移时，已有机器按假定的可用率计算。',
     visitsHint:
       '规则：机器步行范围内的需求 × (420 + Σ 开放小时 × 繁忙倍数) ÷ (420 + Σ 开放小时)，限制在 0.5 到 2 倍之间。繁忙倍数是每小时到访（含没办成的）与平均机器相比；420 小时代表台账本身。',
 
@@ -38,6 +45,23 @@ export const settingsMessages = defineMessages(
     weightText: (name: string, weight: string) => `${name} × ${weight}`,
     fade: '更远的人逐渐折算，到（米）',
     fadeText: (metres: string) => `到 ${metres} 米逐渐折算`,
+
+    'section.hours': '开放时段',
+    countsHours: '按时段计算',
+    hoursHint:
+      '候选点只在开放的时段计入：办公时间开放的只算工作日，白天开放的也算周末，24 小时开放的才算夜间。',
+    'slice.office': '工作日',
+    'slice.weekend': '周末白天',
+    'slice.night': '夜间',
+
+    'section.years': '分年建设',
+    plansYears: '分几年建完',
+    yearLabel: (year: number) => `第 ${year} 年（台）`,
+    addYear: '加一年',
+    dropYear: '减一年',
+    yearsText: (counts: string) => `${counts} 台`,
+    yearsHint: '每年的方案都包含前一年的点位，使各年平均服务的人最多。',
+    yearsOnly: '只用于“服务最多的人”。',
 
     'section.limits': '预算与限制',
     budget: '预算（元）',
@@ -73,6 +97,8 @@ export const settingsMessages = defineMessages(
     'goal.most-people': 'Serve most people',
     'goal.fair': 'Worst sub-district as good as possible',
     'goal.cheapest': 'Spend least',
+    'goal.mean-walk': 'Shortest walk on average',
+    'goal.longest-walk': 'Shortest walk for the farthest',
     machines: 'New machines',
     machinesText: (count: string) => `${count} new machines`,
     targetShare: 'Reach at least (%)',
@@ -92,6 +118,12 @@ export const settingsMessages = defineMessages(
     uptimeText: 'as available as measured',
     countsVisits: 'Correct demand by who came to them',
     visitsText: 'demand corrected by visits',
+    allowsMoves: 'May be moved',
+    mostMoves: 'Moves at most',
+    moveCost: 'Cost of a move (CNY)',
+    movesText: (count: string) => `at most ${count} moved`,
+    movesHint:
+      'A machine that moves takes a new site, which is paid as any other, and the move on top. Machines that may move are counted on as assumed, not as measured.',
     visitsHint:
       'The rule: demand in reach of a machine × (420 + Σ hours × busyness) ÷ (420 + Σ hours), never below a half or above twice. Busyness is visits an hour, those turned away included, against the average machine; the register counts like 420 hours.',
 
@@ -104,6 +136,24 @@ export const settingsMessages = defineMessages(
     weightText: (name: string, weight: string) => `${name} × ${weight}`,
     fade: 'Farther people count less, up to (m)',
     fadeText: (metres: string) => `less and less up to ${metres} m`,
+
+    'section.hours': 'Opening hours',
+    countsHours: 'Count by time of day',
+    hoursHint:
+      'A site counts only while it is open: with office hours on working days, by day at weekends too, at night only when it never closes.',
+    'slice.office': 'Working days',
+    'slice.weekend': 'Weekends by day',
+    'slice.night': 'Nights',
+
+    'section.years': 'Year by year',
+    plansYears: 'Build over years',
+    yearLabel: (year: number) => `Year ${year}`,
+    addYear: 'One year more',
+    dropYear: 'One year less',
+    yearsText: (counts: string) => `${counts} machines`,
+    yearsHint:
+      'The plan of each year is part of the next; what counts is whom they serve on average over the years.',
+    yearsOnly: 'Only with the goal "Serve most people".',
 
     'section.limits': 'Budget and limits',
     budget: 'Budget (CNY)',

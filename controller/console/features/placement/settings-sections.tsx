@@ -1,5 +1,6 @@
 /** What planners may ask for besides goal, number and walk: one folded part for each topic. */
 import { Checkbox, Select, Switch } from 'antd';
+import type { PlanSettings } from '../../../placement/api.ts';
 import { type LayerKind, MEASURES } from '../../../placement/layers/layer.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { Field, NumberField, type PartProps } from './settings-fields.tsx';
@@ -9,24 +10,65 @@ import { useLayers } from './use-plans.ts';
 
 export function ExistingFields({ settings, set }: PartProps) {
   const words = useWords(settingsMessages);
-  const { keepsExisting } = settings;
+  const { keepsExisting, moves } = settings;
   return (
     <>
       <label className="ds-row">
-        <Switch size="small" checked={keepsExisting} onChange={(keepsExisting) => set({ keepsExisting })} />
+        <Switch
+          size="small"
+          checked={keepsExisting}
+          onChange={(keepsExisting) => set({ keepsExisting, ...(!keepsExisting && { moves: null }) })}
+        />
         {words.keepsExisting}
       </label>
-      {(['countsUptime', 'countsVisits'] as const).map((key) => (
-        <Checkbox
-          key={key}
-          checked={keepsExisting && settings[key]}
-          disabled={!keepsExisting}
-          onChange={({ target }) => set({ [key]: target.checked })}
-        >
-          {words[key]}
-        </Checkbox>
-      ))}
-      {keepsExisting && settings.countsVisits && <p className="plan-hint">{words.visitsHint}</p>}
+      {keepsExisting && (
+        <>
+          <Checkbox
+            checked={moves === null && settings.countsUptime}
+            disabled={moves !== null}
+            onChange={({ target }) => set({ countsUptime: target.checked })}
+          >
+            {words.countsUptime}
+          </Checkbox>
+          <Checkbox
+            checked={settings.countsVisits}
+            onChange={({ target }) => set({ countsVisits: target.checked })}
+          >
+            {words.countsVisits}
+          </Checkbox>
+          {settings.countsVisits && <p className="plan-hint">{words.visitsHint}</p>}
+          <Checkbox
+            checked={moves !== null}
+            onChange={({ target }) => set({ moves: target.checked ? { atMost: 3, costYuan: 0 } : null })}
+          >
+            {words.allowsMoves}
+          </Checkbox>
+          {moves !== null && <MoveFields moves={moves} set={set} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function MoveFields({ moves, set }: { moves: NonNullable<PlanSettings['moves']>; set: PartProps['set'] }) {
+  const words = useWords(settingsMessages);
+  return (
+    <>
+      <div className="plan-pair">
+        <NumberField
+          label={words.mostMoves}
+          value={moves.atMost}
+          range={[1, 500]}
+          onChange={(atMost) => set({ moves: { ...moves, atMost: atMost ?? 1 } })}
+        />
+        <NumberField
+          label={words.moveCost}
+          value={moves.costYuan}
+          range={[0, 1e8]}
+          onChange={(costYuan) => set({ moves: { ...moves, costYuan: costYuan ?? 0 } })}
+        />
+      </div>
+      <p className="plan-hint">{words.movesHint}</p>
     </>
   );
 }

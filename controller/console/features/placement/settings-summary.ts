@@ -1,11 +1,11 @@
 /** What is asked for in a few words: the headings of the folded parts of the form, and the basis of the report. Pure. */
-import type { PlanSettings } from '../../../placement/api.ts';
+import { type PlanSettings, TIME_SLICES } from '../../../placement/api.ts';
 import { MEASURES } from '../../../placement/layers/layer.ts';
 import { LOCALES, type Language } from '../../lib/i18n.ts';
 import { percent, whole } from './figures.ts';
 import type { SettingsWords } from './settings-messages.ts';
 
-export const SECTIONS = ['existing', 'people', 'limits', 'distance'] as const;
+export const SECTIONS = ['existing', 'years', 'hours', 'people', 'limits', 'distance'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 interface Tongue {
@@ -16,10 +16,22 @@ interface Tongue {
 type Phrases = (settings: PlanSettings, tongue: Tongue) => (string | false)[];
 
 const PHRASES: Readonly<Record<SectionName, Phrases>> = {
-  existing: ({ keepsExisting, countsUptime, countsVisits }, { words }) =>
+  existing: ({ keepsExisting, countsUptime, countsVisits, moves }, { words, language }) =>
     keepsExisting
-      ? [words.keptText, countsUptime && words.uptimeText, countsVisits && words.visitsText]
+      ? [
+          moves === null ? words.keptText : words.movesText(whole(moves.atMost, language)),
+          countsUptime && moves === null && words.uptimeText,
+          countsVisits && words.visitsText,
+        ]
       : [words.ignoresExisting],
+  years: (settings, { words }) => [hasYears(settings) && words.yearsText(settings.years.join(' + '))],
+  hours: ({ slices }, { words, language }) =>
+    slices === null
+      ? []
+      : TIME_SLICES.map((slice) => {
+          const number = slices[slice].toLocaleString(LOCALES[language]);
+          return slices[slice] > 0 && words.weightText(words[`slice.${slice}`], number);
+        }),
   people: ({ weights, fadeM }, { words, language }) => [
     ...MEASURES.map((measure) => {
       const weight = weights[measure] ?? 0;
@@ -47,6 +59,16 @@ const PHRASES: Readonly<Record<SectionName, Phrases>> = {
       : [words.streetText, barrierLayer !== null && words.barrierText],
 };
 
+/** Years are planned for this goal alone. */
+export function hasYears({ goal, years }: PlanSettings): boolean {
+  return goal === 'most-people' && years.length > 0;
+}
+
+/** New ones in all. */
+export function machinesAsked(settings: PlanSettings): number {
+  return hasYears(settings) ? settings.years.reduce((sum, count) => sum + count, 0) : settings.machines;
+}
+
 export const NEEDS = ['needsPower', 'needsNetwork', 'needsAlwaysOpen'] as const;
 
 /** What is set in one part of the form. */
@@ -61,7 +83,7 @@ export function basisOf(settings: PlanSettings, tongue: Tongue): string[] {
     words[`goal.${settings.goal}`],
     settings.goal === 'cheapest'
       ? words.targetText(percent(settings.targetShare, language, 0))
-      : words.machinesText(whole(settings.machines, language)),
+      : words.machinesText(whole(machinesAsked(settings), language)),
     words.walkText(whole(settings.walkM, language)),
     ...SECTIONS.map((name) => {
       const text = phrasesOf(name, settings, tongue).join(words.joint);

@@ -34,7 +34,9 @@ export function SitePanel({ scenario, draft, siteId, onDecide }: SitePanelProps)
       <div>
         <strong>{place.name}</strong>
         <div className="ds-muted">
-          {[place.area, kinds[`kind.${place.kind}`]].filter((text) => text !== '').join(' · ')}
+          {[place.area, kinds[`kind.${place.kind}`], words[`hours.${place.hours}`]]
+            .filter((text) => text !== '')
+            .join(' · ')}
         </div>
       </div>
       {chosen === undefined ? <p>{words.whyNot}</p> : <Why site={chosen} />}

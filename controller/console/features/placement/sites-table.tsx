@@ -9,6 +9,7 @@ import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { siteMessages } from '../sites/messages.ts';
 import { percent, times, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
+import { YearMark } from './year-mark.tsx';
 
 interface SitesTableProps {
   readonly scenario: Scenario;
@@ -48,9 +49,27 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
         rowKey={({ id }) => id}
         columns={[
           { key: 'turn', title: words.turn, isNumber: true, render: ({ turn }) => turn ?? '' },
+          ...(result.years.length === 0
+            ? []
+            : [
+                {
+                  key: 'year',
+                  title: words.year,
+                  render: ({ year }: PlanSite) => (year === undefined ? '' : <YearMark year={year} />),
+                },
+              ]),
           { key: 'name', title: words.site, render: name },
           { key: 'area', title: words.area, render: ({ area }) => area || '—' },
           { key: 'kind', title: words.siteKind, render: ({ kind }) => kinds[`kind.${kind}`] },
+          ...(scenario.settings.slices === null
+            ? []
+            : [
+                {
+                  key: 'hours',
+                  title: words.hours,
+                  render: ({ hours }: PlanSite) => words[`hours.${hours}`],
+                },
+              ]),
           {
             key: 'reached',
             title: words.reached,
@@ -70,6 +89,7 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
             <span>
               {site.turn !== undefined && <span className="ds-muted ds-number">{site.turn} </span>}
               {name(site)}
+              {site.year !== undefined && <YearMark year={site.year} />}
             </span>
             <span className="ds-muted">
               {site.area} · {kinds[`kind.${site.kind}`]}

@@ -1,0 +1,112 @@
+/** What a planner should know besides the plan, and why there is none: by name wherever something can be named. Pure. */
+import type { PlanResult, PlanSettings } from '../api.ts';
+import { groupGains } from '../cover/problem.ts';
+import { openDomain } from '../domain.ts';
+import { LONGEST_M } from './limits.ts';
+import { nearestOf } from './explain.ts';
+import type { PlanInput } from './input.ts';
+import type { PlanModel } from './model.ts';
+import { machinesOf } from './sites.ts';
+import type { Solved } from './solve.ts';
+import { MOST_PAIRS } from './walk-goal.ts';
+
+type Note = PlanResult['notes'][number];
+
+/** So many names are told; the rest is a number. */
+const MOST_NAMES = 10;
+
+/** Cells with people whom no place that may be used reaches. */
+export function unreachableOf(model: PlanModel): number[] {
+  const nearest = nearestOf(model, allowedOf(model));
+  return Array.from(nearest.keys()).filter(
+    (cell) => model.weight[cell]! > 0 && nearest[cell]! > model.settings.walkM,
+  );
+}
+
+function allowedOf({ sites }: PlanModel): number[] {
+  return sites.flatMap(({ isAllowed }, site) => (isAllowed ? [site] : []));
+}
+
+export function notesOf(
+  { demand, settings }: PlanInput,
+  model: PlanModel,
+  { outcome, isTooLarge = false, unreachable }: Solved & { readonly unreachable: readonly number[] },
+): Note[] {
+  const notes: Note[] = [];
+  const note = (code: string, count: number, name = '') => {
+    if (count > 0) notes.push({ code, count, name });
+  };
+  if (outcome.status === 'infeasible') notes.push(reasonOf(model));
+  note('too-large', isTooLarge ? MOST_PAIRS : 0);
+  note('no-weight', model.weight.some((value) => value > 0) ? 0 : 1);
+  const cells = unreachable.reduce((sum, cell) => sum + demand[cell]!.residents, 0);
+  note('unreachable', unreachable.length === 0 ? 0 : Math.max(1, cells), String(unreachable.length));
+  note('demand-off-network', model.distances.demandOffNetwork);
+  note('sites-off-network', model.distances.sitesOffNetwork);
+  const usable = model.sites.filter(({ isAllowed, isExisting }) => isAllowed && !isExisting).length;
+  if (settings.goal !== 'cheapest' && usable < machinesOf(settings)) {
+    notes.push({ code: 'fewer-sites', count: usable, name: String(machinesOf(settings)) });
+  }
+  if (settings.fadeM !== null && settings.fadeM <= settings.walkM) note('fade-ignored', settings.fadeM);
+  if (settings.countsVisits && model.observed === null) note('nothing-seen', 1);
+  const known = new Set(model.sites.map(({ id }) => id));
+  const unknown = [...settings.locked, ...settings.forbidden].filter((id) => !known.has(id));
+  note('unknown-sites', unknown.length, namesOf(unknown));
+  return notes;
+}
+
+function namesOf(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  return names.length > MOST_NAMES ? `${shown} …` : shown;
+}
+
+/** The first rule that cannot be met, as narrowly as it can be told. */
+function reasonOf(model: PlanModel): Note {
+  const { problem, settings } = model;
+  const shut = shutOut(model);
+  if (shut.length > 0) return { code: 'rule-required', count: shut.length, name: namesOf(shut) };
+  const wanted = leastInAreas(model);
+  if (settings.goal !== 'cheapest' && wanted > problem.selection.atMost) {
+    const standing = model.sites.filter(({ isExisting }) => isExisting).length;
+    return { code: 'rule-least-total', count: wanted, name: String(standing + machinesOf(settings)) };
+  }
+  const { conflict } = openDomain(problem.selection);
+  if (conflict?.rule === 'spacing') return { code: 'rule-spacing', count: 0, name: nearLocked(model) };
+  if (conflict !== null) {
+    return { code: `rule-${conflict.rule}`, count: 0, name: 'name' in conflict ? conflict.name : '' };
+  }
+  if (problem.goal.kind === 'cheapest') {
+    const most = groupGains(problem, allowedOf(model))[0]!;
+    const all = model.weight.reduce((sum, value) => sum + value, 0);
+    // In tenths of a percent, cut: 99.96 % of all is not everybody.
+    if (most < problem.goal.target)
+      return { code: 'rule-share', count: Math.floor((1_000 * most) / all) / 1_000, name: '' };
+  }
+  if (settings.goal === 'longest-walk') return { code: 'rule-longest', count: LONGEST_M, name: '' };
+  return { code: 'rule-target', count: 0, name: '' };
+}
+
+/** Sites that are locked and may not be used. */
+function shutOut({ sites, settings }: PlanModel): string[] {
+  const locked = new Set(settings.locked);
+  return sites.filter(({ id, isAllowed }) => locked.has(id) && !isAllowed).map(({ name }) => name);
+}
+
+/** Machines that the least numbers of all sub-districts ask for together. */
+function leastInAreas({ problem }: PlanModel): number {
+  return problem.selection.quotas
+    .filter(({ name }) => name !== 'moves')
+    .reduce((sum, { atLeast }) => sum + atLeast, 0);
+}
+
+/** Locked sites and standing machines that are too near to each other. */
+function nearLocked({ sites, problem, settings }: PlanModel): string {
+  const locked = new Set<PlanSettings['locked'][number]>(settings.locked);
+  const isIn = (site: number) => sites[site]!.isExisting || locked.has(sites[site]!.id);
+  const { conflicts } = problem.selection;
+  for (let at = 0; at < conflicts.length; at += 2) {
+    const [a, b] = [conflicts[at]!, conflicts[at + 1]!];
+    if (isIn(a) && isIn(b)) return `${sites[a]!.name} – ${sites[b]!.name}`;
+  }
+  return '';
+}
