@@ -10,6 +10,8 @@ const GRACE_MS = 3_000;
 
 export interface PlanRun {
   readonly result: Result;
+  /** Why no plan is possible. */
+  readonly reasons: readonly string[];
   /** Why the thread ended before its work, so that there is no certificate; null: it did not. */
   readonly cutBy: 'time' | 'memory' | null;
 }
@@ -20,7 +22,7 @@ export async function runPlanTask(
 ): Promise<PlanRun> {
   const stop = new SharedArrayBuffer(4);
   let last: PlanProgress | null = null;
-  let answer: Result | null = null;
+  let answer: Omit<PlanRun, 'cutBy'> | null = null;
   const worker = new Worker(new URL('plan-worker.ts', import.meta.url), { workerData: { ...task, stop } });
   let guard: NodeJS.Timeout | undefined;
   const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -39,10 +41,16 @@ export async function runPlanTask(
   try {
     return await new Promise<PlanRun>((resolve, reject) => {
       const giveLast = (cutBy: 'time' | 'memory') =>
-        resolve({ result: answer ?? lastResult(last, (Date.now() - task.startedAtMs) / 1_000), cutBy });
+        resolve({
+          ...(answer ?? {
+            result: lastResult(last, (Date.now() - task.startedAtMs) / 1_000),
+            reasons: [],
+          }),
+          cutBy,
+        });
       worker.on('message', (news: PlanNews) => {
         if (news.kind === 'answer') {
-          answer = news.result;
+          answer = news;
           clearTimeout(guard);
         } else if (news.kind === 'refused') reject(new AppError('request.invalid', news.message));
         else {
@@ -54,9 +62,7 @@ export async function runPlanTask(
         if (error.code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError) giveLast('memory');
         else reject(error);
       });
-      worker.on('exit', () =>
-        answer === null ? giveLast('time') : resolve({ result: answer, cutBy: null }),
-      );
+      worker.on('exit', () => (answer === null ? giveLast('time') : resolve({ ...answer, cutBy: null })));
     });
   } finally {
     clearTimeout(guard);

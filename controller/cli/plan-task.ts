@@ -23,5 +23,6 @@ export interface PlanProgress {
 export type PlanNews =
   | { readonly kind: 'read'; readonly clients: number; readonly sites: number }
   | ({ readonly kind: 'progress' } & PlanProgress)
-  | { readonly kind: 'answer'; readonly result: Result }
+  /** `reasons`: why no plan is possible. */
+  | { readonly kind: 'answer'; readonly result: Result; readonly reasons: readonly string[] }
   | { readonly kind: 'refused'; readonly message: string };

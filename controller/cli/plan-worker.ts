@@ -8,6 +8,7 @@ import { systemClock } from '../../shared/time/clock.ts';
 import { answerTo } from '../placement/ask/answer.ts';
 import { pose } from '../placement/ask/pose.ts';
 import { proofLines, resultOf } from '../placement/ask/proof-file.ts';
+import { whyImpossible } from '../placement/ask/why-impossible.ts';
 import { readInstance } from '../placement/formats/read-instance.ts';
 import { PATIENT } from '../placement/outcome.ts';
 import { readText, writeLines } from './plan-files.ts';
@@ -42,7 +43,8 @@ function work({ file, question, seed, startedAtMs, endsAtMs, proof, stop }: Plan
   const seconds = (systemClock.nowMs() - startedAtMs) / 1_000;
   const result = resultOf(answer, { seconds, siteNames, clients });
   // First, so that nobody gives up waiting while a long proof is written.
-  say({ kind: 'answer', result });
+  const reasons = result.status === 'infeasible' ? whyImpossible(posed, instance) : [];
+  say({ kind: 'answer', result, reasons });
   if (proof !== null) {
     const flows = answer.flows.map(({ client, site, share }): [number, number, number] => [
       client,

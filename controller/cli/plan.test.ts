@@ -70,7 +70,10 @@ describe('doorstep plan', { timeout: 120_000 }, () => {
     );
     const far = file('far.csv', 'site,client,distance', 'a,1,5', 'a,2,50');
     const impossible = plan('solve', far, '--format', 'csv', '--model', 'lscp', '--radius', '10', '--json');
-    expect(impossible.status).toBe(2);
+    expect(impossible).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('No site is within the radius of client 2.') as string,
+    });
     expect(JSON.parse(impossible.stdout)).toMatchObject({
       status: 'infeasible',
       objective: null,

@@ -98,7 +98,7 @@ async function solve(file: string, flags: Flags): Promise<void> {
     endsAtMs: startedAtMs + Number(flags['time']) * 1_000,
     proof,
   };
-  const { result, cutBy } = await runPlanTask(task, (news) => {
+  const { result, reasons, cutBy } = await runPlanTask(task, (news) => {
     if (news.kind === 'read') {
       process.stderr.write(`${basename(file)}: ${news.clients} clients, ${news.sites} candidates\n`);
       return;
@@ -113,6 +113,7 @@ async function solve(file: string, flags: Flags): Promise<void> {
       `The ${cutBy} was over before the search could end; this is what it said last.${noProof}\n`,
     );
   }
+  for (const reason of reasons) process.stderr.write(`${reason}\n`);
   process.stdout.write(
     isJson ? `${JSON.stringify(result)}\n` : `${resultLines(question.model, result).join('\n')}\n`,
   );
