@@ -31,6 +31,7 @@ const STARTS = 3;
 /** Nobody hurries these citizens, however busy the machine is. */
 const PATIENT = { idleMs: 600_000, takeMs: 300_000, farewellMs: 60_000 };
 const HAND_MS = 500;
+const ROLL_MM = 50_000;
 const PATIENCE_MS = 5000;
 /** Nobody is there for so long before memory is compared: the agent has overwritten the visit by then (kiosk/agent/wipe-after-visit.ts). */
 const REST_MS = 1500;
@@ -90,6 +91,8 @@ async function visitAgainAndAgain(rig: VisitRig, app: ElectronApplication, agent
   await waitFor(() => screen.view() !== undefined);
   for (let visit = 1; visit <= VISITS; visit += 1) {
     const isByHand = visit % BY_HAND_EVERY === 0;
+    // 500 receipts are more than a roll.
+    if (isByHand) rig.printer.act({ type: 'loadPaper', paperMm: ROLL_MM });
     if (isByHand) readMs.push(await visitByHand(rig, app, random));
     else await visitQuickly(rig, app, screen);
     memory.busyAgentMib.push(pssMib(agent));
