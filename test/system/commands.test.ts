@@ -81,7 +81,9 @@ describe('the commands of the documents', () => {
 
   it('measures one instance of site planning, beside others who solve it, with a proof', () => {
     const { status, output } = npm('run', '-s', 'bench:placement', '--', 'Francisco r5000 p4');
-    expect(output).toMatch(/^\| G13 \| San Francisco r5000 p4 \| 875247 .* checked \| proved in .* proved in /m);
+    expect(output).toMatch(
+      /^\| G13 \| San Francisco r5000 p4 \| 875247 .* checked \| proved in .* proved in /m,
+    );
     expect(status).toBe(0);
   });
 
