@@ -4,8 +4,11 @@ import { useToast } from './toast.tsx';
 
 export interface Task {
   readonly isBusy: boolean;
-  /** `explain`: true where the page itself shows what is wrong; of everything else a toast tells. Never rejects for what `work` did. */
-  run(work: () => Promise<unknown>, explain?: (error: unknown) => boolean | Promise<boolean>): Promise<void>;
+  /** `explain`: true where the page itself shows what is wrong; of everything else a toast tells. */
+  readonly run: (
+    work: () => Promise<unknown>,
+    explain?: (error: unknown) => boolean | Promise<boolean>,
+  ) => Promise<void>;
 }
 
 export function useTask(): Task {
