@@ -18,6 +18,8 @@ const PARTNERS = 40;
 const CUTS_OF_ROW = 6;
 /** Rows for each new cut, so that a round does not take much longer than one without. */
 const ROWS_FOR_CUT = 8;
+/** Rows that are looked at: the search takes longer with the square of them, and nobody can stop it. */
+const MOST_ROWS = 3000;
 
 interface Found {
   readonly triple: readonly [number, number, number];
@@ -74,7 +76,8 @@ function tableOf(problem: CoverProblem, { start, sites }: RowReach, average: Flo
     const other = best.get(key);
     if (other === undefined || problem.weight[row]! > problem.weight[other]!) best.set(key, row);
   }
-  const rows = Int32Array.from(best.values()).sort();
+  const heaviest = [...best.values()].sort((a, b) => problem.weight[b]! - problem.weight[a]! || a - b);
+  const rows = Int32Array.from(heaviest.slice(0, MOST_ROWS)).sort();
   const sitesOf = Array.from(rows, (row) =>
     [...sites.subarray(start[row], start[row + 1])].filter((site) => average[site]! >= LEAST_SHARE),
   );

@@ -218,15 +218,20 @@ function steepestOf(curve: Curve): number {
   return curve.reduce((most, share, k) => (k === 0 ? most : Math.max(most, share / k)), 0);
 }
 
-/** How far a price moves for a unit of slope: about its own size, so that heavy and light rows arrive together. */
+/**
+ * How far a price moves for a unit of slope: about the size of the usual one of its kind. Rows go with the root of what they
+ * are worth: between all alike and each by its own size the bound comes down in fewer steps than with either.
+ */
 function paceOf(problem: CoverProblem, prices: Prices): Float64Array {
   const { goal, weight, groupOf, reach, selection } = problem;
   const pace = zeroPrices(problem);
   const usual = goal.kind === 'cheapest' && isFull(problem) ? 1 : null;
   const scale = groupScale(goal, prices.goal);
+  const worth = weight.reduce((sum, value, row) => sum + value * scale[groupOf[row]!]!, 0);
+  const mean = worth / Math.max(1, weight.length);
   let all = 0;
   for (let row = 0; row < weight.length; row++) {
-    pace.rows[row] = usual ?? Math.sqrt(weight[row]! * scale[groupOf[row]!]!);
+    pace.rows[row] = usual ?? Math.sqrt(mean * weight[row]! * scale[groupOf[row]!]!);
     all += pace.rows[row]!;
   }
   const perSite = (all * reach.rows.length) / Math.max(1, weight.length) / Math.max(1, reach.siteCount);
