@@ -117,12 +117,23 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
     expect(names).toHaveLength(30 + 3);
   });
 
-  it('compares two scenarios side by side', async () => {
+  it('builds over years, and compares two scenarios side by side', async () => {
     await newScenario('二十台');
     await page.getByLabel('新增机器数量').fill('20');
     await page.getByLabel('求解时间（秒）').fill('4');
+    await page.getByText('分年建设').click();
+    await page.getByRole('switch', { name: '分几年建完' }).click();
+    await page.getByText('7 + 7 + 6 台').waitFor();
     await startSolve();
     await solved();
+    const years = page.getByRole('region', { name: '分年方案' }).locator('tbody tr');
+    expect(await years.locator('td:nth-child(2)').allInnerTexts()).toEqual(['7', '14', '20']);
+    const marks = page.getByRole('region', { name: '选中的点位' }).getByText('第 3 年');
+    expect(await marks.count()).toBe(6);
+    await page.getByText('没有候选点可达的人口单元').click();
+    await page.getByRole('region', { name: '没有候选点可达的人口单元' }).waitFor();
+    await page.screenshot({ path: `${OUTPUT}/plan-years.png`, fullPage: true });
+    expect(await inaccessible(page)).toEqual([]);
     await page.goto(`${rig.url}/plans`);
     for (const name of ['三十台', '二十台'])
       await page.getByRole('checkbox', { name: `选择“${name}”` }).check();

@@ -2,11 +2,11 @@
 import type { PlanResult, PlanSettings } from '../api.ts';
 import { groupGains } from '../cover/problem.ts';
 import { openDomain } from '../domain.ts';
+import { machinesAsked } from './asked.ts';
 import { LONGEST_M } from './limits.ts';
 import { nearestOf } from './explain.ts';
 import type { PlanInput } from './input.ts';
 import type { PlanModel } from './model.ts';
-import { machinesOf } from './sites.ts';
 import type { Solved } from './solve.ts';
 import { MOST_PAIRS } from './walk-goal.ts';
 
@@ -44,8 +44,8 @@ export function notesOf(
   note('demand-off-network', model.distances.demandOffNetwork);
   note('sites-off-network', model.distances.sitesOffNetwork);
   const usable = model.sites.filter(({ isAllowed, isExisting }) => isAllowed && !isExisting).length;
-  if (settings.goal !== 'cheapest' && usable < machinesOf(settings)) {
-    notes.push({ code: 'fewer-sites', count: usable, name: String(machinesOf(settings)) });
+  if (settings.goal !== 'cheapest' && usable < machinesAsked(settings)) {
+    notes.push({ code: 'fewer-sites', count: usable, name: String(machinesAsked(settings)) });
   }
   if (settings.fadeM !== null && settings.fadeM <= settings.walkM) note('fade-ignored', settings.fadeM);
   if (settings.countsVisits && model.observed === null) note('nothing-seen', 1);
@@ -68,7 +68,7 @@ function reasonOf(model: PlanModel): Note {
   const wanted = leastInAreas(model);
   if (settings.goal !== 'cheapest' && wanted > problem.selection.atMost) {
     const standing = model.sites.filter(({ isExisting }) => isExisting).length;
-    return { code: 'rule-least-total', count: wanted, name: String(standing + machinesOf(settings)) };
+    return { code: 'rule-least-total', count: wanted, name: String(standing + machinesAsked(settings)) };
   }
   const { conflict } = openDomain(problem.selection);
   if (conflict?.rule === 'spacing') return { code: 'rule-spacing', count: 0, name: nearLocked(model) };

@@ -103,6 +103,11 @@ describe('years', () => {
     );
   });
 
+  it('do nothing with another goal', () => {
+    const plain = plan(4, { goal: 'fair' });
+    expect(idsOf(plan(4, { goal: 'fair', years: [1, 1] }))).toEqual(idsOf(plain));
+  });
+
   it('are the same from a warm start', () => {
     const cold = plan(4, { years: [2, 2] });
     const warmStart = cold.sites.map(({ id, year }) => ({ id, year }));

@@ -5,6 +5,7 @@ import { createGridIndex } from '../distance/grid-index.ts';
 import { middleOf, planeAt } from '../distance/sphere.ts';
 import type { Candidate } from '../layers/layer.ts';
 import { atMostMoves, choose, moveBudget, type Quota, type Selection } from '../selection.ts';
+import { machinesAsked } from './asked.ts';
 import type { PlanInput } from './input.ts';
 
 export interface PlanSite {
@@ -71,11 +72,6 @@ function isSuitable(candidate: Candidate, settings: PlanSettings): boolean {
   return settings.kinds.length === 0 || settings.kinds.includes(candidate.kind);
 }
 
-/** New machines in all. */
-export function machinesOf({ years, machines }: Pick<PlanSettings, 'years' | 'machines'>): number {
-  return years.length === 0 ? machines : years.reduce((sum, count) => sum + count, 0);
-}
-
 /** `areas`: of the people; one without any place can have no machine, and a least number there no plan. */
 export function selectionOf(
   settings: PlanSettings,
@@ -85,7 +81,7 @@ export function selectionOf(
   const locked = new Set(settings.locked);
   const existing = indicesOf(sites, ({ isExisting }) => isExisting);
   const stays = settings.moves === null;
-  const most = settings.goal === 'cheapest' ? sites.length : existing.length + machinesOf(settings);
+  const most = settings.goal === 'cheapest' ? sites.length : existing.length + machinesAsked(settings);
   const hasRules =
     settings.budgetYuan !== null || settings.spacingM !== null || settings.mostPerArea !== null;
   const usable = sites.filter(({ isAllowed }) => isAllowed).length;

@@ -1,6 +1,7 @@
 /** Which core answers which question, and what may be said of the answer. */
 import { type Control, gapOf, type Outcome } from '../outcome.ts';
 import { violationsOf } from '../selection.ts';
+import { hasYears } from './asked.ts';
 import { solveInParts } from './in-parts.ts';
 import type { PlanInput } from './input.ts';
 import type { PlanModel } from './model.ts';
@@ -34,7 +35,7 @@ export function solveQuestion(
     const walk = settings.goal === 'mean-walk' ? meanWalk(model) : longestWalk(model);
     return { ...plain, outcome: solveWalk(walk, model, warm) };
   }
-  if (settings.goal === 'most-people' && settings.years.length > 0) {
+  if (hasYears(settings)) {
     const { outcome, open } = solveYears(model, warmStart, untilShare(NESTED_SHARE));
     if (outcome.objective === null) return { ...plain, outcome };
     const regrets = regretsOf(model, open, (left) =>

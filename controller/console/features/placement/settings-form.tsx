@@ -1,13 +1,14 @@
 /** What is asked for, in the planner's words: goal, number and walk; everything else is folded and says what is set. */
 import { Segmented, Select } from 'antd';
 import { GOALS, type PlanSettings, WALKS_M } from '../../../placement/api.ts';
+import { hasYears, machinesAsked } from '../../../placement/plan/asked.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { whole } from './figures.ts';
 import { Field, NumberField, type PartProps, Section } from './settings-fields.tsx';
 import { settingsMessages } from './settings-messages.ts';
 import { DistanceFields, ExistingFields, LimitFields, PeopleFields } from './settings-sections.tsx';
 import { HourFields, YearFields } from './settings-times.tsx';
-import { hasYears, machinesAsked, type SectionName } from './settings-summary.ts';
+import type { SectionName } from './settings-summary.ts';
 
 interface SettingsFormProps {
   readonly settings: PlanSettings;

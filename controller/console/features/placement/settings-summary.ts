@@ -1,5 +1,6 @@
 /** What is asked for in a few words: the headings of the folded parts of the form, and the basis of the report. Pure. */
 import { type PlanSettings, TIME_SLICES } from '../../../placement/api.ts';
+import { hasYears, machinesAsked } from '../../../placement/plan/asked.ts';
 import { MEASURES } from '../../../placement/layers/layer.ts';
 import { LOCALES, type Language } from '../../lib/i18n.ts';
 import { percent, whole } from './figures.ts';
@@ -58,16 +59,6 @@ const PHRASES: Readonly<Record<SectionName, Phrases>> = {
       ? [words.detourText(String(detour))]
       : [words.streetText, barrierLayer !== null && words.barrierText],
 };
-
-/** Years are planned for this goal alone. */
-export function hasYears({ goal, years }: PlanSettings): boolean {
-  return goal === 'most-people' && years.length > 0;
-}
-
-/** New ones in all. */
-export function machinesAsked(settings: PlanSettings): number {
-  return hasYears(settings) ? settings.years.reduce((sum, count) => sum + count, 0) : settings.machines;
-}
 
 export const NEEDS = ['needsPower', 'needsNetwork', 'needsAlwaysOpen'] as const;
 
