@@ -12,10 +12,13 @@ export type Traces = Readonly<Record<string, number>>;
 interface Needle {
   readonly label: string;
   readonly bytes: Buffer;
+  readonly except?: RegExp | undefined;
 }
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const PAGE_BYTES = 4096;
+/** So much of what stands before a trace is compared. */
+const BEFORE_BYTES = 32;
 /** Bits 63 and 62 of an entry, in its last byte. */
 const PRESENT_OR_SWAPPED = 0x40;
 
@@ -26,9 +29,9 @@ export function tracesOnDisk(folders: readonly string[], secrets: Secrets): Trac
   return add(files.flatMap((path) => count(readFileSync(path), needles)));
 }
 
-/** In everything that the process may read of its own memory (proc(5), maps and mem). */
-export function tracesInMemory(pid: number, secrets: Secrets): Traces {
-  const needles = needlesOf(secrets);
+/** In everything that the process may read of its own memory (proc(5), maps and mem); not what stands right behind `except`. */
+export function tracesInMemory(pid: number, secrets: Secrets, except?: RegExp): Traces {
+  const needles = needlesOf(secrets).map((needle) => ({ ...needle, except }));
   const overlap = Math.max(...needles.map(({ bytes }) => bytes.length)) - 1;
   const memory = openSync(`/proc/${pid}/mem`, 'r');
   const pagemap = openSync(`/proc/${pid}/pagemap`, 'r');
@@ -112,9 +115,11 @@ function tryRead(memory: number, buffer: Buffer, length: number, at: number): nu
 
 function count(bytes: Buffer, needles: readonly Needle[]): string[] {
   const found: string[] = [];
-  for (const { label, bytes: needle } of needles) {
-    for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + needle.length))
-      found.push(label);
+  for (const { label, bytes: needle, except } of needles) {
+    for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + needle.length)) {
+      const before = bytes.toString('latin1', Math.max(0, at - BEFORE_BYTES), at);
+      if (except?.test(before) !== true) found.push(label);
+    }
   }
   return found;
 }
