@@ -59,6 +59,8 @@ const WORTH_SHRINKING = 0.8;
 
 /** The whole is brought near to its relaxation; a part has to show quickly what it is worth. */
 const WHOLE_PACE = { patience: 12, shorter: 0.7, fresh: 0.1 };
+/** A few sites: the tree is the quicker way to the end. */
+const SMALL_PACE = { patience: 12, shorter: 0.5, fresh: 0.2 };
 const PART_PACE = { patience: 4, shorter: 0.5, fresh: 0.1 };
 
 /** Index of the prices that every tree begins with. */
@@ -107,7 +109,7 @@ export function growTree(rules: TreeRules): Tree {
     const descent = descend(problem, dual, node.prices, {
       iterations: node.isWhole ? rules.rootIterations : rules.nodeIterations,
       firstStep: node.proof === FIRST_PROOF ? 0.7 : node.isWhole ? 0.1 : 0.4,
-      ...(node.isWhole ? WHOLE_PACE : PART_PACE),
+      ...(!node.isWhole ? PART_PACE : openCount < CUT_SITES ? SMALL_PACE : WHOLE_PACE),
       primal: node.primal && decided(problem, node.primal, domain.state),
       incumbent: incumbent.value,
       onEvaluated: () => rules.onEvaluated(problem, dual),
