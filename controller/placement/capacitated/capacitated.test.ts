@@ -63,4 +63,25 @@ describe('capacitated p-median, clients whole', () => {
     const lighter = { ...outcome, flows: outcome.flows.slice(1) };
     expect(checkCapacitated(problem, lighter).isValid).toBe(false);
   });
+
+  it('prices so high that only rounding is left of them prove nothing', () => {
+    const cost = Float64Array.of(0, 2, 1, 0, 1, 0, Infinity, 17, 4, 4);
+    const table = { clients: 5, sites: 2, cost, opening: new Float64Array(2) };
+    const [demand, capacity] = [new Float64Array(5), Float64Array.of(5, 5)];
+    const problem = { table, demand, capacity, isSplit: false, selection: choose(2, 0, { atMost: 1 }) };
+    const outcome = solveCapacitated(problem, PATIENT);
+    expect(outcome).toMatchObject({ status: 'optimal', objective: 23 });
+    const rows = Float64Array.of(9058833169197514, 1, 1, 9058833169197530, 9058833169197516);
+    const none = new Float64Array(0);
+    const multipliers = [{ rows, goal: none, budget: 0, quotas: none, conflicts: none }];
+    const certificate = { multipliers, tree: Int32Array.of(-1) };
+    const claim = {
+      ...outcome,
+      status: 'infeasible',
+      objective: null,
+      bound: Infinity,
+      certificate,
+    } as const;
+    expect(checkCapacitated(problem, claim).isValid).toBe(false);
+  });
 });

@@ -4,7 +4,7 @@
  */
 import { openDomain } from '../domain.ts';
 import { mostUndecided } from '../lagrange/branching.ts';
-import type { Family } from '../lagrange/family.ts';
+import { highestPrice, type Family } from '../lagrange/family.ts';
 import { grainOf } from '../lagrange/incumbent.ts';
 import { solve } from '../lagrange/solve.ts';
 import type { Control, Outcome } from '../outcome.ts';
@@ -42,8 +42,9 @@ function familyOf(problem: CapacitatedProblem): Family {
     grain: isSplit ? 0 : grainOf([table.cost, opening]),
     isFree: false,
     firstPrices: shareOfSites(problem),
-    market: capacityMarket(problem),
-    objectiveOf: (plan) => judge.cost(plan),
+    market: capacityMarket(problem, highestPrice(far)),
+    objectiveOf: (plan) => judge.objective(plan),
+    firstTry: 120,
     improve: (plan, shouldStop) => searchAround(problem, room, judge, plan, shouldStop),
     link: () => null,
     closingPrices(plan) {
@@ -58,40 +59,72 @@ function familyOf(problem: CapacitatedProblem): Family {
 
 /** Plans that are nearly as good as the best are served with so many orders more. */
 const WORTH_SHUFFLING = 1.04;
-const SHUFFLES = 40;
+const MOST_SHUFFLES = 40;
+const LEAST_SHUFFLES = 4;
+/** Of large problems fewer are tried, so that a plan takes about as long. */
+const PAIRS_SHUFFLED = 60_000;
 
-function judgeOf(problem: CapacitatedProblem): Judge {
-  const known = new Map<string, number>();
+function shufflesOf({ table }: CapacitatedProblem, plan: readonly number[]): number {
+  const affordable = Math.floor(PAIRS_SHUFFLED / (table.clients * Math.max(1, plan.length)));
+  return Math.max(LEAST_SHUFFLES, Math.min(MOST_SHUFFLES, affordable));
+}
+
+interface ThoroughJudge extends Judge {
+  /** As the answer will be. */
+  objective(plan: readonly number[]): number;
+}
+
+function judgeOf(problem: CapacitatedProblem): ThoroughJudge {
+  const [quickly, thoroughly] = [new Map<string, number>(), new Map<string, number>()];
   let best = Infinity;
-  const openingOf = (plan: readonly number[]) =>
-    plan.reduce((sum, site) => sum + problem.table.opening[site]!, 0);
-
-  function judge(plan: readonly number[]): number {
+  const costOf = (plan: readonly number[], shuffles: number) => {
     if (problem.isSplit) return transportCost(problem, plan);
-    const opening = openingOf(plan);
-    const quick = assignWhole(problem, plan);
-    const cost = quick === null ? Infinity : opening + wholeCost(problem, quick);
-    if (cost > best * WORTH_SHUFFLING && best < Infinity) return cost;
-    const thorough = assignWhole(problem, plan, SHUFFLES);
-    const least = thorough === null ? Infinity : opening + wholeCost(problem, thorough);
-    best = Math.min(best, least);
-    return least;
-  }
-
-  return {
-    cost(plan) {
-      const key = plan.join();
-      const cost = known.get(key) ?? judge(plan);
-      known.set(key, cost);
-      return cost;
-    },
-    assignment: (plan) => mainSites(problem.table.clients, flowsOf(problem, plan)),
+    const served = assignWhole(problem, plan, shuffles);
+    return served === null ? Infinity : openingOf(problem, plan) + wholeCost(problem, served);
   };
+  const remember = (known: Map<string, number>, plan: readonly number[], shuffles: number) => {
+    const key = plan.join();
+    const cost = known.get(key) ?? costOf(plan, shuffles);
+    known.set(key, cost);
+    return cost;
+  };
+  const quick = (plan: readonly number[]) => remember(quickly, plan, 0);
+  return {
+    cost: quick,
+    least: (plan) => leastCost(problem, plan),
+    objective(plan) {
+      const cost = quick(plan);
+      // A first plan is only a beginning, if there is one.
+      const isWorthIt = best === Infinity ? cost === Infinity : cost <= best * WORTH_SHUFFLING;
+      const least =
+        isWorthIt && !problem.isSplit ? remember(thoroughly, plan, shufflesOf(problem, plan)) : cost;
+      best = Math.min(best, least);
+      return least;
+    },
+    assignment: (plan) =>
+      problem.isSplit ? mainSites(problem.table.clients, flowsOf(problem, plan)) : assignWhole(problem, plan),
+  };
+}
+
+function openingOf({ table }: CapacitatedProblem, plan: readonly number[]): number {
+  return plan.reduce((sum, site) => sum + table.opening[site]!, 0);
+}
+
+/** As if every site held everybody: no way of serving costs less. */
+function leastCost(problem: CapacitatedProblem, plan: readonly number[]): number {
+  const { clients, sites, cost } = problem.table;
+  let total = openingOf(problem, plan);
+  for (let client = 0; client < clients; client += 1) {
+    let least = Infinity;
+    for (const site of plan) least = Math.min(least, cost[client * sites + site]!);
+    total += least;
+  }
+  return total;
 }
 
 function flowsOf(problem: CapacitatedProblem, plan: readonly number[]): Flow[] {
   if (!problem.isSplit) {
-    return Array.from(assignWhole(problem, plan, SHUFFLES) ?? [], (site, client) => ({
+    return Array.from(assignWhole(problem, plan, shufflesOf(problem, plan)) ?? [], (site, client) => ({
       client,
       site,
       share: 1,

@@ -3,8 +3,8 @@ import type { Market } from '../lagrange/family.ts';
 import { knapsackFor } from './knapsack.ts';
 import type { CapacitatedProblem } from './problem.ts';
 
-/** `floor`: below its cheapest site a client's price earns nothing. */
-export function capacityMarket({ table, demand, capacity, isSplit }: CapacitatedProblem) {
+/** `floor`: below its cheapest site a client's price earns nothing. `highest`: no price rises above it. */
+export function capacityMarket({ table, demand, capacity, isSplit }: CapacitatedProblem, highest: number) {
   const { clients, sites, cost } = table;
   const knapsack = knapsackFor(demand, capacity, isSplit);
   // By site, so that a knapsack reads one row.
@@ -18,7 +18,7 @@ export function capacityMarket({ table, demand, capacity, isSplit }: Capacitated
     }
     if (floor[client] === Infinity) floor[client] = 0;
   }
-  const ceiling = new Float64Array(clients).fill(Infinity);
+  const ceiling = new Float64Array(clients).fill(highest);
   const share = new Float64Array(clients * sites);
   const [item, gain, weight] = [
     new Int32Array(clients),

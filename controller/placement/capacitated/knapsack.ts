@@ -45,6 +45,15 @@ export function wholeKnapsack(most: number, capacity: number): Knapsack {
   return {
     solve(count, gain, weight, limit, taken) {
       const room = Math.floor(limit);
+      let [whole, all] = [0, 0];
+      for (let item = 0; item < count; item += 1) {
+        whole += weight[item]!;
+        all += gain[item]!;
+      }
+      if (whole <= room) {
+        taken.fill(1, 0, count);
+        return all;
+      }
       best.fill(0, 0, room + 1);
       for (let item = 0; item < count; item += 1) {
         const [size, value, row] = [weight[item]!, gain[item]!, item * (capacity + 1)];

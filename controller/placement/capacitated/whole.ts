@@ -32,7 +32,7 @@ export function assignWhole(
   for (const key of keys) {
     const assignment = placeInOrder(problem, plan, (client) => -key[client]!);
     if (assignment === null) continue;
-    exchange(problem, plan, assignment);
+    exchange(problem, plan, assignment, shuffles > 0);
     const cost = wholeCost(problem, assignment);
     if (cost >= least) continue;
     [best, least] = [assignment, cost];
@@ -79,11 +79,15 @@ function placeInOrder(
   return assignment;
 }
 
-/** A client moves, if need be onto the place of another that moves on: swaps are the case where it moves back. */
+/**
+ * A client moves, if need be onto the place of another, which moves back; or, where that is looked at thoroughly, moves on
+ * to any other site.
+ */
 function exchange(
   { table, demand, capacity }: CapacitatedProblem,
   plan: readonly number[],
   assignment: Int32Array,
+  isThorough: boolean,
 ): void {
   const { clients, sites, cost } = table;
   const left = capacity.slice();
@@ -98,18 +102,26 @@ function exchange(
     assignment[client] = site;
   };
 
-  function improve(client: number, to: number): boolean {
+  function moveAlone(client: number): boolean {
     const from = assignment[client]!;
-    const gain = at(client, from) - at(client, to);
-    if (gain > TINY && left[to]! >= demand[client]! - TINY) {
+    for (const to of plan) {
+      if (at(client, from) - at(client, to) <= TINY || left[to]! < demand[client]! - TINY) continue;
       move(client, to);
       return true;
     }
+    return false;
+  }
+
+  /** To the place of another, who moves back or on. */
+  function moveOnto(client: number): boolean {
+    const from = assignment[client]!;
     for (let other = 0; other < clients; other += 1) {
-      if (assignment[other] !== to || gain + at(other, to) - nearest[other]! <= TINY) continue;
+      const to = assignment[other]!;
+      const gain = at(client, from) - at(client, to) + at(other, to);
+      if (to === from || gain - nearest[other]! <= TINY) continue;
       if (left[to]! + demand[other]! < demand[client]! - TINY) continue;
-      for (const next of plan) {
-        if (next === to || gain + at(other, to) - at(other, next) <= TINY) continue;
+      for (const next of isThorough ? plan : [from]) {
+        if (next === to || gain - at(other, next) <= TINY) continue;
         if (left[next]! + (next === from ? demand[client]! : 0) < demand[other]! - TINY) continue;
         move(other, next);
         move(client, to);
@@ -122,7 +134,7 @@ function exchange(
   for (let isBetter = true; isBetter;) {
     isBetter = false;
     for (let client = 0; client < clients; client += 1) {
-      for (const to of plan) if (to !== assignment[client] && improve(client, to)) isBetter = true;
+      while (moveAlone(client) || moveOnto(client)) isBetter = true;
     }
   }
 }

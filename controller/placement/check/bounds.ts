@@ -7,6 +7,11 @@ import type { SiteCosts } from './walk.ts';
 /** Sums in another order differ in the last digits. */
 const LENIENCY = 1e-9;
 
+/** Of prices as high as these, so much of their sum may be rounding. */
+export function roundingOf({ rows }: Multipliers): number {
+  return 1e-12 * rows.reduce((sum, price) => sum + Math.abs(price), 0);
+}
+
 /** Sites pay for the rules that they take part in, and the rules give a constant back. */
 export function chargeRules(
   { budget, quotas, conflicts }: Selection,

@@ -2,7 +2,7 @@
 import type { Multipliers } from '../certificate.ts';
 import { withEnoughSites, type CapacitatedProblem, type Flow } from '../capacitated/problem.ts';
 import { violationsOf } from '../selection.ts';
-import { chargeRules, fits, isNear, raised } from './bounds.ts';
+import { chargeRules, fits, isNear, raised, roundingOf } from './bounds.ts';
 import type { Verdict } from './check-cover.ts';
 import type { Claim } from './check-median.ts';
 import { leastBound, type SiteCosts } from './walk.ts';
@@ -73,7 +73,7 @@ function provedBound(problem: CapacitatedProblem, certificate: Claim['certificat
 /** A site keeps what the best of its clients save, as far as its capacity goes. */
 function siteCosts(problem: CapacitatedProblem, set: Multipliers): SiteCosts {
   const { table, demand, capacity } = problem;
-  const constant = set.rows.reduce((sum, price) => sum + price, 0);
+  const constant = set.rows.reduce((sum, price) => sum + price, 0) - roundingOf(set);
   const cost = table.opening.map((opening, site) => {
     const items: Item[] = [];
     set.rows.forEach((price, client) => {

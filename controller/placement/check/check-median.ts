@@ -7,7 +7,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Verdict } from './check-cover.ts';
 import { violationsOf, type Selection } from '../selection.ts';
 import { costAtOf, type Costs, type CostTable } from '../median/cost-table.ts';
-import { chargeRules, fits, isNear, raised } from './bounds.ts';
+import { chargeRules, fits, isNear, raised, roundingOf } from './bounds.ts';
 import { leastBound, type SiteCosts } from './walk.ts';
 
 export type Claim = Pick<Outcome, 'status' | 'objective' | 'bound' | 'sites' | 'assignment' | 'certificate'>;
@@ -81,7 +81,7 @@ function siteCosts(table: Costs, selection: Selection, set: Multipliers): SiteCo
   const { clients, sites } = table;
   const costAt = costAtOf(table);
   const cost = table.opening.slice();
-  let constant = 0;
+  let constant = -roundingOf(set);
   for (let client = 0; client < clients; client += 1) {
     const price = set.rows[client]!;
     constant += price;

@@ -55,6 +55,9 @@ const FRESH = 0.1;
 /** A step that leads up, to a choice that wants the same, may be followed by a longer one. */
 const LONGER = 1.1;
 const LONGEST_SCALE = 2;
+const SHORTEST = 1e-10;
+/** Of all prices together, so much of the bound may be rounding: the checker takes it off as well. */
+const ROUNDING = 1e-12;
 /** A gain of less than this share of the gap is no progress. */
 const PROGRESS = 1e-4;
 
@@ -75,7 +78,9 @@ export function ascend(input: AscentInput): Ascent {
     reduced.set(opening);
     const constant = market.price(price.rows, reduced) + chargeRows(sides, price.sides, reduced);
     const pick = pickCheapest(reduced, state, input.atLeast, input.atMost);
-    return { pick, value: constant + pick.sum };
+    let rounding = 0;
+    for (const value of price.rows) rounding += ROUNDING * Math.abs(value);
+    return { pick, value: constant + pick.sum - rounding };
   }
 
   /** What a choice breaks: 1 for a client whom nobody serves, negative for one whom several do. */
@@ -115,7 +120,8 @@ export function ascend(input: AscentInput): Ascent {
     if (scale < limits.minScale) break;
     const from = isWandering ? price : best;
     const norm = normOf(market, from, direction);
-    if (norm === 0) break;
+    // The average breaks nothing: it is the best, and the bound with it.
+    if (norm < SHORTEST) break;
     const length = isWandering ? (WANDERING * (target - value)) / norm : (scale * (target - bound)) / norm;
     for (let client = 0; client < clients; client += 1)
       price.rows[client] = from.rows[client]! + length * direction.rows[client]!;

@@ -13,6 +13,11 @@ export interface Market {
   readonly ceiling: Float64Array;
 }
 
+/** Sums of higher prices than this say more about rounding than about plans. `far` as in `Family`. */
+export function highestPrice(far: number): number {
+  return 1e4 * far;
+}
+
 export interface Family<M extends Market = Market> {
   readonly clients: number;
   readonly sites: number;
@@ -28,6 +33,8 @@ export interface Family<M extends Market = Market> {
   market(state: Int8Array, whole: M | null): M;
   /** Infinity where the plan cannot serve everybody. */
   objectiveOf(plan: readonly number[]): number;
+  /** The step of the first ascent at whose choice a local search is first worth its time. */
+  readonly firstTry: number;
   /** A local optimum from an allowed plan. */
   improve(plan: readonly number[], shouldStop: () => boolean): readonly number[];
   /** A local optimum between two plans; null: nothing new there. */

@@ -14,8 +14,7 @@ import { toMultipliers } from './side-rows.ts';
 import { growTree } from './tree.ts';
 
 const ROOT: AscentLimits = { maxSteps: 3000, wander: 200, scale: 0.3, minScale: 1e-4, patience: 20 };
-/** Interchange begins at the choice of this step first, and then the less often the less the choices change. */
-const FIRST_TRY = 40;
+/** A local search begins the less often the less the choices change. */
 const NEXT_TRY = 1.5;
 
 export function solve<M extends Market>(
@@ -45,7 +44,7 @@ export function solve<M extends Market>(
 function climb<M extends Market>(search: Search<M>): Ascent {
   const { family, sides, domain } = search;
   const start = pricesFrom(family.firstPrices, sides.count);
-  let [step, tryAt] = [0, FIRST_TRY];
+  let [step, tryAt] = [0, family.firstTry];
   const root = ascend({
     ...search.relaxation(family.market(domain.state, null), start, null),
     incumbent: () => search.incumbent,

@@ -36,6 +36,7 @@ export function medianFamily(table: Costs, selection: Selection): Family<MedianM
     firstPrices: shareOfSites(ranking, selection.atMost),
     market: (state, whole) => medianMarket(narrow(whole?.ranking ?? ranking, state), state, far),
     objectiveOf: (plan) => costOf(table, plan),
+    firstTry: 40,
     improve(plan, shouldStop) {
       local.reset(plan);
       local.improve(shouldStop);

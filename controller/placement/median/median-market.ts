@@ -1,5 +1,5 @@
 /** The p-median as a market: a site serves everybody whose price is above what serving costs. */
-import type { Market } from '../lagrange/family.ts';
+import { highestPrice, type Market } from '../lagrange/family.ts';
 import type { Ranking } from './ranking.ts';
 
 export interface MedianMarket extends Market {
@@ -49,11 +49,13 @@ export function medianMarket(ranking: Ranking, state: Int8Array, far: number): M
 function priceRange({ clients, start, site, cost, cut }: Ranking, state: Int8Array, far: number) {
   const floor = new Float64Array(clients);
   const ceiling = new Float64Array(clients);
+  const highest = highestPrice(far);
   for (let client = 0; client < clients; client += 1) {
     const first = start[client]!;
     const last = start[client + 1]! - 1;
     floor[client] = last < first ? Math.min(far, cut[client]!) : cost[first]!;
-    ceiling[client] = last >= first && state[site[last]!] === 1 ? cost[last]! : cut[client]!;
+    ceiling[client] =
+      last >= first && state[site[last]!] === 1 ? cost[last]! : Math.min(cut[client]!, highest);
   }
   return { floor, ceiling };
 }
