@@ -9,7 +9,8 @@ import { SERVICE_CATALOGUE } from '../../kiosk/services/catalogue.ts';
 import { nextMove } from '../../kiosk/simulate/citizen.ts';
 import type { ServiceDefinition } from '../../shared/domain/service.ts';
 import { seededRandom } from '../../shared/random.ts';
-import { examineInAllManners } from '../support/kiosk-manners.ts';
+import { IS_ALL } from '../support/breadth.ts';
+import { createExaminer, VISIT_MANNERS } from '../support/kiosk-manners.ts';
 import { startKioskRig, untilWiped, type KioskRig } from '../support/kiosk-rig.ts';
 import { waitFor } from '../support/process.ts';
 
@@ -26,6 +27,7 @@ const PLACE = {
   closesAt: '17:00',
 };
 
+const examine = createExaminer({ manners: VISIT_MANNERS });
 let lastCard: IdCard;
 let rig: KioskRig;
 let page: Page;
@@ -95,7 +97,7 @@ async function walkTo(step: View['step'], serviceId: string, { leavesCard = fals
 const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 
 /** Pictures of every manner take their time on a machine that does much else. */
-const MANY_MS = 480_000;
+const MANY_MS = IS_ALL ? 900_000 : 180_000;
 
 describe('beside the way through a service', { timeout: MANY_MS }, () => {
   it('a long reading can be taken away in several codes, one at a time', async () => {
@@ -106,10 +108,10 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
       rig.screen.touch({ type: 'next', step: 'read' });
       await waitFor(() => now().page?.number === number + 1);
     }
-    await examineInAllManners(rig, page, '9-read-last');
+    await examine(rig, page, '9-read-last');
     await press('扫码带走');
     await page.getByRole('img', { name: /第 1 个二维码/ }).waitFor();
-    await examineInAllManners(rig, page, '9-code');
+    await examine(rig, page, '9-code');
     await press('下一个');
     await page.getByRole('img', { name: /第 2 个二维码/ }).waitFor();
     await press('扫好了，完成');
@@ -123,12 +125,12 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     rig.printer.act({ type: 'removePaper' });
     rig.screen.touch({ type: 'next', step: 'confirm' });
     await page.getByRole('img', { name: /第 1 个二维码/ }).waitFor();
-    await examineInAllManners(rig, page, '9-take-notice');
+    await examine(rig, page, '9-take-notice');
     await press('扫好了，完成');
     await press('很差');
     await page.getByRole('heading', { name: '哪里不顺利？' }).waitFor();
     await press('太慢');
-    await examineInAllManners(rig, page, '9-feedback');
+    await examine(rig, page, '9-feedback');
     await press('选好了');
     await page.getByRole('heading', { name: '办好了' }).waitFor();
   });
@@ -139,10 +141,10 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
       return first?.sample !== undefined && first === materials[0];
     });
     await walkTo('checklist', id);
-    await examineInAllManners(rig, page, '9-checklist-with-sample');
+    await examine(rig, page, '9-checklist-with-sample');
     await press(/^看样表/);
     await page.getByRole('dialog', { name: /^样表/ }).waitFor();
-    await examineInAllManners(rig, page, '9-sample-form');
+    await examine(rig, page, '9-sample-form');
     await press('看好了，关闭');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '扫码带走' }).waitFor();
@@ -157,15 +159,15 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     await page.getByRole('dialog').waitFor();
     await press('叫工作人员过来');
     await page.getByText(/求助还没有发出去/).waitFor();
-    await examineInAllManners(rig, page, '9-help');
+    await examine(rig, page, '9-help');
     await press('不用了');
     await page.getByText(/求助还没有发出去/).waitFor({ state: 'detached' });
     await press('改去窗口办');
     await page.getByRole('heading', { name: '哪里办不下去？' }).waitFor();
-    await examineInAllManners(rig, page, '9-counter');
+    await examine(rig, page, '9-counter');
     await press('材料没有带齐');
     await page.getByRole('heading', { name: '请带着这些去窗口' }).waitFor();
-    await examineInAllManners(rig, page, '9-counter-code');
+    await examine(rig, page, '9-counter-code');
     await press('扫好了，完成');
     await page.getByRole('heading', { name: '请到窗口办理' }).waitFor();
   });
@@ -174,7 +176,7 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     await walkTo('greenChannel', find('green channel', ({ hasGreenChannel }) => hasGreenChannel).id);
     await press('我有急事');
     await page.getByRole('heading', { name: '为什么急？' }).waitFor();
-    await examineInAllManners(rig, page, '9-urgent');
+    await examine(rig, page, '9-urgent');
     await press('看病、住院');
     await page.getByRole('heading', { name: '要带这些材料' }).waitFor();
   });
@@ -195,7 +197,7 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     await page.locator('.pad-text').waitFor();
     for (const key of 'yang') await page.locator(`.hg-button[data-skbtn="${key}"]`).click();
     await page.locator('.hg-candidate-box').waitFor();
-    await examineInAllManners(rig, page, '9-form-text');
+    await examine(rig, page, '9-form-text');
     expect(await page.locator('.pad-value').innerText()).toBe('yang');
   });
 
@@ -206,9 +208,9 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     rig.screen.touch({ type: 'begin', step: 'attract' });
     await press(/这里暂停，可到样例政务服务大厅/);
     await page.getByRole('dialog', { name: /附近可以办/ }).waitFor();
-    await examineInAllManners(rig, page, '9-elsewhere');
+    await examine(rig, page, '9-elsewhere');
     await press('知道了');
-    await examineInAllManners(rig, page, '9-choose-closed');
+    await examine(rig, page, '9-choose-closed');
   });
 });
 
@@ -219,30 +221,30 @@ describe('leaving in the middle', { timeout: MANY_MS }, () => {
     const card = lastCard;
     await press('离开');
     await page.getByRole('alertdialog').or(page.getByRole('dialog')).waitFor();
-    await examineInAllManners(rig, page, '9-leave');
+    await examine(rig, page, '9-leave');
     await press('留着，给我取回码');
     await page.getByRole('heading', { name: '请记下取回码' }).waitFor();
-    await examineInAllManners(rig, page, '9-kept');
+    await examine(rig, page, '9-kept');
     const code = now().kept?.code ?? '';
     await press('打印取回码');
     await page.getByText('已经打印').waitFor();
-    await examineInAllManners(rig, page, '9-kept-printed');
+    await examine(rig, page, '9-kept-printed');
     await press('记好了，离开');
     await page.getByRole('heading', { name: '内容已经留好' }).waitFor();
     await untilWiped(page, leave);
 
     await press('开始办理');
     await page.getByRole('button', { name: '用取回码接着办' }).waitFor();
-    await examineInAllManners(rig, page, '9-choose-resume');
+    await examine(rig, page, '9-choose-resume');
     await press('用取回码接着办');
     await page.getByRole('heading', { name: '请输入取回码' }).waitFor();
     const elsewhere = String((Number(code.slice(0, 2)) + 50) % 100).padStart(2, '0') + code.slice(2);
     await type(elsewhere);
     await page.getByRole('alert').waitFor();
-    await examineInAllManners(rig, page, '9-resume-wrong');
+    await examine(rig, page, '9-resume-wrong');
     await type(code);
     await page.getByRole('heading', { name: '请放身份证' }).waitFor();
-    await examineInAllManners(rig, page, '9-resume-card');
+    await examine(rig, page, '9-resume-card');
     rig.reader.presentCard(card);
     await page.getByRole('heading', { name: '要带这些材料' }).waitFor();
     expect(now().hasKept).toBe(false);
@@ -256,7 +258,7 @@ describe('leaving in the middle', { timeout: MANY_MS }, () => {
     await press('打印取回码');
     await page.getByText('已经打印').waitFor();
     await page.getByText('请拿走您的身份证').waitFor();
-    await examineInAllManners(rig, page, '9-kept-card-left');
+    await examine(rig, page, '9-kept-card-left');
   });
 
   it('is offered where the way does not go on', async () => {
@@ -266,7 +268,7 @@ describe('leaving in the middle', { timeout: MANY_MS }, () => {
     );
     await press('帮助');
     await press('改去窗口办');
-    await examineInAllManners(rig, page, '9-counter-keep');
+    await examine(rig, page, '9-counter-keep');
     await press('回去拿材料，回来接着办');
     await page.getByRole('heading', { name: '请记下取回码' }).waitFor();
   });

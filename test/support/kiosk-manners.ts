@@ -1,13 +1,21 @@
-/** Looks at one screen as every citizen sees it, without walking there again: language, type, shape and comfort change in place. */
+/** Looks at a screen of the kiosk as everybody sees it, without walking there again: language, type, shape and comfort change in place. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { LOCALES, type Language } from '../../shared/i18n/messages.ts';
-import type { KioskRig } from './kiosk-rig.ts';
 import type { View } from '../../kiosk/agent/ui-api/messages.ts';
-import { outOfSight, overlapping, setComfort, settled, tooSmall, type Comfort } from './page-checks.ts';
+import { LOCALES, type Language } from '../../shared/i18n/messages.ts';
+import { inTurn } from './breadth.ts';
+import type { KioskRig } from './kiosk-rig.ts';
+import {
+  inaccessible,
+  outOfSight,
+  overlapping,
+  setComfort,
+  settled,
+  tooSmall,
+  type Comfort,
+} from './page-checks.ts';
 import { readQrCodes } from './qr-reader.ts';
 
 const PICTURES = join(import.meta.dirname, '../../test-output/kiosk');
@@ -15,49 +23,88 @@ const SHAPES = { upright: { width: 1080, height: 1920 }, lying: { width: 1920, h
 /** devices.md 7.6 and style.md 4, px at 96 dpi. */
 const MIN_TEXT_PX = { standard: 24, large: 36 };
 
-interface Manner {
+/** How somebody sees the screen. */
+export interface Manner {
   readonly language: Language;
   readonly size: View['textSize'];
   readonly shape: keyof typeof SHAPES;
   readonly comfort: Comfort;
 }
 
-/** Whoever needs the comfort of the menu takes large type, in which least fits. */
-const SEEN: readonly Pick<Manner, 'size' | 'comfort'>[] = [
-  { size: 'standard', comfort: 'plain' },
-  { size: 'large', comfort: 'plain' },
-  { size: 'large', comfort: 'helped' },
-];
+/** Screens that follow each other are alike: they are seen in manners that are not. No factor of how many manners there are. */
+const STRIDE = 5;
 
-const MANNERS: readonly Manner[] = (['upright', 'lying'] as const).flatMap((shape) =>
-  (['zh', 'en'] as const).flatMap((language) => SEEN.map((seen) => ({ ...seen, language, shape }))),
+/** During a visit. */
+export const VISIT_MANNERS: readonly Manner[] = (['plain', 'helped'] as const).flatMap((comfort) =>
+  (['upright', 'lying'] as const).flatMap((shape) =>
+    (['zh', 'en'] as const).flatMap((language) =>
+      (['standard', 'large'] as const).map((size) => ({ language, size, shape, comfort })),
+    ),
+  ),
 );
 
-/** Screenshots and problems of the screen that is shown now, in all twelve manners; ends as it began, in the first. */
-export async function examineInAllManners(rig: KioskRig, page: Page, name: string): Promise<void> {
+/** Nobody has chosen a language or a size of type yet. */
+export const IDLE_MANNERS = VISIT_MANNERS.filter(
+  ({ language, size }) => language === 'zh' && size === 'standard',
+);
+
+/** Shows the screen in another manner, and ends when it is shown so. */
+type Adapt = (rig: KioskRig, page: Page, manner: Manner) => Promise<void>;
+
+/** Takes pictures and tells what is wrong with the screen that is shown now; `after`: the manner in which it ends. */
+type Examine = (rig: KioskRig, page: Page, name: string, after?: Manner) => Promise<void>;
+
+interface ExaminerOptions {
+  readonly manners: readonly Manner[];
+  /** How language and size of type are changed. */
+  readonly adapt?: Adapt;
+}
+
+/** For the screens of one file, which take turns. */
+export function createExaminer({ manners, adapt = asCitizen }: ExaminerOptions): Examine {
   mkdirSync(PICTURES, { recursive: true });
-  const problems: string[] = [];
-  for (const manner of MANNERS) {
-    const { language, size, shape, comfort } = manner;
-    const label = `${language}-${size}-${shape}${comfort === 'plain' ? '' : `-${comfort}`}`;
-    await appear(rig, page, manner);
-    const picture = await page.screenshot({ path: join(PICTURES, `${name}-${label}.png`) });
-    const limits = { mainTarget: 60, target: 44, text: MIN_TEXT_PX[size] };
-    const found = [
-      ...(await outOfSight(page)),
-      ...(await overlapping(page)),
-      ...(await tooSmall(page, limits)),
-      ...(await unreadableCodes(rig, page, picture)),
-    ];
-    // Names and roles are the same in the others, and colours in those of one comfort.
-    if (MANNERS.find((other) => other.comfort === comfort) === manner) {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`));
+  let turn = 0;
+
+  return async (rig, page, name, after = manners[0]) => {
+    const problems: string[] = [];
+    for (const manner of inTurn(manners, turn)) {
+      await appear(rig, page, manner, adapt);
+      const label = `${name}-${labelOf(manner)}`;
+      const picture = await page.screenshot({ path: join(PICTURES, `${label}.png`) });
+      const limits = { mainTarget: 60, target: 44, text: MIN_TEXT_PX[manner.size] };
+      const found = [
+        ...(await outOfSight(page)),
+        ...(await overlapping(page)),
+        ...(await tooSmall(page, limits)),
+        ...(await unreadableCodes(rig, page, picture)),
+        ...(await inaccessible(page)),
+      ];
+      problems.push(...found.map((problem) => `${label}: ${problem}`));
     }
-    problems.push(...found.map((problem) => `${name} ${label}: ${problem}`));
-  }
-  await appear(rig, page, MANNERS[0]!);
-  expect.soft(problems).toEqual([]);
+    turn += STRIDE;
+    if (after !== undefined) await appear(rig, page, after, adapt);
+    expect.soft(problems).toEqual([]);
+  };
+}
+
+function labelOf({ language, size, shape, comfort }: Manner): string {
+  return `${language}-${size}-${shape}${comfort === 'plain' ? '' : `-${comfort}`}`;
+}
+
+async function appear(rig: KioskRig, page: Page, manner: Manner, adapt: Adapt): Promise<void> {
+  await page.setViewportSize(SHAPES[manner.shape]);
+  await adapt(rig, page, manner);
+  await setComfort(page, manner.comfort);
+  await settled(page);
+}
+
+/** As the screen is when nobody has touched it. */
+export async function asFound(): Promise<void> {}
+
+async function asCitizen({ screen }: KioskRig, page: Page, { language, size }: Manner): Promise<void> {
+  const step = screen.view()?.step ?? 'attract';
+  screen.touch({ type: 'setPreferences', step, language, textSize: size });
+  await page.locator(`html[lang="${LOCALES[language]}"][data-size="${size}"]`).waitFor({ state: 'attached' });
 }
 
 /** A code on the screen is read off its picture, and says what the agent wants said. */
@@ -76,17 +123,4 @@ function textsOfCodes(view: View | undefined): string[] {
     ...(kept === null ? [] : [kept.text]),
     ...(receipt === null ? [] : [receipt.number, ...receipt.codes]),
   ];
-}
-
-async function appear(
-  { screen }: KioskRig,
-  page: Page,
-  { language, size, shape, comfort }: Manner,
-): Promise<void> {
-  const step = screen.view()?.step ?? 'attract';
-  screen.touch({ type: 'setPreferences', step, language, textSize: size });
-  await page.setViewportSize(SHAPES[shape]);
-  await page.locator(`html[lang="${LOCALES[language]}"][data-size="${size}"]`).waitFor({ state: 'attached' });
-  await setComfort(page, comfort);
-  await settled(page);
 }
