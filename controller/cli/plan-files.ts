@@ -28,6 +28,16 @@ export function readText(path: string): string {
   }
 }
 
+/** Before a long search, so that its answer is not lost for the want of a folder; what stands in the file stays. */
+export function refuseUnwritable(path: string): void {
+  try {
+    closeSync(openSync(path, 'a'));
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new AppError('not-found', `${path} cannot be written (${reason}).`, { cause });
+  }
+}
+
 export function writeLines(path: string, lines: Iterable<string>): void {
   try {
     const file = openSync(path, 'w');

@@ -68,6 +68,14 @@ describe('doorstep plan', { timeout: 120_000 }, () => {
     expect(plan('solve', PMED1, '--format', 'orlib-pmed', '--model', 'mclp', '--p', '-3').stderr).toContain(
       'not a number from 0 on',
     );
+    const nowhere = join(folder, 'nowhere', 'proof');
+    expect(
+      plan('solve', PMED1, '--format', 'orlib-pmed', '--model', 'p-median', '--proof', nowhere),
+    ).toMatchObject({
+      status: 1,
+      // Before the file is read, let alone a plan is looked for.
+      stderr: expect.not.stringContaining('clients') as string,
+    });
     const far = file('far.csv', 'site,client,distance', 'a,1,5', 'a,2,50');
     const impossible = plan('solve', far, '--format', 'csv', '--model', 'lscp', '--radius', '10', '--json');
     expect(impossible).toMatchObject({

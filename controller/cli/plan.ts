@@ -6,7 +6,7 @@ import { Result } from '../placement/ask/proof-file.ts';
 import { MODELS, Question } from '../placement/ask/question.ts';
 import { INSTANCE_FORMATS } from '../placement/formats/formats.ts';
 import type { Flags } from '../config.ts';
-import { readProofFile, readText } from './plan-files.ts';
+import { readProofFile, readText, refuseUnwritable } from './plan-files.ts';
 import { runPlanTask } from './plan-run.ts';
 import { comparisonLines, comparisonOf, progressLine, resultLines } from './plan-text.ts';
 
@@ -89,6 +89,7 @@ async function solve(file: string, flags: Flags): Promise<void> {
   const startedAtMs = performance.timeOrigin;
   const isJson = flags['json'] === true;
   const proof = typeof flags['proof'] === 'string' ? flags['proof'] : null;
+  if (proof !== null) refuseUnwritable(proof);
   let saidAtMs = startedAtMs;
   const task = {
     file,
