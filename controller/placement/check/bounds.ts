@@ -1,4 +1,4 @@
-/** What the checkers of the distance families share: rules as charges, and what is known of all objectives in advance. */
+/** What the checkers share: how much of a sum is rounding, rules as charges, and what is known of all objectives in advance. */
 import type { Multipliers } from '../certificate.ts';
 import { costAtOf, type Costs } from '../median/cost-table.ts';
 import type { Selection } from '../selection.ts';
@@ -7,9 +7,16 @@ import type { SiteCosts } from './walk.ts';
 /** Sums in another order differ in the last digits. */
 const LENIENCY = 1e-9;
 
-/** Of prices as high as these, so much of their sum may be rounding. */
-export function roundingOf({ rows }: Multipliers): number {
-  return 1e-12 * rows.reduce((sum, price) => sum + Math.abs(price), 0);
+/** Of prices as high as these, so much of their sum may be rounding: a proof must not rest on it. */
+export function roundingOf({ budget, quotas }: Selection, prices: Multipliers): number {
+  let size = Math.abs(prices.budget) * (budget === null ? 0 : Math.abs(budget.atMost));
+  for (const list of [prices.rows, prices.goal, prices.conflicts, prices.cuts ?? []])
+    for (const price of list) size += Math.abs(price);
+  for (const [q, { atLeast, atMost }] of quotas.entries()) {
+    const limit = prices.quotas[q]! > 0 ? atMost : atLeast;
+    size += Math.abs(prices.quotas[q]!) * (1 + (Number.isFinite(limit) ? Math.abs(limit) : 0));
+  }
+  return 1e-12 * size;
 }
 
 /** Sites pay for the rules that they take part in, and the rules give a constant back. */

@@ -73,7 +73,7 @@ function provedBound(problem: CapacitatedProblem, certificate: Claim['certificat
 /** A site keeps what the best of its clients save, as far as its capacity goes. */
 function siteCosts(problem: CapacitatedProblem, set: Multipliers): SiteCosts {
   const { table, demand, capacity } = problem;
-  const constant = set.rows.reduce((sum, price) => sum + price, 0) - roundingOf(set);
+  const constant = set.rows.reduce((sum, price) => sum + price, 0) - roundingOf(problem.selection, set);
   const cost = table.opening.map((opening, site) => {
     const items: Item[] = [];
     set.rows.forEach((price, client) => {

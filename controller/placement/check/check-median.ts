@@ -81,7 +81,7 @@ function siteCosts(table: Costs, selection: Selection, set: Multipliers): SiteCo
   const { clients, sites } = table;
   const costAt = costAtOf(table);
   const cost = table.opening.slice();
-  let constant = -roundingOf(set);
+  let constant = -roundingOf(selection, set);
   for (let client = 0; client < clients; client += 1) {
     const price = set.rows[client]!;
     constant += price;

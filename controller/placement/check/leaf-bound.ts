@@ -4,6 +4,7 @@
  */
 import type { Multipliers } from '../certificate.ts';
 import type { CoverProblem } from '../cover/problem.ts';
+import { roundingOf } from './bounds.ts';
 import type { CutRule } from './odd-cut.ts';
 
 /** A part: 1 in, 0 out, −1 either way; and for each row how many sites in reach are in, and how many are not out. */
@@ -20,7 +21,8 @@ export function leafBound(
   part: Part,
 ): number {
   const { goal } = problem;
-  let constant = goal.kind === 'cheapest' ? -prices.goal[0]! * goal.target : 0;
+  let constant = roundingOf(problem.selection, prices);
+  if (goal.kind === 'cheapest') constant -= prices.goal[0]! * goal.target;
   // Each cut charges its rows once they are reached, and pays the sites and a constant.
   const charge = new Float64Array(problem.reach.rowCount);
   const pay = new Float64Array(problem.reach.siteCount);
