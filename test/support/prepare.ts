@@ -21,7 +21,7 @@ const PROGRAMS: readonly Program[] = [
   { package: 'socat', paths: ['/usr/bin/socat'] },
   { package: 'mosquitto', paths: ['/usr/sbin/mosquitto'], service: 'mosquitto' },
   { package: 'postgresql', paths: ['/usr/lib/postgresql/*/bin/initdb'], service: 'postgresql' },
-  { package: 'chromium', paths: ['/usr/bin/chromium'] },
+  { package: 'chromium-headless-shell', paths: ['/usr/bin/chromium-headless-shell'] },
   // What Electron needs beyond what Chromium brings (ldd of its executable).
   { package: 'libgtk-3-0', paths: ['/usr/lib/*/libgtk-3.so.0'] },
   { package: 'xvfb', paths: ['/usr/bin/Xvfb'] },
