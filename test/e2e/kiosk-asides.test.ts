@@ -12,6 +12,7 @@ import { seededRandom } from '../../shared/random.ts';
 import { IS_ALL } from '../support/breadth.ts';
 import { createExaminer, VISIT_MANNERS } from '../support/kiosk-manners.ts';
 import { startKioskRig, untilWiped, type KioskRig } from '../support/kiosk-rig.ts';
+import { inaccessible, outOfSight } from '../support/page-checks.ts';
 import { waitFor } from '../support/process.ts';
 
 const random = seededRandom(20_261_129);
@@ -27,7 +28,7 @@ const PLACE = {
   closesAt: '17:00',
 };
 
-const examine = createExaminer({ manners: VISIT_MANNERS });
+const examine = createExaminer({ folder: 'kiosk', manners: VISIT_MANNERS });
 let lastCard: IdCard;
 let rig: KioskRig;
 let page: Page;
@@ -280,12 +281,20 @@ describe('whoever sees badly or sits', { timeout: MANY_MS }, () => {
     await press('开始办理');
     await press('辅助');
     await page.getByRole('dialog', { name: '辅助' }).waitFor();
+    expect(await inaccessible(page)).toEqual([]);
     await press('高对比显示');
     await press('操作区下移');
     expect(await root.getAttribute('data-contrast')).toBe('high');
     expect(await root.getAttribute('data-reach')).toBe('low');
     const buttons = await page.locator('.frame-header').boundingBox();
     expect(buttons?.y).toBeGreaterThan((page.viewportSize()?.height ?? 0) / 2);
+    await press('辅助');
+    const menu = page.getByRole('dialog', { name: '辅助' });
+    await menu.waitFor();
+    await page.screenshot({ path: 'test-output/kiosk/9-comfort-menu-helped.png' });
+    expect((await menu.boundingBox())?.y).toBeGreaterThan((page.viewportSize()?.height ?? 0) / 2);
+    expect(await inaccessible(page)).toEqual([]);
+    expect(await outOfSight(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await untilWiped(page, leave);
     await page.getByRole('button', { name: '开始办理' }).waitFor();

@@ -5,7 +5,8 @@ import { BigButton } from './big-button.tsx';
 import { Icon } from './icons.tsx';
 import { frameMessages } from './messages.ts';
 
-export function ComfortMenu() {
+/** `landmark`: where the menu stands for readers of the screen, once it is there. */
+export function ComfortMenu({ landmark }: { landmark: HTMLElement | null }) {
   const { comfort, changeComfort } = useScreen();
   const words = useWords(frameMessages);
   return (
@@ -14,17 +15,31 @@ export function ComfortMenu() {
         <Icon name="person" />
         {words.comfort}
       </Button>
-      <Popover className="comfort-menu" placement="bottom end">
+      <Popover
+        className="comfort-menu"
+        placement="bottom end"
+        {...(landmark === null ? {} : { UNSTABLE_portalContainer: landmark })}
+      >
         <Dialog aria-label={words.comfort} className="comfort-list">
-          <BigButton onPress={() => changeComfort({ hasHighContrast: !comfort.hasHighContrast })}>
-            {comfort.hasHighContrast ? words.normalContrast : words.highContrast}
-          </BigButton>
-          <BigButton onPress={() => changeComfort({ isLow: !comfort.isLow })}>
-            {comfort.isLow ? words.controlsUp : words.controlsDown}
-          </BigButton>
-          <BigButton onPress={() => changeComfort({ isSilent: !comfort.isSilent })}>
-            {comfort.isSilent ? words.soundOn : words.soundOff}
-          </BigButton>
+          {({ close }) => (
+            <>
+              <BigButton onPress={() => changeComfort({ hasHighContrast: !comfort.hasHighContrast })}>
+                {comfort.hasHighContrast ? words.normalContrast : words.highContrast}
+              </BigButton>
+              <BigButton
+                onPress={() => {
+                  changeComfort({ isLow: !comfort.isLow });
+                  // Its button has moved; whoever wants more opens the menu there.
+                  close();
+                }}
+              >
+                {comfort.isLow ? words.controlsUp : words.controlsDown}
+              </BigButton>
+              <BigButton onPress={() => changeComfort({ isSilent: !comfort.isSilent })}>
+                {comfort.isSilent ? words.soundOn : words.soundOff}
+              </BigButton>
+            </>
+          )}
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -1,4 +1,5 @@
 /** What never moves: who we are above, the same three buttons below, and the ways to see and read better (devices.md 7.6). */
+import { useState } from 'react';
 import { useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from './big-button.tsx';
 import { ComfortMenu } from './comfort-menu.tsx';
@@ -22,12 +23,13 @@ export function Frame({ children }: { children: React.ReactNode }) {
 function Header() {
   const { view, touch } = useScreen();
   const words = useWords(frameMessages);
+  const [header, setHeader] = useState<HTMLElement | null>(null);
   // Nobody is there yet: whoever asks for large type or English begins so.
   const type = view.step === 'attract' ? 'begin' : 'setPreferences';
   const isLarge = view.textSize === 'large';
   const isChinese = view.language === 'zh';
   return (
-    <header className="frame-header">
+    <header className="frame-header" ref={setHeader}>
       <div className="frame-brand">
         <strong>{words.product}</strong>
         <span>{view.kioskName}</span>
@@ -38,7 +40,7 @@ function Header() {
       <BigButton look="plain" onPress={() => touch({ type, language: isChinese ? 'en' : 'zh' })}>
         <span lang={isChinese ? 'en' : 'zh-CN'}>{words.otherLanguage}</span>
       </BigButton>
-      <ComfortMenu />
+      <ComfortMenu landmark={header} />
     </header>
   );
 }
