@@ -10,7 +10,7 @@ const BEGIN = '开始办理';
 const LEAP_MS = 6000;
 const LOOP_MS = IS_ALL ? 600_000 : 120_000;
 
-const examine = createExaminer({ manners: IDLE_MANNERS, adapt: asFound });
+const examine = createExaminer({ folder: 'kiosk', manners: IDLE_MANNERS, adapt: asFound });
 let rig: KioskRig;
 beforeAll(async () => {
   rig = await startKioskRig();

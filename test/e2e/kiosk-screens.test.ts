@@ -80,8 +80,8 @@ const WORDS = {
 const PATIENT = { idleMs: 600_000, takeMs: 300_000, farewellMs: 60_000 };
 const WALK_MS = IS_ALL ? 1_800_000 : 180_000;
 
-const examine = createExaminer({ manners: VISIT_MANNERS });
-const examineIdle = createExaminer({ manners: IDLE_MANNERS, adapt: asFound });
+const examine = createExaminer({ folder: 'kiosk', manners: VISIT_MANNERS });
+const examineIdle = createExaminer({ folder: 'kiosk', manners: IDLE_MANNERS, adapt: asFound });
 const random = seededRandom(20_261_125);
 
 /** Walk through a visit; every examination ends in the manner in which the walk goes on. */

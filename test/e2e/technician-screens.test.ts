@@ -1,7 +1,5 @@
 /** Every screen of technician mode in both languages, upright and lying, on a real agent with simulated devices. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inventedChipCard } from '../../devices/card-path.ts';
@@ -9,19 +7,27 @@ import { createCrt591Simulator, type Crt591Simulator } from '../../devices/creat
 import { createTechnicianCodes } from '../../kiosk/agent/technician/code.ts';
 import { TestController } from '../../kiosk/agent/uplink/test-controller.ts';
 import { KioskId, RegionId } from '../../shared/domain/ids.ts';
-import type { Language } from '../../shared/i18n/messages.ts';
+import { LOCALES, type Language } from '../../shared/i18n/messages.ts';
 import { FAULT_WORDS } from '../../shared/i18n/order-words.ts';
 import { DOWN_EXAMPLES } from '../../shared/protocol/examples.ts';
 import { technicianMessages } from '../../kiosk/ui/technician/messages.ts';
 import { handWords } from '../../shared/i18n/self-test-words.ts';
+import { IS_ALL, inTurn } from '../support/breadth.ts';
+import {
+  asFound,
+  createExaminer,
+  IDLE_MANNERS,
+  TECHNICIAN_MANNERS,
+  type Manner,
+} from '../support/kiosk-manners.ts';
 import { RIG_SECRET, startKioskRig, type KioskRig } from '../support/kiosk-rig.ts';
-import { inaccessible, outOfSight, settled, tooSmall } from '../support/page-checks.ts';
 
-const PICTURES = join(import.meta.dirname, '../../test-output/technician');
-const SHAPES = { upright: { width: 1080, height: 1920 }, lying: { width: 1920, height: 1080 } };
 const STEP_MS = 30_000;
-const SLOW_MS = 180_000;
+const SLOW_MS = IS_ALL ? 600_000 : 180_000;
 const LANGUAGES = ['zh', 'en'] as const;
+
+const look = createExaminer({ folder: 'technician', manners: TECHNICIAN_MANNERS, adapt: asTechnician });
+const lookOutside = createExaminer({ folder: 'technician', manners: IDLE_MANNERS, adapt: asFound });
 
 const codes = createTechnicianCodes(RIG_SECRET);
 let rig: KioskRig;
@@ -31,7 +37,6 @@ let usedStep: number;
 
 /** Three codes are good at any time; a machine of its own for each test, and none is waited for. */
 beforeEach(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   usedStep = 0;
   rig = await startKioskRig(
     { areIdCardsInserted: false },
@@ -40,17 +45,17 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** Whether people can see it, read it and hit it, upright and lying; then its pictures, for people to look at. */
-async function examine(page: Page, name: string, language: Language): Promise<void> {
-  for (const [shape, viewport] of Object.entries(SHAPES)) {
-    await page.setViewportSize(viewport);
-    await settled(page);
-    const where = `${name}-${language}-${shape}`;
-    await page.screenshot({ path: join(PICTURES, `${where}.png`) });
-    expect.soft(await inaccessible(page), where).toEqual([]);
-    expect.soft(await tooSmall(page, { mainTarget: 60, target: 44, text: 24 }), where).toEqual([]);
-    expect.soft(await outOfSight(page), where).toEqual([]);
-  }
+/** Of the technician, not of a visit. */
+async function asTechnician({ screen }: KioskRig, page: Page, { language }: Manner): Promise<void> {
+  const shown = screen.view()?.technician?.screen ?? 'home';
+  screen.touch({ type: 'technician', touch: { do: 'setLanguage', screen: shown, language } });
+  await page.locator(`html[lang="${LOCALES[language]}"]`).waitFor({ state: 'attached' });
+}
+
+/** Of one walk, which goes on in its language. */
+function examinerOf(machine: KioskRig, page: Page, language: Language): (name: string) => Promise<void> {
+  const home = TECHNICIAN_MANNERS.find((manner) => manner.language === language);
+  return (name) => look(machine, page, name, home);
 }
 
 /** A code that was not used yet; the one of the coming half minute is accepted too, a later one is waited for. */
@@ -75,47 +80,49 @@ async function holdCorner(page: Page): Promise<void> {
   await page.mouse.up();
 }
 
-async function signIn(page: Page, language: Language): Promise<void> {
+async function signIn(machine: KioskRig, page: Page, language: Language): Promise<void> {
+  const examine = examinerOf(machine, page, language);
   const words = technicianMessages[language];
   await page.keyboard.press('Control+Alt+KeyM');
   await page.getByRole('heading', { name: technicianMessages.zh.forTechnicians }).waitFor();
   if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('heading', { name: words.forTechnicians }).waitFor();
-  await examine(page, '1-code', language);
+  await examine('1-code');
   await typeCode(page, '000000', language);
   await page.getByRole('alert').waitFor();
-  await examine(page, '1-code-wrong', language);
+  await examine('1-code-wrong');
   await typeCode(page, await freshCode(page), language);
   await page.getByRole('button', { name: words.signOut }).waitFor();
 }
 
 describe('a technician', () => {
-  it.each(LANGUAGES)(
+  it.each(inTurn(LANGUAGES, 0))(
     'sees, reads and reaches everything in %s',
     async (language) => {
       const words = technicianMessages[language];
       const page = await rig.open();
+      const examine = examinerOf(rig, page, language);
       const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
       const heading = (name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
       await page.getByRole('button', { name: '开始办理' }).waitFor();
-      await signIn(page, language);
+      await signIn(rig, page, language);
       await heading(words.devices);
-      await examine(page, '2-home', language);
+      await examine('2-home');
 
       await press(/receipt-printer/);
-      await examine(page, '3-printer', language);
+      await examine('3-printer');
       const printed = rig.printer.receipts().length;
       await press(words.test);
       await heading(words.testPassed);
       expect(rig.printer.receipts().length).toBe(printed + 1);
-      await examine(page, '3-printer-tested', language);
+      await examine('3-printer-tested');
       await press(words.clearJam);
       await heading(words.jamTitlePrinter);
-      await examine(page, '4-jam-printer', language);
+      await examine('4-jam-printer');
       await press(/receipt|收据/i);
       await press(words.refill);
       await heading(words.refillTitle);
-      await examine(page, '5-refill', language);
+      await examine('5-refill');
       await press(words.metres(80));
       await page.getByText(words.lastFilled).waitFor();
       await press(words.overview);
@@ -123,54 +130,54 @@ describe('a technician', () => {
       await press(/card-reader/);
       await press(words.test);
       await page.getByText(handWords[language].insertCard).waitFor();
-      await examine(page, '6-insert-card', language);
+      await examine('6-insert-card');
       cards.path.insert(inventedChipCard('A'));
       await page.getByText(handWords[language].takeCard).waitFor();
       cards.path.take();
       await heading(words.testPassed);
-      await examine(page, '6-card-reader', language);
+      await examine('6-card-reader');
       await press(words.emptyBin);
       await heading(words.emptyBinTitle);
-      await examine(page, '6-empty-bin', language);
+      await examine('6-empty-bin');
       await press(words.cancel);
       await press(words.clearJam);
       await heading(words.jamTitleCard);
-      await examine(page, '7-jam-card', language);
+      await examine('7-jam-card');
       await page.locator('.technician-title button').click();
       await press(words.overview);
 
       await press(words.network);
       await page.getByText(words.refused).waitFor();
-      await examine(page, '8-network', language);
+      await examine('8-network');
       await press(words.overview);
       await press(words.ports);
       await heading(words.portsTitle);
-      await examine(page, '9-ports', language);
+      await examine('9-ports');
       await press(words.overview);
       await press(words.log);
       await press(words.logWrite);
       await page.getByText(words.logNoStick).waitFor();
-      await examine(page, '10-log', language);
+      await examine('10-log');
       await press(words.overview);
 
       await press(words.service);
       await heading(words.serviceTitle);
-      await examine(page, '11-service', language);
+      await examine('11-service');
       await press(words.noticeRepair);
       await heading(words.takeOutTitle);
-      await examine(page, '11-service-confirm', language);
+      await examine('11-service-confirm');
       await page.getByRole('alertdialog').getByRole('button', { name: words.takeOutYes }).click();
       await heading(words.outTitle);
-      await examine(page, '12-out', language);
+      await examine('12-out');
       // A citizen meanwhile finds the reason, and nothing to begin with.
       await press(words.signOut);
       await page.getByText('机器正在维修').waitFor();
-      await examine(page, '13-attract-out', language);
+      await lookOutside(rig, page, '13-attract-out');
       await page.close();
 
       const again = await rig.open();
       await again.getByText('机器正在维修').waitFor();
-      await signIn(again, language);
+      await signIn(rig, again, language);
       await again.getByRole('button', { name: words.serviceBack }).click();
       await again.getByRole('button', { name: words.putBack }).click();
       await again.getByRole('heading', { name: words.serviceTitle }).waitFor();
@@ -183,7 +190,7 @@ describe('a technician', () => {
 });
 
 describe('the open orders of the machine', () => {
-  it.each(LANGUAGES)(
+  it.each(inTurn(LANGUAGES, 1))(
     'stand above its devices in %s, also when the network is gone, until they are closed',
     async (language) => {
       const controller = new TestController({
@@ -214,12 +221,12 @@ describe('the open orders of the machine', () => {
         controller.send('orders', { orders: others });
         const page = await own.open();
         await page.getByRole('button', { name: '开始办理' }).waitFor();
-        await signIn(page, language);
+        await signIn(own, page, language);
         await page.getByRole('heading', { name: words.openOrders }).waitFor();
         await page.getByText(words.repairOf(FAULT_WORDS[language].paper)).waitFor();
         expect(await page.getByRole('img', { name: words.checkDone }).count()).toBe(1);
         await controller.stop();
-        await examine(page, '14-orders', language);
+        await examinerOf(own, page, language)('14-orders');
         await page.reload();
         await page.getByRole('heading', { name: words.openOrders }).waitFor();
         await controller.start();

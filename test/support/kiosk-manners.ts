@@ -18,7 +18,7 @@ import {
 } from './page-checks.ts';
 import { readQrCodes } from './qr-reader.ts';
 
-const PICTURES = join(import.meta.dirname, '../../test-output/kiosk');
+const PICTURES = join(import.meta.dirname, '../../test-output');
 const SHAPES = { upright: { width: 1080, height: 1920 }, lying: { width: 1920, height: 1080 } };
 /** devices.md 7.6 and style.md 4, px at 96 dpi. */
 const MIN_TEXT_PX = { standard: 24, large: 36 };
@@ -48,6 +48,11 @@ export const IDLE_MANNERS = VISIT_MANNERS.filter(
   ({ language, size }) => language === 'zh' && size === 'standard',
 );
 
+/** Technicians find their screens in standard type and as high as they were (kiosk/ui/technician/technician.tsx). */
+export const TECHNICIAN_MANNERS = VISIT_MANNERS.filter(
+  ({ size, comfort }) => size === 'standard' && comfort === 'plain',
+);
+
 /** Shows the screen in another manner, and ends when it is shown so. */
 type Adapt = (rig: KioskRig, page: Page, manner: Manner) => Promise<void>;
 
@@ -55,14 +60,17 @@ type Adapt = (rig: KioskRig, page: Page, manner: Manner) => Promise<void>;
 type Examine = (rig: KioskRig, page: Page, name: string, after?: Manner) => Promise<void>;
 
 interface ExaminerOptions {
+  /** Below test-output. */
+  readonly folder: 'kiosk' | 'technician';
   readonly manners: readonly Manner[];
   /** How language and size of type are changed. */
   readonly adapt?: Adapt;
 }
 
 /** For the screens of one file, which take turns. */
-export function createExaminer({ manners, adapt = asCitizen }: ExaminerOptions): Examine {
-  mkdirSync(PICTURES, { recursive: true });
+export function createExaminer({ folder, manners, adapt = asCitizen }: ExaminerOptions): Examine {
+  const pictures = join(PICTURES, folder);
+  mkdirSync(pictures, { recursive: true });
   let turn = 0;
 
   return async (rig, page, name, after = manners[0]) => {
@@ -70,7 +78,7 @@ export function createExaminer({ manners, adapt = asCitizen }: ExaminerOptions):
     for (const manner of inTurn(manners, turn)) {
       await appear(rig, page, manner, adapt);
       const label = `${name}-${labelOf(manner)}`;
-      const picture = await page.screenshot({ path: join(PICTURES, `${label}.png`) });
+      const picture = await page.screenshot({ path: join(pictures, `${label}.png`) });
       const limits = { mainTarget: 60, target: 44, text: MIN_TEXT_PX[manner.size] };
       const found = [
         ...(await outOfSight(page)),
