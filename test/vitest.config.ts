@@ -4,8 +4,8 @@ import { LongestFirst } from './support/longest-first.ts';
 
 /** Many of the fast ones wait for a line or a database, so a processor serves more than one. */
 const UNIT_WORKERS = availableParallelism() + 1;
-/** A browser, a kiosk and a controller together keep one processor busy while they do something; they wait for each other as well. */
-const PROCESS_WORKERS = availableParallelism() + 1;
+/** A browser, a kiosk and a controller together keep one processor busy. */
+const PROCESS_WORKERS = availableParallelism();
 
 /** Three suites: fast ones beside the code, then whole processes and browsers together. Each says in its name what it needs. */
 export default defineConfig({

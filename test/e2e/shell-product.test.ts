@@ -38,6 +38,9 @@ async function screenOf(port: number): Promise<CdpPage> {
 }
 
 const TEXT = "document.querySelector('h1')?.textContent && document.body.innerText";
+/** The old page still answers for a moment after it was asked to load itself again. */
+const MARK_OLD = 'globalThis.isOld = true';
+const TEXT_OF_NEW = `globalThis.isOld === true ? '' : ((${TEXT}) ?? '')`;
 const ATTEMPTS = 3;
 
 /** Loaded again with somebody who listens from the first moment. On a slow machine the window may put a new page in its place. */
@@ -45,8 +48,9 @@ async function watchedScreen(port: number, attempt = 1): Promise<CdpPage> {
   const page = await screenOf(port);
   try {
     for (const domain of ['Log', 'Runtime', 'Page']) await page.send(`${domain}.enable`);
+    await page.evaluate(MARK_OLD);
     await page.send('Page.reload');
-    await expect.poll(() => page.evaluate(TEXT), { timeout: 20_000 }).toContain(POSTER);
+    await expect.poll(() => page.evaluate(TEXT_OF_NEW), { timeout: 20_000 }).toContain(POSTER);
     return page;
   } catch (error) {
     page.close();
