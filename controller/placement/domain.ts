@@ -20,6 +20,10 @@ export interface Domain {
   /** A mark for `undoTo`. */
   mark(): number;
   undoTo(mark: number): void;
+  /** What was fixed since a mark, in order; `~site`: out. */
+  decisionsSince(mark: number): Int32Array;
+  /** Fixes them again. */
+  replay(decisions: Int32Array): void;
 }
 
 /** The domain after the selection's own rules, or the rule that no plan can meet. */
@@ -141,6 +145,12 @@ export function openDomain(selection: Selection): { domain: Domain; conflict: Co
       }
       queue.length = 0;
     },
+    decisionsSince: (mark) =>
+      Int32Array.from(trail.slice(mark), (site) => (state[site] === 1 ? site : ~site)),
+    replay(decisions) {
+      for (const decision of decisions)
+        domain.fix(decision >= 0 ? decision : ~decision, decision >= 0 ? 1 : 0);
+    },
   };
 
   function open(): Conflict | null {
@@ -159,6 +169,11 @@ export function openDomain(selection: Selection): { domain: Domain; conflict: Co
   const conflict = open();
   queue.length = 0;
   return { domain, conflict };
+}
+
+/** Sites that are open to choice. */
+export function countFree(state: Int8Array): number {
+  return state.reduce((count, value) => count + (value === FREE ? 1 : 0), 0);
 }
 
 function listsBySite(siteCount: number, pairs: readonly (readonly [number, number])[]): number[][] {

@@ -1,14 +1,10 @@
-/** The tree of a proof while it grows: parts are split until a set of prices closes each. */
-import { IMPOSSIBLE, type Certificate, type Multipliers, type OddCut } from '../certificate.ts';
+/** The prices that a search has closed parts by, and the certificate that they make. */
+import type { Certificate, Multipliers, OddCut } from '../certificate.ts';
+import { preorder, type Part } from '../tree/part.ts';
 import type { Aggregated } from './aggregate.ts';
 import { tripleOf } from './cuts.ts';
 import type { Prices } from './prices.ts';
 import type { CoverProblem } from './problem.ts';
-
-export type Part =
-  | { kind: 'leaf'; proof: number }
-  | { kind: 'impossible' }
-  | { kind: 'split'; site: number; withSite: Part; without: Part };
 
 /** Prices, and the rows that they are for. */
 export interface Priced {
@@ -18,36 +14,14 @@ export interface Priced {
 
 export interface ProofBook {
   readonly entries: Priced[];
-  readonly root: Part;
-}
-
-/** Turns a leaf into a split; both sides begin as leaves of the same proof. */
-export function split(part: Part, site: number): { withSite: Part; without: Part } {
-  const proof = part.kind === 'leaf' ? part.proof : 0;
-  const sides = { withSite: { kind: 'leaf', proof } as Part, without: { kind: 'leaf', proof } as Part };
-  Object.assign(part, { kind: 'split', site, ...sides });
-  return sides;
+  /** A leaf names an entry. */
+  readonly root: Part<number>;
 }
 
 export function certificateOf(original: CoverProblem, { entries, root }: ProofBook): Certificate {
-  const tree: number[] = [];
-  const used = new Map<number, number>();
-  const stack: Part[] = [root];
-  for (;;) {
-    const part = stack.pop();
-    if (part === undefined) break;
-    if (part.kind === 'impossible') tree.push(IMPOSSIBLE);
-    else if (part.kind === 'split') {
-      tree.push(part.site);
-      stack.push(part.without, part.withSite);
-    } else {
-      const at = used.get(part.proof) ?? used.size;
-      used.set(part.proof, at);
-      tree.push(-1 - at);
-    }
-  }
+  const { tree, proofs } = preorder(root);
   const list = openCutList();
-  const priced = [...used.keys()].map((proof) => ({
+  const priced = proofs.map((proof) => ({
     entry: entries[proof]!,
     cuts: list.priced(entries[proof]!),
   }));
@@ -59,7 +33,7 @@ export function certificateOf(original: CoverProblem, { entries, root }: ProofBo
       }),
     })),
     ...(list.cuts.length > 0 && { cuts: list.cuts }),
-    tree: Int32Array.from(tree),
+    tree,
   };
 }
 

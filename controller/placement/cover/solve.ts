@@ -14,14 +14,15 @@ import { essentialRows } from './essential.ts';
 import { grainOf, openIncumbent, type Incumbent } from './incumbent.ts';
 import { objectiveOf, toleranceOf, worstShare, type CoverProblem } from './problem.ts';
 import { isFull } from './prices.ts';
-import { certificateOf, type Part } from './proof.ts';
+import { follow, type Part } from '../tree/part.ts';
+import { certificateOf } from './proof.ts';
 import { openCheapestSearch } from './search-cheapest.ts';
 import { saturatedPlan } from './saturate.ts';
 import { openSearch, type Search } from './search.ts';
 import { shareBound } from './share-bound.ts';
 import { diveForPlan } from './start.ts';
 import { openTally } from './tally.ts';
-import { follow, growTree, type Tree } from './tree.ts';
+import { growTree, type Tree } from './tree.ts';
 
 const ROOT_ITERATIONS = 2000;
 const NODE_ITERATIONS = 40;
@@ -202,8 +203,8 @@ function boundOf(tree: Tree, shares: ShareProof | null): number {
 
 /** The rules alone leave no plan: the chain of what they force ends in a contradiction. */
 function impossible(original: CoverProblem, domain: Domain): Outcome {
-  const root: Part = { kind: 'leaf', proof: 0 };
-  Object.assign(follow(root, domain.trail, domain.state), { kind: 'impossible' });
+  const root: Part<number> = { kind: 'impossible' };
+  follow(root, domain.trail, domain.state);
   const certificate: Certificate = certificateOf(original, { entries: [], root });
   return {
     status: 'infeasible',

@@ -2,21 +2,22 @@
  * Branch and bound on Lagrangian bounds, best bound first, with sites fixed by their reduced values. Every part that is
  * closed keeps the prices that close it, so that the tree is its own proof (certificate.ts).
  */
-import type { Domain } from '../domain.ts';
+import { countFree, type Domain } from '../domain.ts';
+import { openHeap } from '../tree/heap.ts';
+import { become, follow, settle, split, type Part } from '../tree/part.ts';
 import { aggregate, type Aggregated } from './aggregate.ts';
 import { cutsOver, movedTriples, NO_CUTS, tripleOf } from './cuts.ts';
 import { openDual, type Dual } from './dual.ts';
 import type { Incumbent } from './incumbent.ts';
 import { decidedPrices, firstPrices, loosened, movePrices, priceCuts, type Prices } from './prices.ts';
 import type { CoverProblem } from './problem.ts';
-import { split, type Part, type ProofBook } from './proof.ts';
+import type { ProofBook } from './proof.ts';
 import { besideCuts, descend, type Descent, type Primal } from './subgradient.ts';
-import { openHeap } from './heap.ts';
 import { separate } from './separate.ts';
 
 interface Open {
   readonly bound: number;
-  readonly part: Part;
+  readonly part: Part<number>;
   readonly prices: Prices;
   /** The average of the choices where this part comes from. */
   readonly primal: Primal | null;
@@ -78,31 +79,27 @@ export function growTree(rules: TreeRules): Tree {
   let problem = space.problem;
   let dual = openDual(problem);
   let base = domain.mark();
-  let openCount = countOpen(domain.state);
+  let openCount = countFree(domain.state);
   let lastBound = Infinity;
   const first = firstPrices(problem);
-  const root: Part = { kind: 'leaf', proof: FIRST_PROOF };
+  const root: Part<number> = { kind: 'leaf', proof: FIRST_PROOF };
   const book: ProofBook = { entries: [], root };
   const heap = openHeap<Open>((a, b) => a.bound > b.bound);
   let iterations = 0;
   let active: Open | null = null;
   const start = follow(root, domain.trail, domain.state);
+  become(start, { kind: 'leaf', proof: FIRST_PROOF });
   dual.restrict(domain.state);
   // Weak, and there from the first moment on: who stops at once has a bound too.
   pushWhole(start, first, dual.evaluate(first));
 
-  function pushWhole(part: Part, prices: Prices, bound: number, primal: Primal | null = null): void {
+  function pushWhole(part: Part<number>, prices: Prices, bound: number, primal: Primal | null = null): void {
     const proof = record(prices);
     heap.push({ bound, part, prices, primal, proof, decisions: new Int32Array(0), isWhole: true });
   }
 
   function record(prices: Prices): number {
     return book.entries.push({ prices, space }) - 1;
-  }
-
-  function restore({ decisions }: Open): void {
-    domain.undoTo(base);
-    for (const decision of decisions) domain.fix(decision >= 0 ? decision : ~decision, decision >= 0 ? 1 : 0);
   }
 
   function improve(node: Open): Descent {
@@ -121,20 +118,21 @@ export function growTree(rules: TreeRules): Tree {
   }
 
   /** Fixes a site in the domain and writes down what follows; null when that leaves no plan. */
-  function decide(part: Part, site: number, value: 0 | 1): Part | null {
+  function decide(part: Part<number>, site: number, value: 0 | 1): Part<number> | null {
     const mark = domain.mark();
     const conflict = domain.fix(site, value);
     const rest = follow(part, domain.trail.slice(mark + 1), domain.state);
     if (conflict === null) return rest;
-    Object.assign(rest, { kind: 'impossible' });
+    become(rest, { kind: 'impossible' });
     return null;
   }
 
   function work(node: Open): void {
-    restore(node);
+    domain.undoTo(base);
+    domain.replay(node.decisions);
     dual.restrict(domain.state);
     if (!dual.canReachTarget()) {
-      Object.assign(node.part, { kind: 'impossible' });
+      become(node.part, { kind: 'impossible' });
       return;
     }
     const descent = improve(node);
@@ -144,9 +142,9 @@ export function growTree(rules: TreeRules): Tree {
     }
     const { prices, bound } = descent;
     const proof = descent.iterations > 1 || node.isWhole ? record(prices) : node.proof;
-    let part: Part | null = node.part;
+    let part: Part<number> | null = node.part;
     if (incumbent.isClosed(bound)) {
-      Object.assign(part, { kind: 'leaf', proof });
+      become(part, { kind: 'leaf', proof });
       return;
     }
     // Prices that lost a cut on the way may prove less than what is proved already.
@@ -154,39 +152,38 @@ export function growTree(rules: TreeRules): Tree {
     const betterProof = bound > node.bound && part.kind === 'leaf' ? part.proof : proof;
     part = fixByValue(part, prices, proof);
     if (part === null) return;
-    Object.assign(part, { kind: 'leaf', proof: betterProof });
+    become(part, { kind: 'leaf', proof: betterProof });
     if (node.isWhole && (shrink(part, prices, better) || sharpen(part, descent, better))) return;
     const site = branchingSite(domain.state, descent.primal.average, dual.value);
     if (site < 0) {
       closeFull(part);
       return;
     }
-    const sides = split(part, site);
+    const open = { bound: better, prices, primal: descent.primal, proof, isWhole: false };
+    branch(part, site, { open, proof: betterProof });
+  }
+
+  /** `proof` closes both sides until they are worked on. */
+  function branch(
+    part: Part<number>,
+    site: number,
+    { open, proof }: { open: Omit<Open, 'part' | 'decisions'>; proof: number },
+  ): void {
+    const sides = split(part, site, proof);
     const mark = domain.mark();
     for (const value of [1, 0] as const) {
-      const side = value === 1 ? sides.withSite : sides.without;
-      Object.assign(side, { kind: 'leaf', proof: betterProof });
-      const rest = decide(side, site, value);
+      const rest = decide(sides[value], site, value);
       if (rest !== null) {
-        Object.assign(rest, { kind: 'leaf', proof: betterProof });
-        const decisions = Int32Array.from(domain.trail.slice(base), (s) => (domain.state[s] === 1 ? s : ~s));
-        heap.push({
-          bound: better,
-          part: rest,
-          prices,
-          primal: descent.primal,
-          proof,
-          decisions,
-          isWhole: false,
-        });
+        become(rest, { kind: 'leaf', proof });
+        heap.push({ ...open, part: rest, decisions: domain.decisionsSince(base) });
       }
       domain.undoTo(mark);
     }
   }
 
   /** What is fixed for good leaves the problem, rows that have become alike join, and the bound gets another chance. */
-  function shrink(part: Part, prices: Prices, bound: number): boolean {
-    const left = countOpen(domain.state);
+  function shrink(part: Part<number>, prices: Prices, bound: number): boolean {
+    const left = countFree(domain.state);
     if (left === 0 || left > WORTH_SHRINKING * openCount) return false;
     openCount = left;
     base = domain.mark();
@@ -200,7 +197,7 @@ export function growTree(rules: TreeRules): Tree {
   }
 
   /** Cuts that the average breaks come in, cuts without a price go, and the bound gets another chance. */
-  function sharpen(part: Part, { prices, primal }: Descent, bound: number): boolean {
+  function sharpen(part: Part<number>, { prices, primal }: Descent, bound: number): boolean {
     const fell = lastBound - bound;
     lastBound = bound;
     if (openCount < CUT_SITES || fell < WORTH_CUTTING * (bound - incumbent.value())) return false;
@@ -223,33 +220,33 @@ export function growTree(rules: TreeRules): Tree {
   }
 
   /** Every site is decided: the plan is what it is, and there are prices that say exactly that. */
-  function closeFull(part: Part): void {
+  function closeFull(part: Part<number>): void {
     dual.restrict(domain.state);
     if (!dual.canReachTarget()) {
-      Object.assign(part, { kind: 'impossible' });
+      become(part, { kind: 'impossible' });
       return;
     }
     const prices = decidedPrices(problem, domain.state);
     dual.evaluate(prices);
     rules.onEvaluated(problem, dual);
-    Object.assign(part, { kind: 'leaf', proof: record(prices) });
+    become(part, { kind: 'leaf', proof: record(prices) });
   }
 
   /** Fixes what would close the part if it were decided the other way. */
-  function fixByValue(from: Part, prices: Prices, proof: number): Part | null {
+  function fixByValue(from: Part<number>, prices: Prices, proof: number): Part<number> | null {
     dual.restrict(domain.state);
     const bound = dual.evaluate(prices);
     rules.onEvaluated(problem, dual);
     const value = dual.value.slice();
     const picked = dual.picked.slice();
     const { enters, leaves } = marginsOf(problem, domain.state, value, picked);
-    let part: Part | null = from;
+    let part: Part<number> | null = from;
     for (let site = 0; part !== null && site < value.length; site++) {
       if (domain.state[site] !== -1) continue;
       const other = picked[site] === 1 ? bound - value[site]! + enters : bound + value[site]! - leaves;
       if (!incumbent.isClosed(other)) continue;
       const keep = picked[site] === 1 ? 1 : 0;
-      part = decide(settle(part, site, keep, proof), site, keep);
+      part = decide(settle(part, site, keep, { kind: 'leaf', proof }), site, keep);
     }
     return part;
   }
@@ -291,23 +288,6 @@ function decided({ reach, cuts }: CoverProblem, { average, slope }: Primal, stat
     }
   }
   return next;
-}
-
-function countOpen(state: Int8Array): number {
-  return state.reduce((sum, fixed) => sum + (fixed === -1 ? 1 : 0), 0);
-}
-
-/** Splits a site off; `value` is where the search goes on, the other side is closed by `proof` (null: by a rule). */
-function settle(part: Part, site: number, value: 0 | 1, proof: number | null): Part {
-  const sides = split(part, site);
-  const closed = value === 1 ? sides.without : sides.withSite;
-  Object.assign(closed, proof === null ? { kind: 'impossible' } : { kind: 'leaf', proof });
-  return value === 1 ? sides.withSite : sides.without;
-}
-
-/** Writes down what a rule forced, step by step: the other way each time breaks that rule at once. */
-export function follow(part: Part, forced: readonly number[], state: Int8Array): Part {
-  return forced.reduce((rest, site) => settle(rest, site, state[site] === 1 ? 1 : 0, null), part);
 }
 
 /** What a site put in costs at the other end: who is pushed out, or lets another in. */

@@ -2,7 +2,11 @@
 import type { Domain } from '../domain.ts';
 import type { Selection } from '../selection.ts';
 import type { Ascent } from './ascent.ts';
-import { become, settle, type Part } from './proof.ts';
+import { become, follow, settle, type Part } from '../tree/part.ts';
+import type { Prices } from './prices.ts';
+
+/** Prices close it. */
+type Open = Part<Prices>;
 
 export interface Rules {
   readonly domain: Domain;
@@ -10,7 +14,7 @@ export interface Rules {
 }
 
 /** Fixes a site whose split is recorded already, and records what follows; what is left of the part, null: nothing. */
-export function decide(rules: Rules, part: Part, site: number, value: 0 | 1): Part | null {
+export function decide(rules: Rules, part: Open, site: number, value: 0 | 1): Open | null {
   const { domain, selection } = rules;
   const mark = domain.mark();
   const conflict = domain.fix(site, value);
@@ -25,14 +29,6 @@ export function decide(rules: Rules, part: Part, site: number, value: 0 | 1): Pa
   return null;
 }
 
-/** The other value of each of these breaks a constraint by itself. */
-export function follow(part: Part, forced: readonly number[], state: Int8Array): Part {
-  return forced.reduce(
-    (rest, site) => settle(rest, site, state[site] === 1 ? 1 : 0, { kind: 'impossible' }),
-    part,
-  );
-}
-
 /** What a free site adds to the bound at least when it is decided so. */
 export function priceOf({ reduced, pick }: Ascent, site: number, value: 0 | 1): number {
   if (pick.isChosen[site] === value) return 0;
@@ -40,10 +36,10 @@ export function priceOf({ reduced, pick }: Ascent, site: number, value: 0 | 1): 
 }
 
 /** Reduced cost fixing: a site whose opposite is as bad as the best plan. What is left of the part, null: nothing. */
-export function fixByCost(rules: Rules, from: Part, ascent: Ascent, enough: number): Part | null {
+export function fixByCost(rules: Rules, from: Open, ascent: Ascent, enough: number): Open | null {
   const { domain } = rules;
-  const closed: Part = { kind: 'leaf', prices: ascent.prices };
-  let part: Part | null = from;
+  const closed: Open = { kind: 'leaf', proof: ascent.prices };
+  let part: Open | null = from;
   for (let site = 0; part !== null && site < ascent.reduced.length; site += 1) {
     if (domain.state[site] !== -1) continue;
     const keep = ascent.pick.isChosen[site] === 1 ? 1 : 0;

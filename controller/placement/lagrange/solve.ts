@@ -5,12 +5,11 @@
 import { gapOf, type Control, type Outcome } from '../outcome.ts';
 import type { Selection } from '../selection.ts';
 import { ascend, type Ascent, type AscentLimits } from './ascent.ts';
-import { follow } from './decisions.ts';
 import type { Family, Market } from './family.ts';
-import { pricesFrom } from './prices.ts';
-import { become, certificateOf, type Part } from './proof.ts';
+import { pricesFrom, type Prices } from './prices.ts';
 import { Search } from './search.ts';
 import { toMultipliers } from './side-rows.ts';
+import { become, follow, preorder, type Part } from '../tree/part.ts';
 import { growTree } from './tree.ts';
 
 const ROOT: AscentLimits = { maxSteps: 3000, wander: 200, scale: 0.3, minScale: 1e-4, patience: 20 };
@@ -23,16 +22,16 @@ export function solve<M extends Market>(
   control: Control,
 ): Omit<Outcome, 'assignment'> {
   const search = new Search(family, selection, control);
-  const all: Part = { kind: 'impossible' };
+  const all: Part<Prices> = { kind: 'impossible' };
   // What the rules alone force is written first, as splits that the checker can follow.
-  const open = follow(all, search.domain.trail, search.domain.state);
+  const open = follow<Prices>(all, search.domain.trail, search.domain.state);
   if (search.conflict !== null) {
     search.bound = Infinity;
     return outcomeOf(search, all);
   }
   if (control.warmStart !== null) search.tryPlan([...control.warmStart]);
   const root = climb(search);
-  become(open, { kind: 'leaf', prices: root.prices });
+  become(open, { kind: 'leaf', proof: root.prices });
   if (!isClosed(search) && !search.spend(0)) search.linkElite();
   if (!isClosed(search) && !search.spend(0)) {
     const tree = growTree(search, open, root);
@@ -69,11 +68,12 @@ function isClosed<M extends Market>({ bound, incumbent }: Search<M>): boolean {
   return bound >= incumbent.enough;
 }
 
-function outcomeOf<M extends Market>(search: Search<M>, all: Part): Omit<Outcome, 'assignment'> {
+function outcomeOf<M extends Market>(search: Search<M>, all: Part<Prices>): Omit<Outcome, 'assignment'> {
   const { incumbent, hasPlan, selection, sides } = search;
   const closed = isClosed(search);
   const objective = hasPlan ? incumbent.objective : null;
   const bound = closed ? (objective ?? Infinity) : search.bound;
+  const { tree, proofs } = preorder(all);
   return {
     status: closed ? (hasPlan ? 'optimal' : 'infeasible') : hasPlan ? 'feasible' : 'unknown',
     objective,
@@ -81,6 +81,6 @@ function outcomeOf<M extends Market>(search: Search<M>, all: Part): Omit<Outcome
     gap: gapOf(objective, bound),
     sites: incumbent.plan,
     iterations: search.steps,
-    certificate: certificateOf(all, (prices) => toMultipliers(selection, sides, prices)),
+    certificate: { tree, multipliers: proofs.map((prices) => toMultipliers(selection, sides, prices)) },
   };
 }

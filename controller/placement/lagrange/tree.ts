@@ -4,12 +4,13 @@
  * at the most undecided site. Parts that are still open are closed by the prices they begin with, so that the tree proves
  * its bound at any moment.
  */
-import { openHeap } from '../cover/heap.ts';
+import { countFree } from '../domain.ts';
+import { openHeap } from '../tree/heap.ts';
+import { become, split, type Part } from '../tree/part.ts';
 import { ascend, type Ascent, type AscentLimits } from './ascent.ts';
 import { decide, fixByCost, priceOf } from './decisions.ts';
 import type { Market } from './family.ts';
 import { pricesFrom, type Prices } from './prices.ts';
-import { become, type Part } from './proof.ts';
 import type { Search } from './search.ts';
 
 const NODE: AscentLimits = { maxSteps: 120, wander: 0, scale: 0.4, minScale: 0.01, patience: 10 };
@@ -24,7 +25,7 @@ const MOST_NUMBERS = 40_000_000;
 
 interface Open {
   readonly bound: number;
-  readonly part: Part;
+  readonly part: Part<Prices>;
   readonly prices: Prices;
   readonly average: Float64Array;
   /** In the order of the trail; `~site`: out. */
@@ -39,7 +40,7 @@ export interface Tree {
 }
 
 /** `part`: all plans, as far as the rules alone have not decided. */
-export function growTree<M extends Market>(search: Search<M>, part: Part, root: Ascent): Tree {
+export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>, root: Ascent): Tree {
   const { domain, family } = search;
   // Where only a plan is asked for, a deep part is nearest to one.
   const heap = openHeap<Open>((a, b) =>
@@ -56,13 +57,9 @@ export function growTree<M extends Market>(search: Search<M>, part: Part, root: 
     market = family.market(domain.state, market);
   }
 
-  function restore({ decisions }: Open): void {
-    domain.undoTo(base);
-    for (const decision of decisions) domain.fix(decision >= 0 ? decision : ~decision, decision >= 0 ? 1 : 0);
-  }
-
   function work(node: Open): void {
-    restore(node);
+    domain.undoTo(base);
+    domain.replay(node.decisions);
     let rest = node.part;
     let { prices, average } = node;
     let whole = market;
@@ -76,21 +73,21 @@ export function growTree<M extends Market>(search: Search<M>, part: Part, root: 
       });
       ({ prices, average } = ascent);
       numbers += prices.flat.length;
-      become(rest, { kind: 'leaf', prices });
+      become(rest, { kind: 'leaf', proof: prices });
       if (ascent.bound >= search.incumbent.enough) return;
       if (parts % TRY_EVERY === 0) search.tryCheapest(ascent.reduced);
       parts += 1;
-      const before = freeSites(domain.state);
+      const before = countFree(domain.state);
       const left = fixByCost(search, rest, ascent, search.incumbent.enough);
       if (left === null) return;
       rest = left;
-      become(rest, { kind: 'leaf', prices });
+      become(rest, { kind: 'leaf', proof: prices });
       // Nothing else is open: what is fixed here is fixed for good.
       if (node.decisions.length === 0) shrink();
-      if (search.spend(0) || freeSites(domain.state) >= WORTH_REPEATING * before) {
+      if (search.spend(0) || countFree(domain.state) >= WORTH_REPEATING * before) {
         const site = family.branchAt(whole, domain.state, average);
         if (site >= 0) {
-          split(rest, ascent, site);
+          branch(rest, ascent, site);
           return;
         }
       }
@@ -98,29 +95,24 @@ export function growTree<M extends Market>(search: Search<M>, part: Part, root: 
     closePlan(rest, family.market(domain.state, whole));
   }
 
-  function split(part: Part, ascent: Ascent, site: number): void {
+  function branch(part: Part<Prices>, ascent: Ascent, site: number): void {
     const { bound, prices, average } = ascent;
-    const sides = [0, 1].map((): Part => ({ kind: 'leaf', prices }));
+    const sides = split(part, site, prices);
     const price = [priceOf(ascent, site, 0), priceOf(ascent, site, 1)];
-    become(part, { kind: 'split', site, without: sides[0]!, withSite: sides[1]! });
     for (const value of [0, 1] as const) {
       const mark = domain.mark();
-      const rest = decide(search, sides[value]!, site, value);
+      const rest = decide(search, sides[value], site, value);
       if (rest !== null) {
-        become(rest, { kind: 'leaf', prices });
+        become(rest, { kind: 'leaf', proof: prices });
         const least = bound + Math.max(0, price[value]!);
-        heap.push({ bound: least, part: rest, prices, average, decisions: decisionsNow() });
+        heap.push({ bound: least, part: rest, prices, average, decisions: domain.decisionsSince(base) });
       }
       domain.undoTo(mark);
     }
   }
 
-  function decisionsNow(): Int32Array {
-    return Int32Array.from(domain.trail.slice(base), (site) => (domain.state[site] === 1 ? site : ~site));
-  }
-
   /** One plan is left: prices made for it close it, or climb as far as they can. */
-  function closePlan(part: Part, left: M): void {
+  function closePlan(part: Part<Prices>, left: M): void {
     const plan = [...domain.state.keys()].filter((site) => domain.state[site] === 1);
     search.offer(plan);
     const start = pricesFrom(family.closingPrices(plan), search.sides.count);
@@ -130,7 +122,7 @@ export function growTree<M extends Market>(search: Search<M>, part: Part, root: 
       limits: CLOSING,
       onStep: () => search.spend(1),
     });
-    become(part, { kind: 'leaf', prices });
+    become(part, { kind: 'leaf', proof: prices });
     if (bound < search.incumbent.enough) stuck = Math.min(stuck, bound);
   }
 
@@ -152,8 +144,4 @@ export function growTree<M extends Market>(search: Search<M>, part: Part, root: 
       return true;
     },
   };
-}
-
-function freeSites(state: Int8Array): number {
-  return state.reduce((count, value) => count + (value === -1 ? 1 : 0), 0);
 }
