@@ -18,6 +18,7 @@ const VISITS = Number(process.env['KIOSK_VISITS'] ?? 500);
 const WARM_UP_VISITS = 20;
 /** One in so many is made by hand, with a card, from the poster to the farewell, and memory is looked at after it. */
 const BY_HAND_EVERY = 10;
+const TOLD_EVERY = 50;
 /** All others are touched through, from the poster to a paper, as fast as the window shows them. */
 const QUICK_SERVICE = 'id-card-lost';
 const QUICK_ERRAND = {
@@ -96,6 +97,9 @@ async function visitAgainAndAgain(rig: VisitRig, app: ElectronApplication, agent
     if (isByHand) readMs.push(await visitByHand(rig, app, random));
     else await visitQuickly(rig, app, screen);
     memory.busyAgentMib.push(pssMib(agent));
+    if (visit % TOLD_EVERY === 0) {
+      process.stderr.write(`  ${visit} of ${VISITS} visits, the agent has ${pssMib(agent).toFixed(0)} MiB\n`);
+    }
     if (!isByHand || visit < WARM_UP_VISITS) continue;
     // The old page goes after the new one is there.
     await waitFor(() => pages(app).length <= 2);

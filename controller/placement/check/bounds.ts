@@ -7,8 +7,11 @@ import type { SiteCosts } from './walk.ts';
 /** Sums in another order differ in the last digits. */
 const LENIENCY = 1e-9;
 
-/** Of prices as high as these, so much of their sum may be rounding: a proof must not rest on it. */
-export function roundingOf({ budget, quotas }: Selection, prices: Multipliers): number {
+/**
+ * Of prices as high as these, so much of their sum may be rounding, by the number of terms that are added (Higham 2002, 4.2):
+ * a proof must not rest on it.
+ */
+export function roundingOf({ siteCount, budget, quotas, conflicts }: Selection, prices: Multipliers): number {
   let size = Math.abs(prices.budget) * (budget === null ? 0 : Math.abs(budget.atMost));
   for (const list of [prices.rows, prices.goal, prices.conflicts, prices.cuts ?? []])
     for (const price of list) size += Math.abs(price);
@@ -16,7 +19,8 @@ export function roundingOf({ budget, quotas }: Selection, prices: Multipliers): 
     const limit = prices.quotas[q]! > 0 ? atMost : atLeast;
     size += Math.abs(prices.quotas[q]!) * (1 + (Number.isFinite(limit) ? Math.abs(limit) : 0));
   }
-  return 1e-12 * size;
+  const terms = prices.rows.length + siteCount + quotas.length + conflicts.length;
+  return Number.EPSILON * terms * size;
 }
 
 /** Sites pay for the rules that they take part in, and the rules give a constant back. */

@@ -8,6 +8,8 @@ export interface Prices extends Multipliers {
   readonly cuts: Float64Array;
 }
 
+/** Times the usual price of a target. */
+const DEAREST = 1e6;
 /** Share of the first prices in loosened ones. */
 const LOOSER = 0.03;
 
@@ -83,6 +85,11 @@ export function isFull({ goal, weight, curves, curveOf }: CoverProblem): boolean
   let most = 0;
   for (let row = 0; row < weight.length; row++) most += weight[row]! * curves[curveOf[row]!]!.at(-1)!;
   return goal.target >= most * (1 - 1e-12);
+}
+
+/** Nothing is learnt from a target that costs more: where no plan reaches it, its price would grow for ever. */
+export function highestTargetPrice(problem: CoverProblem): number {
+  return Math.max(isFull(problem) ? fullPrice(problem) : 0, DEAREST * usualPrice(problem));
 }
 
 function fullPrice({ goal, weight, curves, curveOf }: CoverProblem): number {

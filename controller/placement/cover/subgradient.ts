@@ -7,7 +7,7 @@
 import type { Aggregated } from './aggregate.ts';
 import { ROWS_OF_CUT, slopeOfAverage, slopeOfCuts } from './cuts.ts';
 import { groupScale, type Dual } from './dual.ts';
-import { copyOf, isFull, zeroPrices, type Prices } from './prices.ts';
+import { copyOf, highestTargetPrice, isFull, zeroPrices, type Prices } from './prices.ts';
 import type { CoverProblem, Curve } from './problem.ts';
 
 /** The average of the choices so far. */
@@ -56,7 +56,8 @@ export function descend(problem: CoverProblem, dual: Dual, from: Prices, limits:
   const slope = zeroPrices(problem);
   const direction = limits.primal?.slope.slice() ?? new Float64Array(slope.flat.length);
   const average = limits.primal?.average.slice() ?? new Float64Array(dual.picked.length);
-  let ceiling = ceilingsOf(problem, from);
+  const highest = problem.goal.kind === 'cheapest' ? highestTargetPrice(problem) : Infinity;
+  let ceiling = ceilingsOf(problem, from, highest);
   let [bound, step, idle, iterations] = [Infinity, limits.firstStep, 0, 0];
   while (iterations < limits.iterations && !limits.shouldStop()) {
     const value = dual.evaluate(current);
@@ -174,42 +175,60 @@ function slopeOf(problem: CoverProblem, dual: Dual, prices: Prices, slope: Price
   if (problem.cuts !== undefined) slopeOfCuts(problem.cuts, picked, wanted, slope.cuts);
 }
 
+/** Infinity: nothing costs anything. */
+function cheapestOf(cost: Float64Array): number {
+  return cost.reduce((least, value) => (value > 0 ? Math.min(least, value) : least), Infinity);
+}
+
 function isStuck(price: number, ceiling: number, direction: number): boolean {
   return direction > 0 ? price <= 0 : price >= ceiling;
 }
 
-/** No row pays more than it can ever gain; no limit elsewhere, and none below for quotas (they have no floor of 0). */
-function ceilingsOf({ goal, weight, curves, curveOf, groupOf }: CoverProblem, prices: Prices): Float64Array {
+/**
+ * No row pays more than it can ever gain. A rule that costs all that a plan can be worth is obeyed: higher prices would only
+ * make the bound a matter of rounding, as short directions do. For quotas that is the limit on either side.
+ */
+function ceilingsOf(problem: CoverProblem, prices: Prices, highestGoal: number): Float64Array {
+  const { goal, weight, curves, curveOf, groupOf, selection } = problem;
   const ceiling = new Float64Array(prices.flat.length).fill(Infinity);
   const scale = groupScale(goal, prices.goal);
   const steepest = curves.map(steepestOf);
+  let worth = goal.kind === 'cheapest' ? goal.cost.reduce((sum, cost) => sum + Math.abs(cost), 0) : 0;
   for (let row = 0; row < weight.length; row++) {
     ceiling[row] = weight[row]! * scale[groupOf[row]!]! * steepest[curveOf[row]!]!;
+    worth += ceiling[row]! * (curves[curveOf[row]!]!.length - 1);
   }
-  return ceiling;
+  const budgetAt = weight.length + prices.goal.length;
+  ceiling.fill(highestGoal, weight.length, budgetAt);
+  if (selection.budget !== null) ceiling[budgetAt] = worth / cheapestOf(selection.budget.cost);
+  return ceiling.fill(worth, budgetAt + 1);
 }
 
-/** Back to where prices have a meaning: not negative, no row above its ceiling, shares of groups adding up to 1. */
+/** Back to where prices have a meaning: not negative, none above its ceiling, shares of groups adding up to 1. */
 function project(problem: CoverProblem, prices: Prices, ceiling: Float64Array): Float64Array {
   const { goal } = problem;
-  const budgetAt = prices.rows.length + prices.goal.length;
-  prices.flat[budgetAt] = Math.max(0, prices.flat[budgetAt]!);
-  for (let pair = 0; pair < prices.conflicts.length; pair++) {
-    prices.conflicts[pair] = Math.max(0, prices.conflicts[pair]!);
-  }
-  for (let cut = 0; cut < prices.cuts.length; cut++) prices.cuts[cut] = Math.max(0, prices.cuts[cut]!);
   let sum = 0;
   for (let group = 0; group < prices.goal.length; group++) {
-    prices.goal[group] = Math.max(1e-12, prices.goal[group]!);
+    const highest = ceiling[prices.rows.length + group]!;
+    prices.goal[group] = Math.min(highest, Math.max(1e-12, prices.goal[group]!));
     sum += prices.goal[group]!;
   }
   if (goal.kind === 'worst-group') for (let g = 0; g < prices.goal.length; g++) prices.goal[g]! /= sum;
-  const now = goal.kind === 'most' ? ceiling : ceilingsOf(problem, prices);
-  for (let row = 0; row < prices.rows.length; row++) {
-    const price = prices.rows[row]!;
-    if (price < 0) prices.rows[row] = 0;
-    else if (price > now[row]!) prices.rows[row] = now[row]!;
-  }
+  const now = goal.kind === 'most' ? ceiling : ceilingsOf(problem, prices, ceiling[prices.rows.length]!);
+  const { flat } = prices;
+  const budgetAt = prices.rows.length + prices.goal.length;
+  const quotasEnd = budgetAt + 1 + prices.quotas.length;
+  const limit = (from: number, to: number, isSigned: boolean) => {
+    for (let at = from; at < to; at++) {
+      const floor = isSigned ? -now[at]! : 0;
+      if (flat[at]! < floor) flat[at] = floor;
+      else if (flat[at]! > now[at]!) flat[at] = now[at]!;
+    }
+  };
+  limit(0, prices.rows.length, false);
+  limit(budgetAt, budgetAt + 1, false);
+  limit(budgetAt + 1, quotasEnd, true);
+  limit(quotasEnd, flat.length, false);
   return now;
 }
 
