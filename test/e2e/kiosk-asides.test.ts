@@ -34,7 +34,7 @@ let rig: KioskRig;
 let page: Page;
 beforeAll(async () => {
   rig = await startKioskRig({
-    timeouts: { idleMs: 600_000, printMs: 10_000, takeMs: 300_000, farewellMs: 60_000 },
+    timeouts: { idleMs: 600_000, printMs: 300_000, takeMs: 300_000, farewellMs: 60_000 },
     alternatives: [PLACE],
   });
   page = await rig.open();
@@ -119,12 +119,14 @@ describe('beside the way through a service', { timeout: MANY_MS }, () => {
     await page.getByRole('heading', { name: '办好了' }).waitFor();
   });
 
-  it('a list whose paper does not come out stands on the screen, in codes', async () => {
+  it('a list whose paper ends half-way stands on the screen, in codes, for whoever does not wait', async () => {
     await walkTo('confirm', find('list', ({ kind }) => kind === 'checklist').id);
     await page.getByRole('button', { name: '扫码带走' }).waitFor();
-    // Before the printer has told that there is no paper.
-    rig.printer.act({ type: 'removePaper' });
+    rig.printer.act({ type: 'loadPaper', paperMm: 20 });
     rig.screen.touch({ type: 'next', step: 'confirm' });
+    await page.getByRole('heading', { name: '打印机停下了' }).waitFor();
+    await examine(rig, page, '9-printer-stopped');
+    await press('不等了，看屏幕');
     await page.getByRole('img', { name: /第 1 个二维码/ }).waitFor();
     await examine(rig, page, '9-take-notice');
     await press('扫好了，完成');

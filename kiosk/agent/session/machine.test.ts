@@ -221,6 +221,15 @@ describe('filing', () => {
     expect(play([CONFIRM], without('receipt.print', 'idCard.read'), confirming).state.step).toBe('submit');
   });
 
+  it('whoever does not want to wait for a printer that stopped goes on without paper, and only then', () => {
+    const printing = play([CONFIRM, FILED], WORLD, confirming).state;
+    const done = { type: 'done', step: 'receipt' } as const;
+    expect(play([done], WORLD, printing).state.step).toBe('receipt');
+    const run = play([done], without('receipt.print'), printing);
+    expect(run.state).toMatchObject({ step: 'take', paper: 'unsure', evidence: 'unknown' });
+    expect(play([PRINTED], WORLD, run.state).state).toMatchObject({ step: 'take', paper: 'printed' });
+  });
+
   it('a case that could not be stored ends as failed, without a receipt', () => {
     const run = play([CONFIRM, { type: 'filingFailed', visitId: VISIT_ID }], WORLD, confirming);
     expect(finishes(run)).toMatchObject([{ body: { outcome: 'failed', receipt: null } }]);

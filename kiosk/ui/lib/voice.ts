@@ -23,8 +23,9 @@ export function useVoice(): void {
 }
 
 /** A forgotten card matters more than the step. */
-function sentenceOf({ card, countdown, step }: View): keyof typeof voiceMessages.zh {
+function sentenceOf({ card, countdown, step, canPrint }: View): keyof typeof voiceMessages.zh {
   if (card?.state === 'take' && !card.isOthers) return 'takeCard';
   if (countdown?.kind === 'dialog') return 'dialog';
+  if (step === 'receipt' && !canPrint) return 'printerStopped';
   return step === 'identify' && card?.state === 'insert' ? 'insert' : step;
 }

@@ -17,7 +17,8 @@ export function onSubmit(state: Submit, event: SessionEvent, world: World): Next
 }
 
 export function onReceipt(state: Receipt, event: SessionEvent, world: World): Next {
-  if (event.type === 'deadline') return toTake(state, 'unknown', 'unsure', world);
+  if (event.type === 'deadline' || isTiredOfWaiting(event, world))
+    return toTake(state, 'unknown', 'unsure', world);
   if (event.type !== 'printed' || !isOfVisit(event, state.visit)) return to(state);
   return toTake(state, event.evidence, paperState(event), world);
 }
@@ -35,6 +36,11 @@ function onFreePaper(state: Take, event: SessionEvent, world: World): Next {
   const isLateAnswer =
     event.type === 'printed' && isOfVisit(event, state.visit) && state.evidence === 'unknown';
   return to(isLateAnswer ? { ...state, evidence: event.evidence, paper: paperState(event) } : state);
+}
+
+/** The roll ended, the cover is open: somebody may come and help, but nobody has to wait for it. */
+function isTiredOfWaiting({ type }: SessionEvent, { available }: World): boolean {
+  return type === 'done' && !available.has('receipt.print');
 }
 
 /** An answer to a visit that is over must not move the next one. */
