@@ -64,7 +64,6 @@ export function runKiosk(deps: KioskDeps): Kiosk {
     clock.setTimer(PROBE_INTERVAL_MS, () => void probe());
   }
 
-  screen.show(outOfServiceContent('starting', settings));
   deps.agent?.start();
   void probe();
   return {

@@ -36,6 +36,8 @@ export function createPartition(name: string): Partition {
   );
 
   function clear(): Promise<void> {
+    // The first page does not wait for the emptying of what nobody has used.
+    if (current === undefined) return Promise.resolve();
     lastClear = lastClear.catch(() => {}).then(() => empty(own));
     return lastClear;
   }
@@ -43,8 +45,9 @@ export function createPartition(name: string): Partition {
   return {
     name,
     begin(content) {
+      const isEmpty = clear();
       current = content;
-      return clear();
+      return isEmpty;
     },
     clear,
   };

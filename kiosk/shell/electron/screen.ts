@@ -39,6 +39,8 @@ export function createScreen({ preload, isLocked, onEvent, log }: ScreenDeps): S
   let current: BrowserWindow | undefined;
   /** The first is that of the page that is shown. */
   let [used, free] = [createPartition('visit-1'), createPartition('visit-2')];
+  // On X11 without a window manager the first kiosk window of an app stays a pixel smaller than its display (Electron 25): nobody sees this one.
+  if (isLocked) new BrowserWindow({ kiosk: true, show: false }).destroy();
 
   function show(content: ScreenContent): void {
     [used, free] = [free, used];

@@ -42,8 +42,8 @@ export const RECOVERY_LIMITS: RecoveryLimits = {
 
 type Screen =
   | { readonly tag: 'ui'; readonly token: string; readonly shownAtMs: number; readonly beatDueMs: number }
-  /** `isBroken`: its process died; it is shown again with the next probe. */
-  | { readonly tag: 'outOfService'; readonly reason: OutOfServiceReason; readonly isBroken: boolean };
+  /** Not `isShown`: the app has just started, or the page's process died; the next probe shows what is right by then. */
+  | { readonly tag: 'outOfService'; readonly reason: OutOfServiceReason; readonly isShown: boolean };
 
 export interface RecoveryState {
   readonly screen: Screen;
@@ -87,10 +87,13 @@ interface Step {
   readonly effects: readonly RecoveryEffect[];
 }
 
-/** The first screen says that the machine is starting; the caller shows it. Times are of a monotonic clock. */
+/**
+ * Nothing is shown before the first answer, or its absence: where the agent runs already a page that says so would cost the wait
+ * for one window more. Times are of a monotonic clock.
+ */
 export function startRecovery(nowMs: number, canRestart: boolean): RecoveryState {
   return {
-    screen: { tag: 'outOfService', reason: 'starting', isBroken: false },
+    screen: { tag: 'outOfService', reason: 'starting', isShown: false },
     token: null,
     missedProbes: 0,
     hasAgentAnswered: false,
@@ -160,7 +163,7 @@ function onFailure(state: RecoveryState, nowMs: number, limits: RecoveryLimits):
   const failed: RecoveryState = {
     ...state,
     failuresAtMs: [...recent, nowMs],
-    screen: screen.tag === 'ui' ? screen : { ...screen, isBroken: true },
+    screen: screen.tag === 'ui' ? screen : { ...screen, isShown: false },
   };
   if (failed.failuresAtMs.length > limits.failures) {
     if (state.canRestart) return { state: failed, effects: [{ type: 'restartApp', why: 'failures' }] };
@@ -198,11 +201,11 @@ function showUi(state: RecoveryState, token: string, nowMs: number, { firstBeatM
 
 function showOutOfService(state: RecoveryState, reason: OutOfServiceReason): Step {
   const { screen } = state;
-  if (screen.tag === 'outOfService' && screen.reason === reason && !screen.isBroken) {
+  if (screen.tag === 'outOfService' && screen.reason === reason && screen.isShown) {
     return { state, effects: [] };
   }
   return {
-    state: { ...state, screen: { tag: 'outOfService', reason, isBroken: false } },
+    state: { ...state, screen: { tag: 'outOfService', reason, isShown: true } },
     effects: [{ type: 'showOutOfService', reason }],
   };
 }
