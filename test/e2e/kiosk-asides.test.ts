@@ -1,6 +1,6 @@
 /** What stands beside the way through a service: codes to take away, sample forms, the counter. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IdCard } from '../../devices/id-card-reader.ts';
 import { inventedCard } from '../../devices/sam-id-reader/cards.ts';
@@ -288,13 +288,14 @@ describe('whoever sees badly or sits', { timeout: MANY_MS }, () => {
     await press('操作区下移');
     expect(await root.getAttribute('data-contrast')).toBe('high');
     expect(await root.getAttribute('data-reach')).toBe('low');
-    const buttons = await page.locator('.frame-header').boundingBox();
-    expect(buttons?.y).toBeGreaterThan((page.viewportSize()?.height ?? 0) / 2);
+    const half = (page.viewportSize()?.height ?? 0) / 2;
+    const top = async (part: Locator) => (await part.boundingBox())?.y;
+    await expect.poll(() => top(page.locator('.frame-header'))).toBeGreaterThan(half);
     await press('辅助');
     const menu = page.getByRole('dialog', { name: '辅助' });
     await menu.waitFor();
     await page.screenshot({ path: 'test-output/kiosk/9-comfort-menu-helped.png' });
-    expect((await menu.boundingBox())?.y).toBeGreaterThan((page.viewportSize()?.height ?? 0) / 2);
+    await expect.poll(() => top(menu)).toBeGreaterThan(half);
     expect(await inaccessible(page)).toEqual([]);
     expect(await outOfSight(page)).toEqual([]);
     await page.keyboard.press('Escape');

@@ -184,7 +184,7 @@ describe('a citizen', () => {
   });
 });
 
-describe('a citizen whose paper the printer holds', () => {
+describe('a citizen whose paper the printer holds', { timeout: WALK_MS }, () => {
   it('is told so after "done", sees it pulled back, and leaves nothing for the next', async () => {
     const timeouts = { ...PATIENT, takeMs: IS_ALL ? 150_000 : 15_000 };
     const rig = await startKioskRig({ timeouts }, { profile: 'custom-vkp80' });
