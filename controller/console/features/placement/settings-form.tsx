@@ -1,5 +1,6 @@
 /** What is asked for, in the planner's words: goal, number and walk; everything else is folded and says what is set. */
 import { Segmented, Select } from 'antd';
+import type { ComponentType } from 'react';
 import { GOALS, type PlanSettings, WALKS_M } from '../../../placement/api.ts';
 import { hasYears, machinesAsked } from '../../../placement/plan/asked.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
@@ -8,7 +9,16 @@ import { Field, NumberField, type PartProps, Section } from './settings-fields.t
 import { settingsMessages } from './settings-messages.ts';
 import { DistanceFields, ExistingFields, LimitFields, PeopleFields } from './settings-sections.tsx';
 import { HourFields, YearFields } from './settings-times.tsx';
-import type { SectionName } from './settings-summary.ts';
+import { type SectionName, SECTIONS } from './settings-summary.ts';
+
+const PARTS: Readonly<Record<SectionName, ComponentType<PartProps>>> = {
+  existing: ExistingFields,
+  years: YearFields,
+  hours: HourFields,
+  people: PeopleFields,
+  limits: LimitFields,
+  distance: DistanceFields,
+};
 
 interface SettingsFormProps {
   readonly settings: PlanSettings;
@@ -18,14 +28,6 @@ interface SettingsFormProps {
 export function SettingsForm({ settings, onChange }: SettingsFormProps) {
   const words = useWords(settingsMessages);
   const set = (changes: Partial<PlanSettings>) => onChange({ ...settings, ...changes });
-  const parts: readonly (readonly [SectionName, React.ReactNode])[] = [
-    ['existing', <ExistingFields key="existing" settings={settings} set={set} />],
-    ['years', <YearFields key="years" settings={settings} set={set} />],
-    ['hours', <HourFields key="hours" settings={settings} set={set} />],
-    ['people', <PeopleFields key="people" settings={settings} set={set} />],
-    ['limits', <LimitFields key="limits" settings={settings} set={set} />],
-    ['distance', <DistanceFields key="distance" settings={settings} set={set} />],
-  ];
   return (
     <div className="plan-form">
       <Field label={words.goal}>
@@ -41,11 +43,14 @@ export function SettingsForm({ settings, onChange }: SettingsFormProps) {
       <NumberFields settings={settings} set={set} />
       <WalkField settings={settings} set={set} />
       <div>
-        {parts.map(([name, fields]) => (
-          <Section key={name} name={name} settings={settings}>
-            {fields}
-          </Section>
-        ))}
+        {SECTIONS.map((name) => {
+          const Fields = PARTS[name];
+          return (
+            <Section key={name} name={name} settings={settings}>
+              <Fields settings={settings} set={set} />
+            </Section>
+          );
+        })}
       </div>
     </div>
   );

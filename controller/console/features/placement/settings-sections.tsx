@@ -159,23 +159,15 @@ export function LimitFields({ settings, set }: PartProps) {
 
 export function DistanceFields({ settings, set }: PartProps) {
   const words = useWords(settingsMessages);
-  const { data: layers = [] } = useLayers();
-  const optionsOf = (kind: LayerKind) =>
-    layers.filter((layer) => layer.kind === kind).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <div className="plan-pair">
-      <Field label={words.streetLayer}>
-        {(id) => (
-          <Select
-            id={id}
-            allowClear
-            placeholder={words.straightLine}
-            value={settings.streetLayer}
-            onChange={(layer: string | undefined) => set({ streetLayer: layer ?? null })}
-            options={optionsOf('streets')}
-          />
-        )}
-      </Field>
+      <LayerField
+        label={words.streetLayer}
+        kind="streets"
+        nothing={words.straightLine}
+        value={settings.streetLayer}
+        onChange={(streetLayer) => set({ streetLayer })}
+      />
       {settings.streetLayer === null ? (
         <NumberField
           label={words.detour}
@@ -184,19 +176,43 @@ export function DistanceFields({ settings, set }: PartProps) {
           onChange={(detour) => set({ detour: detour ?? 1.35 })}
         />
       ) : (
-        <Field label={words.barrierLayer}>
-          {(id) => (
-            <Select
-              id={id}
-              allowClear
-              placeholder={words.nothing}
-              value={settings.barrierLayer}
-              onChange={(layer: string | undefined) => set({ barrierLayer: layer ?? null })}
-              options={optionsOf('barriers')}
-            />
-          )}
-        </Field>
+        <LayerField
+          label={words.barrierLayer}
+          kind="barriers"
+          nothing={words.nothing}
+          value={settings.barrierLayer}
+          onChange={(barrierLayer) => set({ barrierLayer })}
+        />
       )}
     </div>
+  );
+}
+
+interface LayerFieldProps {
+  readonly label: string;
+  readonly kind: LayerKind;
+  /** What stands there when no layer is chosen. */
+  readonly nothing: string;
+  readonly value: string | null;
+  readonly onChange: (layerId: string | null) => void;
+}
+
+function LayerField({ label, kind, nothing, value, onChange }: LayerFieldProps) {
+  const { data: layers = [] } = useLayers();
+  return (
+    <Field label={label}>
+      {(id) => (
+        <Select
+          id={id}
+          allowClear
+          placeholder={nothing}
+          value={value}
+          onChange={(layerId: string | undefined) => onChange(layerId ?? null)}
+          options={layers
+            .filter((layer) => layer.kind === kind)
+            .map((layer) => ({ value: layer.id, label: layer.name }))}
+        />
+      )}
+    </Field>
   );
 }
