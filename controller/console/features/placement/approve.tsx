@@ -5,6 +5,7 @@ import { Button, Checkbox, Drawer, Select } from 'antd';
 import { useState } from 'react';
 import type { Scenario } from '../../../placement/api.ts';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { useRegions } from '../sites/use-regions.ts';
@@ -38,24 +39,17 @@ function ApproveDrawer({ scenario, onClose }: { scenario: Scenario; onClose: () 
   );
   const [chosen, setChosen] = useState<readonly string[]>(open.map(({ id }) => id));
   const [region, setRegion] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const options = (regions.data?.items ?? []).map(({ id, name }) => ({ value: id as string, label: name }));
   const own = region ?? options[0]?.value ?? null;
 
   async function approve(): Promise<void> {
-    setIsBusy(true);
-    try {
-      const body = { candidates: chosen, region: own };
-      const next = await request<Scenario>('POST', `/placement/scenarios/${scenario.id}/approvals`, { body });
-      client.setQueryData(['scenario', scenario.id], next);
-      void client.invalidateQueries({ queryKey: ['sites'] });
-      toast.success(words.approved(chosen.length));
-      onClose();
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
+    const body = { candidates: chosen, region: own };
+    const next = await request<Scenario>('POST', `/placement/scenarios/${scenario.id}/approvals`, { body });
+    client.setQueryData(['scenario', scenario.id], next);
+    void client.invalidateQueries({ queryKey: ['sites'] });
+    toast.success(words.approved(chosen.length));
+    onClose();
   }
 
   return (
@@ -82,7 +76,7 @@ function ApproveDrawer({ scenario, onClose }: { scenario: Scenario; onClose: () 
           type="primary"
           loading={isBusy}
           disabled={chosen.length === 0 || own === null}
-          onClick={() => void approve()}
+          onClick={() => void run(approve)}
         >
           {words.approveNow(chosen.length)}
         </Button>

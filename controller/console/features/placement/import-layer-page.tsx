@@ -10,6 +10,7 @@ import { FileField } from '../../components/file-field.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { whole } from './figures.ts';
@@ -184,19 +185,14 @@ function useLayerImport() {
   const navigate = useNavigate();
   const refresh = useRefresh();
   const [preview, setPreview] = useState<LayerPreview | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-
-  async function run(work: () => Promise<void>): Promise<void> {
-    setIsBusy(true);
-    try {
-      await work();
-    } catch (error) {
-      setPreview(null);
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-    }
-  }
+  const { isBusy, run } = useTask();
+  /** What was shown of the file holds no longer; the toast says why. */
+  const forget = () => setPreview(null);
+  const forgetful = (work: () => Promise<void>) =>
+    run(work, () => {
+      forget();
+      return false;
+    });
   const fileOf = ({ kind, text, coordinates, mapping }: Draft): LayerImport => ({
     kind,
     format: formatOf(text),
@@ -207,13 +203,13 @@ function useLayerImport() {
   return {
     preview,
     isBusy,
-    forget: () => setPreview(null),
+    forget,
     look: (draft: Draft) =>
-      run(async () =>
+      forgetful(async () =>
         setPreview(await request('POST', '/placement/layers/preview', { body: fileOf(draft) })),
       ),
     keep: (draft: Draft, leavesOutBadRows: boolean) =>
-      run(async () => {
+      forgetful(async () => {
         const { name, source } = draft;
         const body: LayerCreate = { ...fileOf(draft), name, source, leavesOutBadRows };
         await request('POST', '/placement/layers', { body });

@@ -1,12 +1,12 @@
 /** The layers: what they hold, and whether they are real. */
 import { DatabaseOutlined, DeleteOutlined, UploadOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Layer } from '../../../placement/api.ts';
 import { paths } from '../../app/paths.ts';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { whole } from './figures.ts';
@@ -45,14 +45,10 @@ export function LayerList() {
 function LayerCard({ layer }: { layer: Layer }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
-  const toast = useToast();
   const refresh = useRefresh();
+  const { isBusy, run } = useTask();
   async function remove(): Promise<void> {
-    try {
-      await request('DELETE', `/placement/layers/${layer.id}`);
-    } catch (error) {
-      toast.error(error);
-    }
+    await run(() => request('DELETE', `/placement/layers/${layer.id}`));
     refresh();
   }
   const residents = layer.totals?.residents ?? 0;
@@ -74,6 +70,7 @@ function LayerCard({ layer }: { layer: Layer }) {
         type="text"
         icon={<DeleteOutlined aria-hidden="true" />}
         aria-label={words.removeLayer(layer.name)}
+        loading={isBusy}
         onClick={() => void remove()}
       />
     </li>
@@ -84,18 +81,13 @@ export function SampleButton({ isPrimary = false }: { isPrimary?: boolean }) {
   const words = useWords(placementMessages);
   const toast = useToast();
   const refresh = useRefresh();
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   async function add(): Promise<void> {
-    setIsBusy(true);
-    try {
+    await run(async () => {
       await request('POST', '/placement/sample', { body: { city: 'jinniu' } });
       toast.success(words.sampleAdded);
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setIsBusy(false);
-      refresh();
-    }
+    });
+    refresh();
   }
   return (
     <Button

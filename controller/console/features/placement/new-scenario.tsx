@@ -1,11 +1,10 @@
 /** A name and the two layers; everything else has a sensible beginning. */
 import { Button, Drawer, Form, Input, Select } from 'antd';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Layer, Scenario } from '../../../placement/api.ts';
 import type { LayerKind } from '../../../placement/layers/layer.ts';
 import { paths } from '../../app/paths.ts';
-import { useToast } from '../../components/toast.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { request } from '../../lib/api.ts';
 import { commonMessages } from '../../lib/common-words.ts';
 import { useWords } from '../../lib/i18n.ts';
@@ -21,28 +20,21 @@ interface Values {
 export function NewScenario({ layers, onClose }: { layers: readonly Layer[]; onClose: () => void }) {
   const words = useWords(placementMessages);
   const common = useWords(commonMessages);
-  const toast = useToast();
   const navigate = useNavigate();
   const refresh = useRefresh();
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, run } = useTask();
   const optionsOf = (kind: LayerKind) =>
     layers.filter((layer) => layer.kind === kind).map(({ id, name }) => ({ value: id, label: name }));
   const required = [{ required: true, message: common.required }];
 
   async function create({ name, ...settings }: Values): Promise<void> {
-    setIsBusy(true);
-    try {
-      const body = { name, settings };
-      const scenario = await request<Scenario>('POST', '/placement/scenarios', {
-        body,
-        idempotencyKey: crypto.randomUUID(),
-      });
-      refresh();
-      await navigate(paths.plan(scenario.id));
-    } catch (error) {
-      toast.error(error);
-      setIsBusy(false);
-    }
+    const body = { name, settings };
+    const scenario = await request<Scenario>('POST', '/placement/scenarios', {
+      body,
+      idempotencyKey: crypto.randomUUID(),
+    });
+    refresh();
+    await navigate(paths.plan(scenario.id));
   }
 
   return (
@@ -54,7 +46,7 @@ export function NewScenario({ layers, onClose }: { layers: readonly Layer[]; onC
           demandLayer: optionsOf('demand')[0]?.value,
           candidateLayer: optionsOf('candidates')[0]?.value,
         }}
-        onFinish={(values) => void create(values)}
+        onFinish={(values) => void run(() => create(values))}
       >
         <Form.Item name="name" label={words.name} rules={required}>
           <Input maxLength={60} autoFocus />
