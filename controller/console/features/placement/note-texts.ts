@@ -4,6 +4,9 @@ import type { Language } from '../../lib/i18n.ts';
 import { percent, times, whole } from './figures.ts';
 import type { NoteWords, Seen } from './note-messages.ts';
 
+/** Their name carries a second count; every other name is one, even a site's of nothing but digits. */
+const COUNTED: ReadonlySet<string> = new Set(['unreachable', 'fewer-sites', 'rule-least-total']);
+
 /** What was done with the machines that stand comes last. */
 export function noteTexts(
   { notes, moved, observed }: Pick<PlanResult, 'notes' | 'moved' | 'observed'>,
@@ -16,7 +19,7 @@ export function noteTexts(
     const figure = code === 'rule-share' ? percent(count, language) : whole(count, language);
     return typeof word === 'string'
       ? word
-      : word(figure, /^\d+$/.test(name) ? whole(Number(name), language) : name);
+      : word(figure, COUNTED.has(code) ? whole(Number(name), language) : name);
   });
   if (moved.length > 0) texts.push(words.movedText(moved.map(({ name }) => name).join(words.listJoint)));
   if (observed !== undefined) texts.push(words.observed(seenText(observed, language)));
