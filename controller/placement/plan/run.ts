@@ -35,16 +35,14 @@ export function runPlan(input: PlanInput, { nowMs, shouldStop, onProgress }: Pla
     ...PATIENT,
     seed: SEED,
     shouldStop: () => nowMs() >= beganMs + share * timeMs || shouldStop(),
-  });
-  const solved = solveQuestion(model, input, (share) => ({
-    ...controlUntil(share),
     onProgress: ({ objective, bound, sites }) =>
       onProgress({
         objective,
         bound: finite(bound),
         sites: Array.from(sites, (site) => model.sites[site]!.id),
       }),
-  }));
+  });
+  const solved = solveQuestion(model, input, controlUntil);
   return resultOf(input, model, solved, (nowMs() - startedMs) / 1_000);
 }
 
