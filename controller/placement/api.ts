@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { RegionId, SiteId } from '../../shared/domain/ids.ts';
 import { CoordinateSystem, SiteKind } from '../fleet/api.ts';
+import { AreaRules, Count } from './conditions.ts';
 import { ColumnMapping } from './layers/columns.ts';
 import { LayerKind, Measure, OpeningHours } from './layers/layer.ts';
 
@@ -73,7 +74,6 @@ export const TimeSlice = z.enum(TIME_SLICES);
 export type TimeSlice = z.infer<typeof TimeSlice>;
 
 const CandidateId = z.string().min(1).max(64);
-const Count = z.int().min(0).max(500);
 const Share = z.number().min(0).max(10);
 
 /**
@@ -111,6 +111,8 @@ export const PlanSettings = z.strictObject({
   spacingM: z.int().min(1).max(5_000).nullable().default(null),
   leastPerArea: Count.default(0),
   mostPerArea: Count.nullable().default(null),
+  /** Of single sub-districts. */
+  areaRules: AreaRules.default([]),
   needsPower: z.boolean().default(false),
   needsNetwork: z.boolean().default(false),
   needsAlwaysOpen: z.boolean().default(false),
@@ -188,7 +190,14 @@ export const PlanResult = z.object({
     .array(z.object({ id: z.string(), name: z.string(), lat: z.number(), lon: z.number() }))
     .default([]),
   areas: z.array(
-    z.object({ area: z.string(), residents: z.number(), covered: z.number(), machines: z.int() }),
+    z.object({
+      area: z.string(),
+      residents: z.number(),
+      covered: z.number(),
+      machines: z.int(),
+      /** How many it was to have; absent: any number. */
+      rule: z.object({ atLeast: z.int(), atMost: z.int().nullable() }).optional(),
+    }),
   ),
   /** Residents within this walk of their nearest machine. */
   bands: z.array(z.object({ walkM: z.number(), residents: z.number() })),

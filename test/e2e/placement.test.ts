@@ -124,10 +124,18 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
     await page.getByText('分年建设').click();
     await page.getByRole('switch', { name: '分几年建完' }).click();
     await page.getByText('7 + 7 + 6 台').waitFor();
+    await page.getByText('各街道台数').click();
+    await page.getByRole('combobox', { name: '添加街道' }).fill('天回镇');
+    await page.keyboard.press('Enter');
+    await page.getByRole('spinbutton', { name: /^天回镇.*至少/ }).fill('2');
+    await page.getByText(/^天回镇.*至少 2 台$/).waitFor();
     await startSolve();
     await solved();
     const years = page.getByRole('region', { name: '分年方案' }).locator('tbody tr');
     expect(await years.locator('td:nth-child(2)').allInnerTexts()).toEqual(['7', '14', '20']);
+    const area = page.getByRole('region', { name: '各街道' }).getByRole('row', { name: /^天回镇/ });
+    expect(Number(await area.locator('td:nth-child(3)').innerText())).toBeGreaterThanOrEqual(2);
+    expect(await area.locator('td:nth-child(4)').innerText()).toBe('至少 2 台');
     const marks = page.getByRole('region', { name: '选中的点位' }).getByText('第 3 年');
     expect(await marks.count()).toBe(6);
     await page.getByText('没有候选点可达的人口单元').click();

@@ -3,6 +3,7 @@ import type { PlanResult, PlanSite as SiteReport } from '../api.ts';
 import { TIME_SLICES, WALKS_M } from '../api.ts';
 import type { DistanceTable } from '../distance/by-line.ts';
 import type { DemandCell } from '../layers/layer.ts';
+import { ruleOf, saysSomething } from './area-rules.ts';
 import type { PlanModel } from './model.ts';
 import { isOpenIn } from './slices.ts';
 import { createSwaps } from './swaps.ts';
@@ -55,7 +56,10 @@ export function areasOf(
   demand: readonly DemandCell[],
   { sites, nearest, walkM }: Chosen & { nearest: Float64Array },
 ): PlanResult['areas'] {
-  const areas = model.areas.map((area) => ({ area, residents: 0, covered: 0, machines: 0 }));
+  const areas = model.areas.map((area) => {
+    const rule = ruleOf(model.settings, area);
+    return { area, residents: 0, covered: 0, machines: 0, ...(saysSomething(rule) && { rule }) };
+  });
   for (const [cell, { residents }] of demand.entries()) {
     const area = areas[model.areaOf[cell]!]!;
     area.residents += residents;

@@ -44,8 +44,31 @@ describe('rules that contradict each other', () => {
   it('name a sub-district with people and without any place', () => {
     const { demand } = town(5);
     const cell = DemandCell.parse({ id: 'far', area: 'north', lat: 30.8, lon: 104.05, residents: 10 });
-    const note = noteOf(5, { leastPerArea: 1 }, 'rule-quota', { demand: [...demand, cell] });
-    expect(note?.name).toBe('north');
+    const note = noteOf(5, { leastPerArea: 1 }, 'rule-area-least', { demand: [...demand, cell] });
+    expect(note).toEqual({ code: 'rule-area-least', count: 1, name: 'north 0 < 1' });
+  });
+
+  it('name the sub-districts whose own rule cannot be met, and by how much', () => {
+    const west = town(5)
+      .candidates.filter(({ area }) => area === 'west')
+      .map(({ id }) => id);
+    const few = { areaRules: [{ area: 'west', atLeast: west.length + 1 }] };
+    const name = `west ${west.length} < ${west.length + 1}`;
+    expect(noteOf(5, few, 'rule-area-least')).toMatchObject({ count: 1, name });
+    const many = { locked: west.slice(0, 2), areaRules: [{ area: 'west', atMost: 1 }] };
+    expect(noteOf(5, many, 'rule-area-most')?.name).toBe('west 2 > 1');
+    const contrary = { mostPerArea: 1, areaRules: [{ area: 'west', atLeast: 2 }] };
+    expect(noteOf(5, contrary, 'rule-area-contrary')?.name).toBe('west 2 > 1');
+  });
+
+  it('count the machines that stand beside the least numbers', () => {
+    const { demand, candidates } = town(5);
+    const east = demand.find(({ area }) => area === 'east')!;
+    const { lat, lon } = east;
+    const existing = [{ ...UNKNOWN, id: 'old', name: 'Old', kind: 'market', lat, lon } as const];
+    expect(candidates.filter(({ area }) => area === 'west').length).toBeGreaterThan(1);
+    const settings = { machines: 1, areaRules: [{ area: 'west', atLeast: 2 }] };
+    expect(noteOf(5, settings, 'rule-least-total', { existing })).toMatchObject({ count: 3, name: '2' });
   });
 
   it('add up the least numbers of all sub-districts', () => {
@@ -69,6 +92,8 @@ describe('settings that do nothing', () => {
       count: 2,
       name: 'nowhere, else',
     });
+    const elsewhere = { areaRules: [{ area: 'south', atMost: 1 }] };
+    expect(noteOf(4, elsewhere, 'unknown-areas')).toMatchObject({ count: 1, name: 'south' });
     expect(noteOf(4, { machines: 40 }, 'fewer-sites')).toEqual({
       code: 'fewer-sites',
       count: 10,
@@ -91,6 +116,13 @@ describe('settings that do nothing', () => {
     { walkM: Infinity },
     { years: [3, -1] },
     { moves: { atMost: 0, costYuan: 5 } },
+    { areaRules: [{ area: 'west', atLeast: 2, atMost: 1 }] },
+    {
+      areaRules: [
+        { area: 'west', atLeast: 1 },
+        { area: 'west', atMost: 2 },
+      ],
+    },
     { typo: 1 },
   ])('without sense are refused by name: %j', (wrong) => {
     expect(() => plan(4, wrong)).toThrow(Object.keys(wrong)[0]);

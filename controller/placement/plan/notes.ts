@@ -2,6 +2,7 @@
 import type { PlanResult, PlanSettings } from '../api.ts';
 import { groupGains } from '../cover/problem.ts';
 import { openDomain } from '../domain.ts';
+import type { Selection } from '../selection.ts';
 import { machinesAsked } from './asked.ts';
 import { LONGEST_M } from './limits.ts';
 import { nearestOf } from './explain.ts';
@@ -52,6 +53,9 @@ export function notesOf(
   const known = new Set(model.sites.map(({ id }) => id));
   const unknown = [...settings.locked, ...settings.forbidden].filter((id) => !known.has(id));
   note('unknown-sites', unknown.length, namesOf(unknown));
+  const places = new Set([...model.areas, ...model.sites.map(({ area }) => area)]);
+  const nowhere = settings.areaRules.map(({ area }) => area).filter((area) => !places.has(area));
+  note('unknown-areas', nowhere.length, namesOf(nowhere));
   return notes;
 }
 
@@ -65,6 +69,8 @@ function reasonOf(model: PlanModel): Note {
   const { problem, settings } = model;
   const shut = shutOut(model);
   if (shut.length > 0) return { code: 'rule-required', count: shut.length, name: namesOf(shut) };
+  const ofAreas = brokenAreaRules(model)[0];
+  if (ofAreas !== undefined) return ofAreas;
   const wanted = leastInAreas(model);
   if (settings.goal !== 'cheapest' && wanted > problem.selection.atMost) {
     const standing = model.sites.filter(({ isExisting }) => isExisting).length;
@@ -92,11 +98,51 @@ function shutOut({ sites, settings }: PlanModel): string[] {
   return sites.filter(({ id, isAllowed }) => locked.has(id) && !isAllowed).map(({ name }) => name);
 }
 
-/** Machines that the least numbers of all sub-districts ask for together. */
-function leastInAreas({ problem }: PlanModel): number {
-  return problem.selection.quotas
-    .filter(({ name }) => name !== 'moves')
-    .reduce((sum, { atLeast }) => sum + atLeast, 0);
+/** Sub-districts whose rules cannot be met whatever is chosen elsewhere, each with what it has and what it should. */
+function brokenAreaRules({ problem: { selection }, sites }: PlanModel): Note[] {
+  const required = new Set(selection.required);
+  const rules = areaQuotas(selection).map(({ name, sites: own, atLeast, atMost }) => ({
+    name,
+    atLeast,
+    atMost,
+    usable: own.filter((site) => sites[site]!.isAllowed).length,
+    standing: own.filter((site) => required.has(site)).length,
+  }));
+  const noteOf = (code: string, names: readonly string[]): Note[] =>
+    names.length === 0 ? [] : [{ code, count: names.length, name: namesOf(names) }];
+  return [
+    ...noteOf(
+      'rule-area-contrary',
+      rules
+        .filter(({ atLeast, atMost, usable }) => atLeast > atMost && usable >= atLeast)
+        .map(({ name, atLeast, atMost }) => `${name} ${atLeast} > ${atMost}`),
+    ),
+    ...noteOf(
+      'rule-area-least',
+      rules
+        .filter(({ usable, atLeast }) => usable < atLeast)
+        .map(({ name, usable, atLeast }) => `${name} ${usable} < ${atLeast}`),
+    ),
+    ...noteOf(
+      'rule-area-most',
+      rules
+        .filter(({ standing, atMost }) => standing > atMost)
+        .map(({ name, standing, atMost }) => `${name} ${standing} > ${atMost}`),
+    ),
+  ];
+}
+
+function areaQuotas({ quotas }: Selection): Selection['quotas'] {
+  return quotas.filter(({ name }) => name !== 'moves');
+}
+
+/** Machines that the least numbers of all sub-districts ask for, with those that are in the plan anyway. */
+function leastInAreas({ problem: { selection } }: PlanModel): number {
+  const required = new Set(selection.required);
+  return areaQuotas(selection).reduce((sum, { sites, atLeast }) => {
+    const standing = sites.filter((site) => required.has(site)).length;
+    return sum + Math.max(0, atLeast - standing);
+  }, required.size);
 }
 
 /** Locked sites and standing machines that are too near to each other. */

@@ -70,6 +70,42 @@ describe('opening hours', () => {
   });
 });
 
+describe('rules of single sub-districts', () => {
+  it('hold beside the rule for all, and the plan is the best of those that keep them', () => {
+    const rules = fc.constantFrom(
+      { areaRules: [{ area: 'west', atLeast: 2 }] },
+      { leastPerArea: 1, areaRules: [{ area: 'east', atMost: 1 }] },
+      { mostPerArea: 1, areaRules: [{ area: 'west', atLeast: 2, atMost: 3 }] },
+      { leastPerArea: 1, mostPerArea: 2, areaRules: [{ area: 'east', atLeast: 0, atMost: 0 }] },
+    );
+    fc.assert(
+      fc.property(seeds, rules, (seed, asked) => {
+        const { within, candidates } = waysIn(seed);
+        const areaOf = new Map(candidates.map(({ id, area }) => [id, area]));
+        const most = 'mostPerArea' in asked || asked.areaRules.some((rule) => 'atMost' in rule);
+        const keeps = (ids: readonly string[]) =>
+          ['west', 'east'].every((area) => {
+            const count = ids.filter((id) => areaOf.get(id) === area).length;
+            const all = { atLeast: 0, atMost: 10 };
+            if ('leastPerArea' in asked) all.atLeast = asked.leastPerArea;
+            if ('mostPerArea' in asked) all.atMost = asked.mostPerArea;
+            const rule = { ...all, ...asked.areaRules.find((one) => one.area === area) };
+            return count >= rule.atLeast && count <= rule.atMost;
+          });
+        const plans = (most ? [0, 1, 2, 3] : [3]).flatMap(choices).filter(keeps);
+        const result = plan(seed, asked);
+        expect(result.status).toBe(plans.length === 0 ? 'infeasible' : 'optimal');
+        if (plans.length === 0) return;
+        expect(result.objective).toBeCloseTo(Math.max(...plans.map((ids) => within(ids))), 6);
+        expect(keeps(idsOf(result))).toBe(true);
+        const west = result.areas.find(({ area }) => area === 'west');
+        expect(west?.machines).toBe(idsOf(result).filter((id) => areaOf.get(id) === 'west').length);
+      }),
+      { numRuns: 16 },
+    );
+  });
+});
+
 describe('years', () => {
   it('build on each other as well as can be, and each is told what it gave up for that', () => {
     fc.assert(

@@ -5,6 +5,7 @@ import { createGridIndex } from '../distance/grid-index.ts';
 import { middleOf, planeAt } from '../distance/sphere.ts';
 import type { Candidate } from '../layers/layer.ts';
 import { atMostMoves, choose, moveBudget, type Quota, type Selection } from '../selection.ts';
+import { hasMost, ruleOf, type RulesOfAreas, saysSomething } from './area-rules.ts';
 import { machinesAsked } from './asked.ts';
 import type { PlanInput } from './input.ts';
 
@@ -82,8 +83,7 @@ export function selectionOf(
   const existing = indicesOf(sites, ({ isExisting }) => isExisting);
   const stays = settings.moves === null;
   const most = settings.goal === 'cheapest' ? sites.length : existing.length + machinesAsked(settings);
-  const hasRules =
-    settings.budgetYuan !== null || settings.spacingM !== null || settings.mostPerArea !== null;
+  const hasRules = settings.budgetYuan !== null || settings.spacingM !== null || hasMost(settings);
   const usable = sites.filter(({ isAllowed }) => isAllowed).length;
   const atMost = Math.min(most, usable);
   return choose(sites.length, atMost, {
@@ -111,17 +111,15 @@ function indicesOf(sites: readonly PlanSite[], isWanted: (site: PlanSite) => boo
   return Int32Array.from(sites.flatMap((site, index) => (isWanted(site) ? [index] : [])));
 }
 
-function quotasOf(
-  { leastPerArea, mostPerArea }: PlanSettings,
-  sites: readonly PlanSite[],
-  inhabited: readonly string[],
-): Quota[] {
-  if (leastPerArea === 0 && mostPerArea === null) return [];
-  const areas = new Set([...sites.map(({ area }) => area), ...inhabited]);
+function quotasOf(settings: RulesOfAreas, sites: readonly PlanSite[], inhabited: readonly string[]): Quota[] {
+  const named = settings.areaRules.map(({ area }) => area);
+  const areas = new Set([...sites.map(({ area }) => area), ...inhabited, ...named]);
   areas.delete('');
-  return [...areas].sort().map((area) => {
+  return [...areas].sort().flatMap((area) => {
+    const rule = ruleOf(settings, area);
+    if (!saysSomething(rule)) return [];
     const own = indicesOf(sites, (site) => site.area === area);
-    return { name: area, sites: own, atLeast: leastPerArea, atMost: mostPerArea ?? own.length };
+    return [{ name: area, sites: own, atLeast: rule.atLeast, atMost: rule.atMost ?? own.length }];
   });
 }
 

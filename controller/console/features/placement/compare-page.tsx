@@ -100,6 +100,11 @@ function Legend({ one, two }: { one: string; two: string }) {
   );
 }
 
+/** Those that have a rule of their own in one of the scenarios. */
+function ruledAreas(...scenarios: readonly Scenario[]): string[] {
+  return [...new Set(scenarios.flatMap(({ settings }) => settings.areaRules.map(({ area }) => area)))];
+}
+
 type Solved = Scenario & { readonly result: PlanResult };
 
 function FiguresTable({ one, two }: { one: Solved; two: Solved }) {
@@ -119,8 +124,18 @@ function FiguresTable({ one, two }: { one: Solved; two: Solved }) {
         ? words.infeasible
         : words.gapAtMost(gapText(gap, language));
   const walk = ({ walk }: PlanResult) => (walk === null ? '—' : words.walkMetres(count(walk.meanM)));
+  const machinesIn = (area: string) => (result: PlanResult) =>
+    result.areas.find((one) => one.area === area)?.machines ?? 0;
   const rows = [
     [words.machines, (result: PlanResult) => count(newMachines(result)), difference(newMachines, count)],
+    ...ruledAreas(one, two).map(
+      (area) =>
+        [
+          words.areaMachinesIn(area),
+          (result: PlanResult) => count(machinesIn(area)(result)),
+          difference(machinesIn(area), count),
+        ] as const,
+    ),
     [
       words.covered,
       ({ residents }: PlanResult) => count(residents.covered),

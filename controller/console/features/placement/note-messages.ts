@@ -29,10 +29,17 @@ export const noteMessages = defineMessages(
     'note.rule-budget': '预算不够放下锁定的点位。',
     'note.rule-required': (_: string, names: string) =>
       `已锁定的点位不可用（已排除或不满足条件）：${names}。`,
+    'note.unknown-areas': (_: string, names: string) => `没有这些街道，它们的台数要求没有起作用：${names}。`,
+    'note.rule-area-least': (_: string, names: string) =>
+      `这些街道的可用点位少于要求的最少台数（可用 < 要求）：${names}。`,
+    'note.rule-area-most': (_: string, names: string) =>
+      `这些街道已有或锁定的机器多于要求的最多台数（已有 > 要求）：${names}。`,
+    'note.rule-area-contrary': (_: string, names: string) =>
+      `这些街道的最少台数大于最多台数（最少 > 最多）：${names}。`,
     'note.rule-quota': (_: string, name: string) => `“${name}”的最少或最多台数无法满足。`,
     'note.rule-spacing': (_: string, names: string) => `锁定或已有的点位之间距离小于要求：${names}。`,
     'note.rule-least-total': (wanted: string, machines: string) =>
-      `各街道的最少台数合计 ${wanted} 台，多于机器总数 ${machines} 台。`,
+      `各街道的最少台数与已有、锁定的机器合计 ${wanted} 台，多于机器总数 ${machines} 台。`,
     'note.rule-share': (share: string) => `全部可用点位都用上也只能覆盖 ${share}，达不到要求的比例。`,
     'note.rule-longest': (metres: string) => `这些机器无法让所有人都在 ${metres} 米内走到，请增加机器。`,
     'note.fewer-sites': (usable: string, wanted: string) =>
@@ -60,11 +67,19 @@ export const noteMessages = defineMessages(
     'note.rule-budget': 'The budget does not pay for the locked sites.',
     'note.rule-required': (_: string, names: string) =>
       `Locked sites cannot be used (excluded, or lacking what is asked for): ${names}.`,
+    'note.unknown-areas': (_: string, names: string) =>
+      `There are no such sub-districts, and their rules do nothing: ${names}.`,
+    'note.rule-area-least': (_: string, names: string) =>
+      `Sub-districts with fewer usable sites than machines are asked for (usable < asked for): ${names}.`,
+    'note.rule-area-most': (_: string, names: string) =>
+      `Sub-districts with more standing or locked machines than allowed (there > allowed): ${names}.`,
+    'note.rule-area-contrary': (_: string, names: string) =>
+      `Sub-districts that are to have more at least than at most (least > most): ${names}.`,
     'note.rule-quota': (_: string, name: string) => `Least or most machines in "${name}" cannot be met.`,
     'note.rule-spacing': (_: string, names: string) =>
       `Locked or existing sites are nearer to each other than allowed: ${names}.`,
     'note.rule-least-total': (wanted: string, machines: string) =>
-      `The least numbers of all sub-districts add up to ${wanted}, more than ${machines} machines.`,
+      `The least numbers of all sub-districts and the machines that stand or are locked add up to ${wanted}, more than ${machines} machines.`,
     'note.rule-share': (share: string) =>
       `All usable sites together reach only ${share}, less than is asked for.`,
     'note.rule-longest': (metres: string) =>

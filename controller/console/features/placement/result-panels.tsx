@@ -6,6 +6,7 @@ import { LineChart } from './charts.tsx';
 import { newMachines, percent, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import { settingsMessages } from './settings-messages.ts';
+import { ruleText } from './settings-summary.ts';
 import { YearsTable } from './years-table.tsx';
 
 export function ResultPanels({ result }: { result: PlanResult }) {
@@ -123,13 +124,17 @@ function Track({ share }: { share: number }) {
   );
 }
 
+type Area = PlanResult['areas'][number];
+
 function Areas({ result }: { result: PlanResult }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
   const rows = result.areas
     .filter(({ residents }) => residents > 0)
     .toSorted((a, b) => b.residents - a.residents);
-  const share = ({ covered, residents }: (typeof rows)[number]) => covered / residents;
+  const share = ({ covered, residents }: Area) => covered / residents;
+  const tongue = { words: useWords(settingsMessages), language };
+  const asked = ({ rule }: Area) => (rule === undefined ? '—' : ruleText(rule, tongue));
   return (
     <div className="ds-stack">
       <h2>{words.areas}</h2>
@@ -146,6 +151,9 @@ function Areas({ result }: { result: PlanResult }) {
             render: ({ residents }) => whole(residents, language),
           },
           { key: 'machines', title: words.areaMachines, isNumber: true, render: ({ machines }) => machines },
+          ...(rows.some(({ rule }) => rule !== undefined)
+            ? [{ key: 'rule', title: words.areaRule, render: asked }]
+            : []),
           {
             key: 'covered',
             title: words.areaCovered,
@@ -160,6 +168,11 @@ function Areas({ result }: { result: PlanResult }) {
         card={(row) => (
           <>
             <strong>{row.area || '—'}</strong>
+            {row.rule !== undefined && (
+              <span className="ds-muted">
+                {words.areaMachines} {row.machines} · {words.areaRule} {asked(row)}
+              </span>
+            )}
             <span className="plan-share">
               <Track share={share(row)} />
               {percent(share(row), language)}

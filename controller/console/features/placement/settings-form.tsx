@@ -5,6 +5,7 @@ import { GOALS, type PlanSettings, WALKS_M } from '../../../placement/api.ts';
 import { hasYears, machinesAsked } from '../../../placement/plan/asked.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { whole } from './figures.ts';
+import { AreaFields } from './settings-areas.tsx';
 import { Field, NumberField, type PartProps, Section } from './settings-fields.tsx';
 import { settingsMessages } from './settings-messages.ts';
 import { DistanceFields, ExistingFields, LimitFields, PeopleFields } from './settings-sections.tsx';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<SectionName, ComponentType<PartProps>>> = {
   years: YearFields,
   hours: HourFields,
   people: PeopleFields,
+  areas: AreaFields,
   limits: LimitFields,
   distance: DistanceFields,
 };

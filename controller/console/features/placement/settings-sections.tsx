@@ -119,18 +119,6 @@ export function LimitFields({ settings, set }: PartProps) {
           range={[1, 5_000]}
           onChange={(spacingM) => set({ spacingM })}
         />
-        <NumberField
-          label={words.leastPerArea}
-          value={settings.leastPerArea}
-          range={[0, 500]}
-          onChange={(least) => set({ leastPerArea: least ?? 0 })}
-        />
-        <NumberField
-          label={words.mostPerArea}
-          value={settings.mostPerArea}
-          range={[0, 500]}
-          onChange={(mostPerArea) => set({ mostPerArea })}
-        />
       </div>
       <div className="plan-field">
         <span>{words.needs}</span>

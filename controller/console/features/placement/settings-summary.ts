@@ -1,15 +1,16 @@
 /** What is asked for in a few words: the headings of the folded parts of the form, and the basis of the report. Pure. */
 import { type PlanSettings, TIME_SLICES } from '../../../placement/api.ts';
+import { ruleOf, type RuleOfArea, saysSomething } from '../../../placement/plan/area-rules.ts';
 import { hasYears, machinesAsked } from '../../../placement/plan/asked.ts';
 import { MEASURES } from '../../../placement/layers/layer.ts';
 import { LOCALES, type Language } from '../../lib/i18n.ts';
 import { percent, whole } from './figures.ts';
 import type { SettingsWords } from './settings-messages.ts';
 
-export const SECTIONS = ['existing', 'years', 'hours', 'people', 'limits', 'distance'] as const;
+export const SECTIONS = ['existing', 'years', 'hours', 'people', 'areas', 'limits', 'distance'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
-interface Tongue {
+export interface Tongue {
   readonly words: SettingsWords;
   readonly language: Language;
 }
@@ -41,13 +42,24 @@ const PHRASES: Readonly<Record<SectionName, Phrases>> = {
     }),
     fadeM !== null && words.fadeText(whole(fadeM, language)),
   ],
+  areas: (settings, tongue) => {
+    const { leastPerArea, mostPerArea, areaRules } = settings;
+    const everywhere = { atLeast: leastPerArea, atMost: mostPerArea };
+    const { words } = tongue;
+    return [
+      saysSomething(everywhere) && words.areaText(words.everyArea, ruleText(everywhere, tongue)),
+      ...areaRules.map(
+        ({ area, atLeast, atMost }) =>
+          (atLeast !== null || atMost !== null) &&
+          words.areaText(area, ruleText(ruleOf(settings, area), tongue)),
+      ),
+    ];
+  },
   limits: (settings, { words, language }) => {
-    const { budgetYuan, spacingM, leastPerArea, mostPerArea, availability, locked, forbidden } = settings;
+    const { budgetYuan, spacingM, availability, locked, forbidden } = settings;
     return [
       budgetYuan !== null && words.budgetText(whole(budgetYuan, language)),
       spacingM !== null && words.spacingText(whole(spacingM, language)),
-      leastPerArea > 0 && words.leastText(whole(leastPerArea, language)),
-      mostPerArea !== null && words.mostText(whole(mostPerArea, language)),
       ...NEEDS.map((need) => settings[need] && words[need]),
       availability < 1 && words.availabilityText(percent(availability, language, 0)),
       locked.length > 0 && words.lockedText(whole(locked.length, language)),
@@ -59,6 +71,14 @@ const PHRASES: Readonly<Record<SectionName, Phrases>> = {
       ? [words.detourText(String(detour))]
       : [words.streetText, barrierLayer !== null && words.barrierText],
 };
+
+/** E.g. "2 to 3". */
+export function ruleText({ atLeast, atMost }: RuleOfArea, { words, language }: Tongue): string {
+  const [least, most] = [whole(atLeast, language), whole(atMost ?? 0, language)];
+  if (atMost === null) return atLeast === 0 ? words.anyNumber : words.leastOnly(least);
+  if (atLeast === 0) return words.mostOnly(most);
+  return atLeast === atMost ? words.exactly(most) : words.between(least, most);
+}
 
 export const NEEDS = ['needsPower', 'needsNetwork', 'needsAlwaysOpen'] as const;
 
