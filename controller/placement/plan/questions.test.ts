@@ -98,6 +98,10 @@ describe('rules of single sub-districts', () => {
         if (plans.length === 0) return;
         expect(result.objective).toBeCloseTo(Math.max(...plans.map((ids) => within(ids))), 6);
         expect(keeps(idsOf(result))).toBe(true);
+        for (const { id, replacement } of result.sites) {
+          if (replacement === null) continue;
+          expect(keeps(idsOf(result).map((one) => (one === id ? replacement.id : one)))).toBe(true);
+        }
         const west = result.areas.find(({ area }) => area === 'west');
         expect(west?.machines).toBe(idsOf(result).filter((id) => areaOf.get(id) === 'west').length);
       }),
