@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { RegionId, SiteId } from '../../shared/domain/ids.ts';
 import { CoordinateSystem, SiteKind } from '../fleet/api.ts';
-import { AreaRules, Count } from './conditions.ts';
+import { AreaRules, Count, Futures, FuturesGoal } from './conditions.ts';
 import { ColumnMapping } from './layers/columns.ts';
 import { LayerKind, Measure, OpeningHours } from './layers/layer.ts';
 
@@ -129,6 +129,9 @@ export const PlanSettings = z.strictObject({
     .strictObject({ atMost: z.int().min(1).max(500), costYuan: z.number().min(0).max(100_000_000) })
     .nullable()
     .default(null),
+  futures: Futures.default([]),
+  /** `worst`: of `most-people`, by the share of all who count in it. */
+  futuresGoal: FuturesGoal.default('expected'),
   kinds: z.array(SiteKind).max(5).default([]).describe('empty: all'),
   /** Machines fail: each is there this share of the time, and a second one in reach helps. 1: never. */
   availability: z.number().min(0.5).max(1).default(1),
@@ -203,6 +206,20 @@ export const PlanResult = z.object({
   bands: z.array(z.object({ walkM: z.number(), residents: z.number() })),
   /** Residents within `walkM` of a machine that is open then. */
   slices: z.array(z.object({ slice: TimeSlice, residents: z.number() })).default([]),
+  /** Of a plan for futures: the demand of today, without a name, and of each; empty: none were asked for. */
+  futures: z
+    .array(
+      z.object({
+        name: z.string(),
+        percent: z.int(),
+        residents: z.number(),
+        /** Within `walkM` of a machine of the plan. */
+        covered: z.number(),
+        /** Whom no place that may be used reaches. */
+        unreachable: z.number(),
+      }),
+    )
+    .default([]),
   /** To the nearest machine, weighted as the demand; whoever is farther than 5,000 m counts as that far, and `longestM` is null. */
   walk: z.object({ meanM: z.number(), longestM: z.number().nullable() }).nullable().default(null),
   /** Of a plan over years: what is reached at the end of each, and by the best plan of that year alone, as far as is known. */

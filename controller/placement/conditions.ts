@@ -30,6 +30,32 @@ export const AreaRules = z
       issues.push({ code: 'custom', input: value, message: `"${twice}" has more than one rule` });
   });
 
+/** Demand as it may become, so many times of a hundred; what is left of a hundred is the demand of today. */
+const Future = z.strictObject({
+  name: z.string().trim().min(1).max(30),
+  demandLayer: z.uuid(),
+  percent: z.int().min(1).max(100),
+});
+export type Future = z.infer<typeof Future>;
+
+export const MOST_FUTURES = 6;
+
+export const Futures = z
+  .array(Future)
+  .max(MOST_FUTURES)
+  .check(({ value, issues }) => {
+    const twice = repeatedOf(value.map(({ name }) => name));
+    if (twice !== undefined)
+      issues.push({ code: 'custom', input: value, message: `two futures are called "${twice}"` });
+    const all = value.reduce((sum, { percent }) => sum + percent, 0);
+    if (all > 100)
+      issues.push({ code: 'custom', input: value, message: `together they are ${all} %, more than all` });
+  });
+
+/** Cover on average over the futures, or of the one that is served worst. */
+export const FUTURES_GOALS = ['expected', 'worst'] as const;
+export const FuturesGoal = z.enum(FUTURES_GOALS);
+
 function repeatedOf(names: readonly string[]): string | undefined {
   return names.find((name, index) => names.indexOf(name) !== index);
 }

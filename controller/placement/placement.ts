@@ -188,11 +188,12 @@ async function solveTask(
   db: Db,
   { settings, warmStart, nowMs }: { settings: PlanSettings; warmStart: readonly WarmSite[]; nowMs: number },
 ): Promise<Extract<Task, { kind: 'solve' }>> {
-  const { demandLayer, candidateLayer, streetLayer, barrierLayer } = settings;
+  const { demandLayer, candidateLayer, streetLayer, barrierLayer, futures } = settings;
   return {
     kind: 'solve',
     settings,
     demand: await readContent(db, demandLayer),
+    futures: await Promise.all(futures.map((future) => readContent(db, future.demandLayer))),
     candidates: await readContent(db, candidateLayer),
     streets: streetLayer === null ? null : await readContent(db, streetLayer),
     barriers: barrierLayer === null ? null : await readContent(db, barrierLayer),

@@ -99,6 +99,7 @@ async function requireLayers(db: Db, settings: PlanSettings): Promise<void> {
     ['candidates', settings.candidateLayer],
     ['streets', settings.streetLayer],
     ['barriers', settings.barrierLayer],
+    ...settings.futures.map(({ demandLayer }) => ['demand', demandLayer] as const),
   ] as const;
   for (const [kind, id] of wanted) {
     if (id === null) continue;

@@ -119,11 +119,20 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
 
   it('builds over years, and compares two scenarios side by side', async () => {
     await newScenario('二十台');
+    const estate = '编号,街道,纬度,经度,常住人口\nestate,天回镇街道,30.775,104.1,9000';
+    await page.request.post(`${rig.url}/api/v1/placement/layers`, {
+      headers: { origin: rig.url },
+      data: { kind: 'demand', format: 'csv', text: estate, name: '新小区' },
+    });
+    await page.reload();
     await page.getByLabel('新增机器数量').fill('20');
     await page.getByLabel('求解时间（秒）').fill('4');
     await page.getByText('分年建设').click();
     await page.getByRole('switch', { name: '分几年建完' }).click();
     await page.getByText('7 + 7 + 6 台').waitFor();
+    await page.getByText('未来需求').click();
+    await page.getByRole('button', { name: '添加一种未来' }).click();
+    await page.getByText('30%；平均情况').waitFor();
     await page.getByText('各街道台数').click();
     await page.getByRole('combobox', { name: '添加街道' }).fill('天回镇');
     await page.keyboard.press('Enter');
@@ -133,6 +142,8 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
     await solved();
     const years = page.getByRole('region', { name: '分年方案' }).locator('tbody tr');
     expect(await years.locator('td:nth-child(2)').allInnerTexts()).toEqual(['7', '14', '20']);
+    const futures = page.getByRole('region', { name: '每种未来' }).locator('tbody td:first-child');
+    expect(await futures.allInnerTexts()).toEqual(['现在', '新小区']);
     const area = page.getByRole('region', { name: '各街道' }).getByRole('row', { name: /^天回镇/ });
     expect(Number(await area.locator('td:nth-child(3)').innerText())).toBeGreaterThanOrEqual(2);
     expect(await area.locator('td:nth-child(4)').innerText()).toBe('至少 2 台');

@@ -39,11 +39,18 @@ export function busyness(weights: Float64Array, observations: readonly Observati
   return rates.map((rate) => (rate === null || total === 0 ? null : rate / (total / hours)));
 }
 
-/** The weights after the correction; cells that no machine reaches keep theirs. */
-export function blendObserved(weights: Float64Array, observations: readonly Observation[]): Float64Array {
+/**
+ * The weights after the correction; cells that no machine reaches keep theirs. `seen`: weights of those who can have come,
+ * where some cells stand for people who are not there yet.
+ */
+export function blendObserved(
+  weights: Float64Array,
+  observations: readonly Observation[],
+  seen: Float64Array = weights,
+): Float64Array {
   const seenHours = new Float64Array(weights.length);
   const seenRatio = new Float64Array(weights.length);
-  for (const [index, ratio] of busyness(weights, observations).entries()) {
+  for (const [index, ratio] of busyness(seen, observations).entries()) {
     const { cells, openHours } = observations[index]!;
     if (ratio === null) continue;
     for (const cell of cells) {

@@ -3,22 +3,34 @@ import type { CoverProblem } from '../cover/problem.ts';
 import type { Selection } from '../selection.ts';
 import { problemOf, stack, type Demand } from './rows.ts';
 
-/** The largest uncovered share of a region as small as possible; regions without demand do not count. */
-export function equity(demand: Demand, regionOf: Int32Array, selection: Selection): CoverProblem {
+export interface Groups {
+  readonly groupOf: Int32Array;
+  /** Weight of each group, never 0. */
+  readonly total: Float64Array;
+}
+
+/** Regions without demand do not count: their rows, which weigh nothing, are in the first group. */
+export function groupsOf(weight: Float64Array, regionOf: Int32Array): Groups {
   const total: number[] = [];
   const groups = new Map<number, number>();
   const groupOf = regionOf.map((region, row) => {
-    if (demand.weight[row] === 0) return 0;
+    if (weight[row] === 0) return 0;
     let group = groups.get(region);
     if (group === undefined) {
       group = total.push(0) - 1;
       groups.set(region, group);
     }
-    total[group]! += demand.weight[row]!;
+    total[group]! += weight[row]!;
     return group;
   });
   if (total.length === 0) total.push(1);
-  return problemOf(demand, { kind: 'worst-group', total: Float64Array.from(total) }, selection, { groupOf });
+  return { groupOf, total: Float64Array.from(total) };
+}
+
+/** The largest uncovered share of a region as small as possible. */
+export function equity(demand: Demand, regionOf: Int32Array, selection: Selection): CoverProblem {
+  const { groupOf, total } = groupsOf(demand.weight, regionOf);
+  return problemOf(demand, { kind: 'worst-group', total }, selection, { groupOf });
 }
 
 export interface Scenario {

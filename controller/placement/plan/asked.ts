@@ -1,14 +1,25 @@
 /** How many machines are asked for, and when. Pure, for planner and console alike. */
 import type { PlanSettings } from '../api.ts';
 
-type Asked = Pick<PlanSettings, 'goal' | 'years' | 'machines'>;
+type Asked = Pick<PlanSettings, 'goal' | 'years' | 'machines' | 'futures' | 'futuresGoal'>;
 
-/** Years are planned for this goal alone; with another one they do nothing. */
-export function hasYears({ goal, years }: Asked): boolean {
-  return goal === 'most-people' && years.length > 0;
+/** The worst future is planned for this goal alone; another one has them on average. */
+export function isForWorstFuture({ goal, futures, futuresGoal }: Asked): boolean {
+  return goal === 'most-people' && futures.length > 0 && futuresGoal === 'worst';
+}
+
+/** Years are planned for most people on average alone; otherwise they do nothing. */
+export function hasYears(settings: Asked): boolean {
+  return settings.goal === 'most-people' && settings.years.length > 0 && !isForWorstFuture(settings);
 }
 
 /** New ones in all. */
 export function machinesAsked(settings: Asked): number {
   return hasYears(settings) ? settings.years.reduce((sum, count) => sum + count, 0) : settings.machines;
+}
+
+/** Of a hundred, how often demand is as today, then as each future has it. */
+export function percentsOf({ futures }: Pick<PlanSettings, 'futures'>): number[] {
+  const own = futures.map(({ percent }) => percent);
+  return [own.reduce((left, percent) => left - percent, 100), ...own];
 }

@@ -126,12 +126,14 @@ export function sitesReport(
     .sort((a, b) => (a.turn ?? Infinity) - (b.turn ?? Infinity) || b.reached - a.reached);
 }
 
+/** Of today's cells. */
 function forEachWithin(
-  { distances: { table } }: PlanModel,
+  { distances: { table }, outlook: { today } }: PlanModel,
   { site, walkM }: { site: number; walkM: number },
   visit: (cell: number) => void,
 ): void {
   for (let at = table.start[site]!; at < table.start[site + 1]!; at++) {
-    if (table.values[at]! <= walkM) visit(table.rows[at]!);
+    const cell = table.rows[at]!;
+    if (cell < today && table.values[at]! <= walkM) visit(cell);
   }
 }

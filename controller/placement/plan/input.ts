@@ -31,6 +31,8 @@ export interface WarmSite {
 export interface PlanInput {
   readonly settings: PlanSettings;
   readonly demand: readonly DemandCell[];
+  /** Cells of each future of the settings. */
+  readonly futures: readonly (readonly DemandCell[])[];
   readonly candidates: readonly Candidate[];
   readonly existing: readonly ExistingSite[];
   /** Null: straight lines with a detour. */

@@ -4,24 +4,28 @@ import type { PlanSettings } from '../api.ts';
 import type { CoverProblem, Goal } from '../cover/problem.ts';
 import type { DistanceTable } from '../distance/by-line.ts';
 import { MEASURES, type DemandCell } from '../layers/layer.ts';
+import { type Groups, groupsOf } from '../models/fairness.ts';
 import { reliableCover } from '../models/kept.ts';
 import { filterReach } from '../models/rows.ts';
+import { isForWorstFuture } from './asked.ts';
 import { createMeasure, type Measure, type PlanDistances } from './distances.ts';
 import type { PlanInput } from './input.ts';
 import { type Observed, observe } from './observe.ts';
+import { type Outlook, outlookOf, outlookParts } from './outlook.ts';
 import { partsOf, type Slice, slicesOf } from './slices.ts';
 import { type PlanSite, selectionOf, sitesOf } from './sites.ts';
 
 export interface PlanModel {
   readonly settings: PlanSettings;
-  /** Rows are the cells once for each ring, and once more for what existing machines serve already. */
+  readonly outlook: Outlook;
+  /** Rows are the cells of the outlook once for each ring, and once more for what existing machines serve already. */
   readonly problem: CoverProblem;
   /** Candidates first, then existing machines. */
   readonly sites: readonly PlanSite[];
   readonly measure: Measure;
   /** Metres walked, at least up to FARTHEST_M. */
   readonly distances: PlanDistances;
-  /** Of each cell, in the planner's weights, and by what machines saw where that is wanted. */
+  /** Of each cell, in the planner's weights, by what machines saw where that is wanted, times its probability. */
   readonly weight: Float64Array;
   /** Null: not wanted, or nothing was seen. */
   readonly observed: Observed | null;
@@ -37,23 +41,27 @@ export interface PlanModel {
 }
 
 export function modelOf(input: PlanInput): PlanModel {
-  const { settings, demand } = input;
-  const areas = [...new Set(demand.map(({ area }) => area))].sort();
-  const areaOf = Int32Array.from(demand, ({ area }) => areas.indexOf(area));
+  const { settings } = input;
+  const outlook = outlookOf(input);
+  const { cells } = outlook;
+  const areas = [...new Set(cells.map(({ area }) => area))].sort();
+  const areaOf = Int32Array.from(cells, ({ area }) => areas.indexOf(area));
   const unplaced = sitesOf(input);
-  const measure = createMeasure(input);
+  const measure = createMeasure({ ...input, demand: cells });
   const isOfWalks = settings.goal === 'mean-walk' || settings.goal === 'longest-walk';
   const distances = measure(unplaced, isOfWalks ? LONGEST_M : FARTHEST_M);
   const sites = unplaced.map((site, index) =>
-    site.area === '' ? { ...site, area: nearestArea(distances.table, index, demand) } : site,
+    site.area === '' ? { ...site, area: nearestArea(distances.table, index, cells) } : site,
   );
-  const registered = Float64Array.from(demand, (cell) =>
+  const registered = Float64Array.from(cells, (cell) =>
     MEASURES.reduce((sum, measure) => sum + cell[measure] * (settings.weights[measure] ?? 0), 0),
   );
   const observed = settings.countsVisits
-    ? observe(registered, sites, { table: distances.table, walkM: settings.walkM })
+    ? observe(registered, sites, { table: distances.table, walkM: settings.walkM, today: outlook.today })
     : null;
-  const weight = observed?.weight ?? registered;
+  const { futureOf, shares } = outlook;
+  const weight = (observed?.weight ?? registered).map((value, cell) => value * shares[futureOf[cell]!]!);
+  const groups = worstOf(settings, { weight, areaOf, futureOf });
   const rings = ringsOf(settings);
   const slices = slicesOf(settings);
   const problem = reliableCover(
@@ -71,15 +79,16 @@ export function modelOf(input: PlanInput): PlanModel {
         up === null || settings.moves !== null ? [] : [{ site, failureShare: 1 - up }],
       ),
       failureShare: 1 - settings.availability,
-      ...(settings.goal === 'fair' && { groupOf: areaOf }),
+      ...(groups !== null && { groupOf: groups.groupOf }),
     },
-    goalOf(input, { sites, weight, areas, areaOf }),
+    goalOf(settings, { sites, weight, groups }),
     selectionOf(settings, sites, areas),
   );
   const newUp = settings.availability;
-  const parts = rings.length * partsOf(settings);
+  const parts = rings.length * partsOf(settings) * outlookParts(settings);
   return {
     settings,
+    outlook,
     parts,
     problem,
     sites,
@@ -115,16 +124,26 @@ function ringsOf({ walkM, fadeM }: PlanInput['settings']): number[] {
   return Array.from({ length: FADE_STEPS }, (_, step) => walkM + ((fadeM - walkM) * step) / FADE_STEPS);
 }
 
+/** Sub-districts or futures, of which the one that is served worst counts; null: all people together. */
+function worstOf(
+  settings: PlanSettings,
+  {
+    weight,
+    areaOf,
+    futureOf,
+  }: { readonly weight: Float64Array; readonly areaOf: Int32Array; readonly futureOf: Int32Array },
+): Groups | null {
+  if (settings.goal === 'fair') return groupsOf(weight, areaOf);
+  return isForWorstFuture(settings) ? groupsOf(weight, futureOf) : null;
+}
+
 function goalOf(
-  { settings }: PlanInput,
-  { sites, weight, areas, areaOf }: Pick<PlanModel, 'sites' | 'weight' | 'areas' | 'areaOf'>,
+  settings: PlanSettings,
+  { sites, weight, groups }: Pick<PlanModel, 'sites' | 'weight'> & { readonly groups: Groups | null },
 ): Goal {
-  const total = new Float64Array(areas.length);
-  for (const [cell, value] of weight.entries()) total[areaOf[cell]!]! += value;
-  if (settings.goal === 'fair')
-    return { kind: 'worst-group', total: total.map((value) => Math.max(value, 1e-9)) };
+  if (groups !== null) return { kind: 'worst-group', total: groups.total };
   if (settings.goal !== 'cheapest') return { kind: 'most' };
-  const all = total.reduce((sum, value) => sum + value, 0);
+  const all = weight.reduce((sum, value) => sum + value, 0);
   // Without known costs the cheapest plan is the one of fewest machines.
   const isPriced = sites.some(({ cost }) => cost > 0);
   const cost = Float64Array.from(sites, (site) => (site.isExisting ? 0 : isPriced ? site.cost : 1));

@@ -16,11 +16,11 @@ type Note = PlanResult['notes'][number];
 /** So many names are told; the rest is a number. */
 const MOST_NAMES = 10;
 
-/** Cells with people whom no place that may be used reaches. */
+/** Cells of today with people whom no place that may be used reaches. */
 export function unreachableOf(model: PlanModel): number[] {
   const nearest = nearestOf(model, allowedOf(model));
   return Array.from(nearest.keys()).filter(
-    (cell) => model.weight[cell]! > 0 && nearest[cell]! > model.settings.walkM,
+    (cell) => cell < model.outlook.today && model.weight[cell]! > 0 && nearest[cell]! > model.settings.walkM,
   );
 }
 
@@ -49,6 +49,8 @@ export function notesOf(
     notes.push({ code: 'fewer-sites', count: usable, name: String(machinesAsked(settings)) });
   }
   if (settings.fadeM !== null && settings.fadeM <= settings.walkM) note('fade-ignored', settings.fadeM);
+  if (settings.futures.length > 0 && settings.futuresGoal === 'worst' && settings.goal !== 'most-people')
+    note('worst-ignored', 1);
   if (settings.countsVisits && model.observed === null) note('nothing-seen', 1);
   const known = new Set(model.sites.map(({ id }) => id));
   const unknown = [...settings.locked, ...settings.forbidden].filter((id) => !known.has(id));

@@ -12,18 +12,19 @@ export interface Observed {
   readonly report: NonNullable<PlanResult['observed']>;
 }
 
-/** Null: no machine that stands has seen anybody. */
+/** Who came was of the first `today` cells; the same correction holds for those who may live there. Null: no machine that stands has seen anybody. */
 export function observe(
   weight: Float64Array,
   sites: readonly PlanSite[],
-  { table, walkM }: { table: DistanceTable; walkM: number },
+  { table, walkM, today }: { table: DistanceTable; walkM: number; today: number },
 ): Observed | null {
   const seeing = sites.flatMap(({ seen }, site) => (seen === null ? [] : [{ site, seen }]));
   const observations = seeing.map(({ site, seen }): Observation => ({
     ...seen,
     cells: cellsWithin(table, site, walkM),
   }));
-  const ratios = busyness(weight, observations);
+  const present = weight.map((value, cell) => (cell < today ? value : 0));
+  const ratios = busyness(present, observations);
   const busy = new Map(
     seeing.flatMap(({ site }, index) => {
       const ratio = ratios[index] ?? null;
@@ -31,7 +32,7 @@ export function observe(
     }),
   );
   if (busy.size === 0) return null;
-  const blended = blendObserved(weight, observations);
+  const blended = blendObserved(weight, observations, present);
   const factors = blended.map((value, cell) => (weight[cell]! > 0 ? value / weight[cell]! : 1));
   const sumOf = (key: 'openHours' | 'sessions' | 'turnedAway') =>
     observations.reduce((sum, seen) => sum + seen[key], 0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlanResult } from '../api.ts';
+import { DemandCell } from '../layers/layer.ts';
 import type { ExistingSite } from './input.ts';
 import { idsOf, plan, town, UNKNOWN, walkM } from './test-town.ts';
 
@@ -74,6 +75,15 @@ describe('a plan', () => {
     const [fair, most] = [plan(11, { goal: 'fair' }), plan(11, {})];
     expect(worst(fair)).toBeGreaterThanOrEqual(worst(most));
     expect(fair.objective).toBeCloseTo(worst(fair), 9);
+  });
+
+  it('of the fair kind leaves out a sub-district where nobody counts', () => {
+    const { demand } = town(11);
+    const { lat, lon } = demand[0]!;
+    const nobody = DemandCell.parse({ id: 'park', area: 'park', lat, lon });
+    const fair = plan(11, { goal: 'fair' });
+    expect(fair.objective).toBeGreaterThan(0);
+    expect(plan(11, { goal: 'fair' }, { demand: [...demand, nobody] }).objective).toBe(fair.objective);
   });
 
   it('counts a second machine in reach when machines fail, and people a little farther when cover fades', () => {

@@ -2,40 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlanResult, TimeSlice } from '../api.ts';
-import type { DemandCell } from '../layers/layer.ts';
-import type { ExistingSite } from './input.ts';
-import { idsOf, plan, town, UNKNOWN, walkM } from './test-town.ts';
+import { choices, idsOf, machine, plan, waysIn } from './test-town.ts';
 
 const HOURS = ['always', 'day', 'office'] as const;
 const OPEN = { always: ['office', 'weekend', 'night'], day: ['office', 'weekend'], office: ['office'] };
 const seeds = fc.integer({ min: 1, max: 1e6 });
-
-/** Every choice of so many candidates. */
-function choices(count: number): string[][] {
-  const ids = Array.from({ length: 10 }, (_, index) => `s${index}`);
-  return Array.from({ length: 2 ** 10 }, (_, mask) => ids.filter((_, index) => (mask >> index) & 1)).filter(
-    ({ length }) => length === count,
-  );
-}
-
-function machine(seed: number, id: string, cell: number): ExistingSite {
-  const { lat, lon } = town(seed).demand[cell]!;
-  return { ...UNKNOWN, id, name: id, kind: 'market', lat, lon };
-}
-
-/** How far each cell is from the nearest of these. */
-function waysIn(seed: number, existing: readonly ExistingSite[] = []) {
-  const { demand, candidates } = town(seed);
-  const places = [...candidates, ...existing];
-  const walks = new Map(places.map((place) => [place.id, demand.map((cell) => walkM(cell, place))]));
-  const wayOf = (cell: number, ids: readonly string[]) =>
-    Math.min(Infinity, ...ids.map((id) => walks.get(id)![cell]!));
-  const sum = (of: (cell: DemandCell, index: number) => number) =>
-    demand.reduce((total, cell, index) => total + of(cell, index), 0);
-  const within = (ids: readonly string[], metres = 800) =>
-    sum(({ residents }, cell) => (wayOf(cell, ids) <= metres ? residents : 0));
-  return { demand, candidates, wayOf, sum, within };
-}
 
 describe('opening hours', () => {
   it('count each time by its weight, and a closed place reaches nobody', () => {

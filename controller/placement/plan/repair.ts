@@ -4,6 +4,7 @@
  * lasting times that are exponential it is shortened to R · (1 − R/T · (1 − e^(−T/R))), T the service hours of a week. Pure.
  */
 import type { PlanResult } from '../api.ts';
+import { isForWorstFuture } from './asked.ts';
 import type { PlanModel } from './model.ts';
 
 /** A machine that serves ten hours a day. */
@@ -23,7 +24,8 @@ export function repairOrMachine(
   { chosen, curve }: { chosen: readonly number[]; curve: PlanResult['curve'] },
 ): PlanResult['repair'] {
   const { sites, settings } = model;
-  if (settings.goal !== 'most-people' || settings.moves !== null) return undefined;
+  if (settings.goal !== 'most-people' || isForWorstFuture(settings) || settings.moves !== null)
+    return undefined;
   const machines = chosen.filter((site) => !sites[site]!.isExisting).length;
   const [here, next] = [curve[machines], curve[machines + 1]];
   const visits = chosen.flatMap((site) => {

@@ -7,6 +7,7 @@ import { areasOf, bandsOf, nearestOf, residentsWithin, sitesReport, slicesReport
 import type { PlanInput } from './input.ts';
 import { modelOf, type PlanModel } from './model.ts';
 import { notesOf, unreachableOf } from './notes.ts';
+import { futuresReport } from './outlook.ts';
 import { repairOrMachine } from './repair.ts';
 import { solveQuestion, type Solved } from './solve.ts';
 import { walkOf } from './walks.ts';
@@ -82,6 +83,7 @@ function resultOf(input: PlanInput, model: PlanModel, solved: Solved, seconds: n
     }),
     areas: areasOf(model, demand, { sites, nearest, walkM }),
     bands: bandsOf(demand, nearest),
+    futures: futuresReport(model, { nearest, walkM }),
     slices: slicesReport(model, demand, { sites, walkM }),
     walk: walkOf(model, sites),
     years: solved.regrets.map((year, index) => ({
@@ -92,7 +94,9 @@ function resultOf(input: PlanInput, model: PlanModel, solved: Solved, seconds: n
     ...(model.observed !== null && { observed: model.observed.report }),
     ...(repair !== undefined && { repair }),
     unreachable,
-    nearestM: Array.from(nearest, (metres) => (metres <= FARTHEST_M ? Math.round(metres) : -1)),
+    nearestM: Array.from(nearest.subarray(0, demand.length), (metres) =>
+      metres <= FARTHEST_M ? Math.round(metres) : -1,
+    ),
   };
 }
 

@@ -41,18 +41,20 @@ interface Extra {
   readonly warmStart?: readonly WarmSite[];
   /** Instead of the town's. */
   readonly demand?: readonly DemandCell[];
+  readonly futures?: readonly (readonly DemandCell[])[];
   readonly hoursOf?: (id: string) => Candidate['hours'];
 }
 
 export function plan(
   seed: number,
   settings: object,
-  { existing = [], warmStart = [], hoursOf = () => 'day', demand }: Extra = {},
+  { existing = [], warmStart = [], hoursOf = () => 'day', demand, futures = [] }: Extra = {},
 ): PlanResult {
   const { demand: own, candidates } = town(seed);
   return runPlan(
     {
       demand: demand ?? own,
+      futures,
       candidates: candidates.map((site) => ({ ...site, hours: hoursOf(site.id) })),
       settings: PlanSettings.parse({ demandLayer: LAYER, candidateLayer: LAYER, machines: 3, ...settings }),
       existing,
@@ -69,4 +71,31 @@ export const idsOf = ({ sites }: PlanResult) => sites.map(({ id }) => id).sort()
 /** Walked with the detour of the settings. */
 export function walkM(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
   return greatCircleM(a, b) * 1.35;
+}
+
+/** Every choice of so many candidates. */
+export function choices(count: number): string[][] {
+  const ids = Array.from({ length: 10 }, (_, index) => `s${index}`);
+  return Array.from({ length: 2 ** 10 }, (_, mask) => ids.filter((_, index) => (mask >> index) & 1)).filter(
+    ({ length }) => length === count,
+  );
+}
+
+export function machine(seed: number, id: string, cell: number): ExistingSite {
+  const { lat, lon } = town(seed).demand[cell]!;
+  return { ...UNKNOWN, id, name: id, kind: 'market', lat, lon };
+}
+
+/** How far each cell is from the nearest of these. */
+export function waysIn(seed: number, existing: readonly ExistingSite[] = [], demand = town(seed).demand) {
+  const { candidates } = town(seed);
+  const places = [...candidates, ...existing];
+  const walks = new Map(places.map((place) => [place.id, demand.map((cell) => walkM(cell, place))]));
+  const wayOf = (cell: number, ids: readonly string[]) =>
+    Math.min(Infinity, ...ids.map((id) => walks.get(id)![cell]!));
+  const sum = (of: (cell: DemandCell, index: number) => number) =>
+    demand.reduce((total, cell, index) => total + of(cell, index), 0);
+  const within = (ids: readonly string[], metres = 800) =>
+    sum(({ residents }, cell) => (wayOf(cell, ids) <= metres ? residents : 0));
+  return { demand, candidates, wayOf, sum, within };
 }

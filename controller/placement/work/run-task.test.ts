@@ -22,6 +22,7 @@ describe('a task in a thread', () => {
     kind: 'solve',
     settings: PlanSettings.parse({ demandLayer: LAYER, candidateLayer: LAYER, seconds: 600, walkM: 1_000 }),
     demand: sample.demand.content,
+    futures: [],
     candidates: sample.candidates.content,
     streets: null,
     barriers: null,

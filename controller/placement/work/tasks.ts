@@ -11,6 +11,7 @@ export type Task =
       readonly kind: 'solve';
       readonly settings: PlanSettings;
       readonly demand: string;
+      readonly futures: readonly string[];
       readonly candidates: string;
       readonly streets: string | null;
       readonly barriers: string | null;

@@ -34,6 +34,7 @@ function solveTask(task: Extract<Task, { kind: 'solve' }>, flag: Int32Array, say
     {
       settings: task.settings,
       demand: JSON.parse(task.demand) as DemandCell[],
+      futures: task.futures.map((text) => JSON.parse(text) as DemandCell[]),
       candidates: JSON.parse(task.candidates) as Candidate[],
       existing: task.existing,
       streets: task.streets === null ? null : (JSON.parse(task.streets) as Line[]),

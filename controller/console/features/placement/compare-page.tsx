@@ -105,6 +105,10 @@ function ruledAreas(...scenarios: readonly Scenario[]): string[] {
   return [...new Set(scenarios.flatMap(({ settings }) => settings.areaRules.map(({ area }) => area)))];
 }
 
+function futureNames(...solved: readonly Solved[]): string[] {
+  return [...new Set(solved.flatMap(({ result }) => result.futures.map(({ name }) => name)))];
+}
+
 type Solved = Scenario & { readonly result: PlanResult };
 
 function FiguresTable({ one, two }: { one: Solved; two: Solved }) {
@@ -142,6 +146,14 @@ function FiguresTable({ one, two }: { one: Solved; two: Solved }) {
       difference(({ residents }) => residents.covered, count),
     ],
     [words.areaCovered, (result: PlanResult) => share(reached(result)), difference(reached, share)],
+    ...futureNames(one, two).map((name) => {
+      const inFuture = (result: PlanResult) => result.futures.find((future) => future.name === name);
+      const text = (result: PlanResult) => {
+        const future = inFuture(result);
+        return future === undefined ? '—' : share(shareOf(future.covered, future.residents));
+      };
+      return [words.futureCovered(name === '' ? words.today : name), text, ''] as const;
+    }),
     [words.walkMean, walk, ''],
     [words.cost, ({ cost }: PlanResult) => words.yuan(count(cost)), difference(({ cost }) => cost, count)],
     [words.perPerson, (result: PlanResult) => `¥${perPerson(result, language)}`, ''],

@@ -29,6 +29,7 @@ export const noteMessages = defineMessages(
     'note.rule-budget': '预算不够放下锁定的点位。',
     'note.rule-required': (_: string, names: string) =>
       `已锁定的点位不可用（已排除或不满足条件）：${names}。`,
+    'note.worst-ignored': '“最差情况”只用于“服务最多的人”，这里按平均情况优化。',
     'note.unknown-areas': (_: string, names: string) => `没有这些街道，它们的台数要求没有起作用：${names}。`,
     'note.rule-area-least': (_: string, names: string) =>
       `这些街道的可用点位少于要求的最少台数（可用 < 要求）：${names}。`,
@@ -67,6 +68,8 @@ export const noteMessages = defineMessages(
     'note.rule-budget': 'The budget does not pay for the locked sites.',
     'note.rule-required': (_: string, names: string) =>
       `Locked sites cannot be used (excluded, or lacking what is asked for): ${names}.`,
+    'note.worst-ignored':
+      'The worst case is for the goal "Serve most people"; this plan is for the average of demand to come.',
     'note.unknown-areas': (_: string, names: string) =>
       `There are no such sub-districts, and their rules do nothing: ${names}.`,
     'note.rule-area-least': (_: string, names: string) =>

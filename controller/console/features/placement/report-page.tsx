@@ -11,6 +11,7 @@ import { QueryState } from '../../components/query-state.tsx';
 import { RequirePermission } from '../../components/require-permission.tsx';
 import { formatDateTime, sentenceCase } from '../../lib/format.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
+import { FuturesTable } from './futures-table.tsx';
 import { gapText, newMachines, percent, perPerson, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import { noteMessages } from './note-messages.ts';
@@ -95,6 +96,7 @@ function Report({ scenario, result }: { scenario: Scenario; result: PlanResult }
           </div>
         </div>
         <YearsTable result={result} />
+        <FuturesTable result={result} />
         <SitesTable scenario={scenario} result={result} />
       </div>
     </article>

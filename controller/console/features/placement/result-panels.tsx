@@ -3,6 +3,7 @@ import type { PlanResult } from '../../../placement/api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { LineChart } from './charts.tsx';
+import { FuturesTable } from './futures-table.tsx';
 import { newMachines, percent, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import { settingsMessages } from './settings-messages.ts';
@@ -34,6 +35,7 @@ export function ResultPanels({ result }: { result: PlanResult }) {
         </section>
       </div>
       <YearsTable result={result} />
+      <FuturesTable result={result} />
       <Areas result={result} />
     </>
   );

@@ -1,10 +1,12 @@
 /** The parts that the form of a plan is made of. */
-import { InputNumber } from 'antd';
+import { InputNumber, Select } from 'antd';
 import { useId, type ReactNode } from 'react';
 import type { PlanSettings } from '../../../placement/api.ts';
+import type { LayerKind } from '../../../placement/layers/layer.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { settingsMessages } from './settings-messages.ts';
 import { phrasesOf, type SectionName } from './settings-summary.ts';
+import { useLayers } from './use-plans.ts';
 
 export interface PartProps {
   readonly settings: PlanSettings;
@@ -71,6 +73,35 @@ export function NumberField({
           value={value}
           disabled={isFixed}
           onChange={(next) => onChange(next)}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface LayerFieldProps {
+  readonly label: string;
+  readonly kind: LayerKind;
+  /** What stands there when no layer is chosen; absent: one must be. */
+  readonly nothing?: string;
+  readonly value: string | null;
+  readonly onChange: (layerId: string | null) => void;
+}
+
+export function LayerField({ label, kind, nothing, value, onChange }: LayerFieldProps) {
+  const { data: layers = [] } = useLayers();
+  return (
+    <Field label={label}>
+      {(id) => (
+        <Select
+          id={id}
+          allowClear={nothing !== undefined}
+          placeholder={nothing}
+          value={value}
+          onChange={(layerId: string | undefined) => onChange(layerId ?? null)}
+          options={layers
+            .filter((layer) => layer.kind === kind)
+            .map((layer) => ({ value: layer.id, label: layer.name }))}
         />
       )}
     </Field>

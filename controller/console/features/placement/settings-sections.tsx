@@ -1,12 +1,11 @@
 /** What planners may ask for besides goal, number and walk: one folded part for each topic. */
-import { Checkbox, Select, Switch } from 'antd';
+import { Checkbox, Switch } from 'antd';
 import type { PlanSettings } from '../../../placement/api.ts';
-import { type LayerKind, MEASURES } from '../../../placement/layers/layer.ts';
+import { MEASURES } from '../../../placement/layers/layer.ts';
 import { useWords } from '../../lib/i18n.ts';
-import { Field, NumberField, type PartProps } from './settings-fields.tsx';
+import { LayerField, NumberField, type PartProps } from './settings-fields.tsx';
 import { settingsMessages } from './settings-messages.ts';
 import { NEEDS } from './settings-summary.ts';
-import { useLayers } from './use-plans.ts';
 
 export function ExistingFields({ settings, set }: PartProps) {
   const words = useWords(settingsMessages);
@@ -173,34 +172,5 @@ export function DistanceFields({ settings, set }: PartProps) {
         />
       )}
     </div>
-  );
-}
-
-interface LayerFieldProps {
-  readonly label: string;
-  readonly kind: LayerKind;
-  /** What stands there when no layer is chosen. */
-  readonly nothing: string;
-  readonly value: string | null;
-  readonly onChange: (layerId: string | null) => void;
-}
-
-function LayerField({ label, kind, nothing, value, onChange }: LayerFieldProps) {
-  const { data: layers = [] } = useLayers();
-  return (
-    <Field label={label}>
-      {(id) => (
-        <Select
-          id={id}
-          allowClear
-          placeholder={nothing}
-          value={value}
-          onChange={(layerId: string | undefined) => onChange(layerId ?? null)}
-          options={layers
-            .filter((layer) => layer.kind === kind)
-            .map((layer) => ({ value: layer.id, label: layer.name }))}
-        />
-      )}
-    </Field>
   );
 }

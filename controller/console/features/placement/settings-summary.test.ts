@@ -35,3 +35,17 @@ describe('the rules of sub-districts', () => {
     expect(said('areas', {})).toEqual([]);
   });
 });
+
+describe('futures', () => {
+  const futures = [{ name: 'Winter', demandLayer: LAYER, percent: 20 }];
+
+  it('are told with what counts of them', () => {
+    expect(said('futures', { futures, futuresGoal: 'worst' })).toEqual(['Winter 20%', 'the worst case']);
+    // Other goals have the average.
+    expect(said('futures', { futures, futuresGoal: 'worst', goal: 'fair' })).toEqual([
+      'Winter 20%',
+      'the average',
+    ]);
+    expect(said('futures', {})).toEqual([]);
+  });
+});

@@ -1,13 +1,22 @@
 /** What is asked for in a few words: the headings of the folded parts of the form, and the basis of the report. Pure. */
 import { type PlanSettings, TIME_SLICES } from '../../../placement/api.ts';
 import { ruleOf, type RuleOfArea, saysSomething } from '../../../placement/plan/area-rules.ts';
-import { hasYears, machinesAsked } from '../../../placement/plan/asked.ts';
+import { hasYears, isForWorstFuture, machinesAsked } from '../../../placement/plan/asked.ts';
 import { MEASURES } from '../../../placement/layers/layer.ts';
 import { LOCALES, type Language } from '../../lib/i18n.ts';
 import { percent, whole } from './figures.ts';
 import type { SettingsWords } from './settings-messages.ts';
 
-export const SECTIONS = ['existing', 'years', 'hours', 'people', 'areas', 'limits', 'distance'] as const;
+export const SECTIONS = [
+  'existing',
+  'years',
+  'hours',
+  'people',
+  'futures',
+  'areas',
+  'limits',
+  'distance',
+] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface Tongue {
@@ -41,6 +50,13 @@ const PHRASES: Readonly<Record<SectionName, Phrases>> = {
       return weight > 0 && words.weightText(words[`measure.${measure}`], number);
     }),
     fadeM !== null && words.fadeText(whole(fadeM, language)),
+  ],
+  futures: (settings, { words, language }) => [
+    ...settings.futures.map(({ name, percent: hundredths }) =>
+      words.futureText(name, percent(hundredths / 100, language, 0)),
+    ),
+    settings.futures.length > 0 &&
+      words[isForWorstFuture(settings) ? 'futures.worst' : 'futures.expected'].toLowerCase(),
   ],
   areas: (settings, tongue) => {
     const { leastPerArea, mostPerArea, areaRules } = settings;

@@ -1,6 +1,7 @@
 /** When: over which years machines are built, and at which times of the week they are to be open. */
 import { Button, Switch } from 'antd';
 import { TIME_SLICES } from '../../../placement/api.ts';
+import { isForWorstFuture } from '../../../placement/plan/asked.ts';
 import { useWords } from '../../lib/i18n.ts';
 import { NumberField, type PartProps } from './settings-fields.tsx';
 import { settingsMessages } from './settings-messages.ts';
@@ -10,7 +11,7 @@ const MOST_YEARS = 10;
 export function YearFields({ settings, set }: PartProps) {
   const words = useWords(settingsMessages);
   const { years, goal } = settings;
-  const isPossible = goal === 'most-people';
+  const isPossible = goal === 'most-people' && !isForWorstFuture(settings);
   return (
     <>
       <label className="ds-row">
