@@ -39,6 +39,11 @@ export interface Family<M extends Market = Market> {
   improve(plan: readonly number[], shouldStop: () => boolean): readonly number[];
   /** A local optimum between two plans; null: nothing new there. */
   link(from: Int32Array, to: Int32Array, shouldStop: () => boolean): readonly number[] | null;
+  /**
+   * For each site a number that it shares with those of `sites` that want the same clients at these prices, directly or
+   * through others. Left out: dives lead nowhere.
+   */
+  groups?(market: M, rows: Float64Array, sites: readonly number[]): Int32Array;
   /** Prices that prove the objective of the only plan left, as exactly as can be. */
   closingPrices(plan: readonly number[]): Float64Array;
   /** The site to split at; `average` as in `Ascent`. */

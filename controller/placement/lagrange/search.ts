@@ -21,6 +21,8 @@ export class Search<M extends Market = Market> {
   readonly #control: Control;
   readonly #seen = new Set<string>();
   readonly #elite: Incumbent[] = [];
+  /** Since they were linked, another came. */
+  #isNews = false;
   incumbent: Incumbent;
   bound = -Infinity;
   steps = 0;
@@ -65,10 +67,15 @@ export class Search<M extends Market = Market> {
     });
   }
 
-  /** A better bound, rounded up to the next value that an objective can have. */
-  raise(least: number, phase: Progress['phase']): void {
+  /** To the next value that an objective can have. */
+  roundUp(least: number): number {
     const { grain } = this.family;
-    const bound = grain > 0 && Number.isFinite(least) ? Math.ceil(least / grain - 1e-7) * grain : least;
+    return grain > 0 && Number.isFinite(least) ? Math.ceil(least / grain - 1e-7) * grain : least;
+  }
+
+  /** A better bound. */
+  raise(least: number, phase: Progress['phase']): void {
+    const bound = this.roundUp(least);
     if (bound <= this.bound) return;
     this.bound = bound;
     this.report(phase);
@@ -103,6 +110,8 @@ export class Search<M extends Market = Market> {
 
   /** Path relinking between the local optima found so far, until they have nothing new to tell. */
   linkElite(): void {
+    if (!this.#isNews) return;
+    this.#isNews = false;
     for (let i = 0; i < this.#elite.length; i += 1) {
       for (let j = 0; j < this.#elite.length; j += 1) {
         if (i === j || this.spend(1)) continue;
@@ -120,6 +129,7 @@ export class Search<M extends Market = Market> {
     this.#elite.push(incumbentOf(plan, objective, this.family.grain));
     this.#elite.sort((a, b) => a.objective - b.objective);
     this.#elite.length = Math.min(this.#elite.length, ELITE);
+    this.#isNews = true;
   }
 
   #cheapestPlan(reduced: Float64Array): number[] {

@@ -5,6 +5,7 @@
 import { gapOf, type Control, type Outcome } from '../outcome.ts';
 import type { Selection } from '../selection.ts';
 import { ascend, type Ascent, type AscentLimits } from './ascent.ts';
+import { dive } from './dive.ts';
 import type { Family, Market } from './family.ts';
 import { pricesFrom, type Prices } from './prices.ts';
 import { Search } from './search.ts';
@@ -32,6 +33,7 @@ export function solve<M extends Market>(
   if (control.warmStart !== null) search.tryPlan([...control.warmStart]);
   const root = climb(search);
   become(open, { kind: 'leaf', proof: root.prices });
+  if (!isClosed(search) && !search.spend(0)) dive(search, family.market(search.domain.state, null), root);
   if (!isClosed(search) && !search.spend(0)) search.linkElite();
   if (!isClosed(search) && !search.spend(0)) {
     const tree = growTree(search, open, root);

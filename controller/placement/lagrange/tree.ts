@@ -8,6 +8,7 @@ import { countFree } from '../domain.ts';
 import { openHeap } from '../tree/heap.ts';
 import { become, split, type Part } from '../tree/part.ts';
 import { ascend, type Ascent, type AscentLimits } from './ascent.ts';
+import { dive } from './dive.ts';
 import { decide, fixByCost, priceOf } from './decisions.ts';
 import type { Market } from './family.ts';
 import { pricesFrom, type Prices } from './prices.ts';
@@ -20,6 +21,8 @@ const CLOSING: AscentLimits = { maxSteps: 150, wander: 0, scale: 0.5, minScale: 
 const WORTH_REPEATING = 0.8;
 /** Interchange begins at the choice of every so manieth part, because it takes longer than many ascents. */
 const TRY_EVERY = 5;
+/** A dive begins again when there are so many times as many parts. */
+const DIVE_EVERY = 1.5;
 /** Prices of all parts together, 320 MB. */
 const MOST_NUMBERS = 40_000_000;
 
@@ -42,13 +45,21 @@ export interface Tree {
 /** `part`: all plans, as far as the rules alone have not decided. */
 export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>, root: Ascent): Tree {
   const { domain, family } = search;
-  // Where only a plan is asked for, a deep part is nearest to one.
-  const heap = openHeap<Open>((a, b) =>
-    family.isFree || a.bound === b.bound ? a.decisions.length > b.decisions.length : a.bound < b.bound,
-  );
+  // Of parts that can hold equally good plans, and where only some plan is asked for, a deep one is nearest to one.
+  const levelOf = ({ bound }: Open) => (family.isFree ? 0 : search.roundUp(bound));
+  const heap = openHeap<Open>((a, b) => {
+    const [above, below] = [levelOf(a), levelOf(b)];
+    return above === below ? a.decisions.length > b.decisions.length : above < below;
+  });
   let base = domain.mark();
   let market: M = family.market(domain.state, null);
-  let [active, stuck, numbers, parts]: [Open | null, number, number, number] = [null, Infinity, 0, 0];
+  let [active, stuck, numbers, parts, diveAt]: [Open | null, number, number, number, number] = [
+    null,
+    Infinity,
+    0,
+    0,
+    2,
+  ];
   heap.push({ ...root, part, decisions: new Int32Array(0) });
 
   /** Without the sites that are fixed for good. */
@@ -77,6 +88,11 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
       if (ascent.bound >= search.incumbent.enough) return;
       if (parts % TRY_EVERY === 0) search.tryCheapest(ascent.reduced);
       parts += 1;
+      if (parts === diveAt) {
+        diveAt = Math.ceil(DIVE_EVERY * parts);
+        dive(search, whole, ascent);
+        search.linkElite();
+      }
       const before = countFree(domain.state);
       const left = fixByCost(search, rest, ascent, search.incumbent.enough);
       if (left === null) return;
@@ -129,7 +145,7 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
   return {
     bound() {
       const first = heap.peek();
-      const open = first === undefined ? Infinity : family.isFree ? root.bound : first.bound;
+      const open = first === undefined ? Infinity : family.isFree ? root.bound : search.roundUp(first.bound);
       return Math.min(stuck, search.incumbent.enough, active?.bound ?? Infinity, open);
     },
     next() {

@@ -8,6 +8,7 @@ import type { Selection } from '../selection.ts';
 import { assign, costAtOf, costOf, type CostRule, type Costs } from './cost-table.ts';
 import { Interchange } from './interchange.ts';
 import { medianMarket, type MedianMarket } from './median-market.ts';
+import { rivalsAmong } from './rivals.ts';
 import { narrow, rankSites, type Ranking } from './ranking.ts';
 import { relink } from './relink.ts';
 
@@ -47,6 +48,7 @@ export function medianFamily(table: Costs, selection: Selection): Family<MedianM
       local.improve(shouldStop);
       return local.plan();
     },
+    groups: (market, rows, wanted) => rivalsAmong(market.ranking, rows, wanted),
     closingPrices: (plan) =>
       Float64Array.from(assign(table, plan), (site, client) => (site < 0 ? far : costAt(client, site))),
     branchAt: (market, state, usage) =>

@@ -10,6 +10,7 @@ import {
   sanFranciscoTables,
 } from '../../support/placement-instances.ts';
 import { bds, jinniuLike, pmedLike, pointsTable, uniformCity, type Generated } from './generate.ts';
+import { blocks, floorTable, lattice, lines, type Point } from './points.ts';
 import { capacitatedTask, centreTask, coverTask, medianTask, type Task } from './tasks.ts';
 
 export interface Case {
@@ -57,6 +58,12 @@ function pmedLikeCase(size: number, p: number): Case {
 function pointsCase(goal: string, clients: number, candidates: number, p: number, seconds: number): Case {
   const open = () => medianTask(pointsTable(clients, candidates, SEED), p);
   return { goal, name: `points ${clients} x ${candidates} p${p}`, seconds, bestKnown: null, open };
+}
+
+/** Points like those of TSPLIB, every one client and candidate. */
+function drilledCase(goal: string, name: string, points: () => Point[], p: number, seconds: number): Case {
+  const open = () => medianTask(floorTable(points()), p);
+  return { goal, name: `${name} p${p}`, seconds, bestKnown: null, open };
 }
 
 function cap(name: string, bestKnown: number): Case {
@@ -117,6 +124,10 @@ export const CASES: readonly Case[] = [
   pmedLikeCase(900, 10),
   pmedLikeCase(900, 90),
   pointsCase('G3', 1304, 1304, 100, 60),
+  ...[10, 50, 100].map((p) => drilledCase('G3', 'blocks 1400', () => blocks(1400, SEED), p, 60)),
+  ...[20, 100].map((p) => drilledCase('G3', 'lattice 1432', () => lattice(1432, SEED), p, 60)),
+  ...[200, 300].map((p) => drilledCase('G3', 'lines 1304', () => lines(1304, SEED), p, 60)),
+  ...[100, 300].map((p) => drilledCase('G4', 'lines 3038', () => lines(3038, SEED), p, 120)),
   pointsCase('G4', 3038, 3038, 300, 120),
   pointsCase('weighted', 10_744, 400, 30, 40),
   cap('cap41', 1_040_444.375),

@@ -3,14 +3,13 @@ import type { CostTable } from '../../../controller/placement/median/cost-table.
 import { reachFromLists, type Reach } from '../../../controller/placement/reach.ts';
 import { seededRandom } from '../../../shared/random.ts';
 import { medianOf } from '../../support/placement-instances.ts';
+import { floorTable, type Point } from './points.ts';
 
 export interface Generated {
   readonly name: string;
   readonly reach: Reach;
   readonly weight: Float64Array;
 }
-
-type Point = readonly [number, number];
 
 /** BDS (Cordeau, Furini and Ljubić 2019): everything uniform in a square of side 30, demands 1 … 100, radius 5.5 … 6.25. */
 export function bds(rows: number, sites: number, radius: number, seed: number): Generated {
@@ -104,17 +103,13 @@ export function pmedLike(size: number, seed: number): CostTable {
   return medianOf(`${size} ${edges.length} 1\n${edges.join('\n')}`).table;
 }
 
-/** Uniform in a square, floors of distances; fewer candidates than clients: the first, and clients weigh 1 … 100. */
+/** Uniform in a square; fewer candidates than clients: the first, and clients weigh 1 … 100. */
 export function pointsTable(clients: number, sites: number, seed: number): CostTable {
   const random = seededRandom(seed);
   const points = Array.from({ length: clients }, (): Point => [random() * 10_000, random() * 10_000]);
-  const cost = new Float64Array(clients * sites);
-  points.forEach(([x, y], client) => {
-    const weight = sites < clients ? 1 + Math.floor(random() * 100) : 1;
-    for (let site = 0; site < sites; site += 1) {
-      const [a, b] = points[site]!;
-      cost[client * sites + site] = weight * Math.floor(Math.sqrt((x - a) ** 2 + (y - b) ** 2));
-    }
-  });
-  return { clients, sites, cost, opening: new Float64Array(sites) };
+  return floorTable(
+    points,
+    sites,
+    points.map(() => (sites < clients ? 1 + Math.floor(random() * 100) : 1)),
+  );
 }
