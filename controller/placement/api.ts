@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { RegionId, SiteId } from '../../shared/domain/ids.ts';
 import { CoordinateSystem, SiteKind } from '../fleet/api.ts';
-import { AreaRules, Count, Futures, FuturesGoal } from './conditions.ts';
+import { AreaRules, Capacity, Count, Futures, FuturesGoal } from './conditions.ts';
 import { ColumnMapping } from './layers/columns.ts';
 import { LayerKind, Measure, OpeningHours } from './layers/layer.ts';
 
@@ -132,6 +132,8 @@ export const PlanSettings = z.strictObject({
   futures: Futures.default([]),
   /** `worst`: of `most-people`, by the share of all who count in it. */
   futuresGoal: FuturesGoal.default('expected'),
+  /** Binding for `mean-walk`; for other goals, and for more than can be solved, the load of each site is counted. */
+  capacity: Capacity.nullable().default(null),
   kinds: z.array(SiteKind).max(5).default([]).describe('empty: all'),
   /** Machines fail: each is there this share of the time, and a second one in reach helps. 1: never. */
   availability: z.number().min(0.5).max(1).default(1),
@@ -160,7 +162,12 @@ export const PlanSite = z.object({
   busy: z.number().optional(),
   /** 1: the first to build, so that every step on the way serves as many people as the plan allows; absent: it stands. */
   turn: z.int().optional(),
+  /** Of all machines there. */
   cost: z.number(),
+  /** New ones in the plan, or those that stand there. */
+  machines: z.int().default(1),
+  /** In the busiest hour, and the machines that serve as many; absent: nobody asked. */
+  load: z.object({ visits: z.number(), needs: z.int() }).optional(),
   /** People within walking distance. */
   reached: z.number(),
   /** Of these, people whom no other chosen machine reaches: who loses when it falls away. */

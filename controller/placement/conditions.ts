@@ -56,6 +56,20 @@ export const Futures = z
 export const FUTURES_GOALS = ['expected', 'worst'] as const;
 export const FuturesGoal = z.enum(FUTURES_GOALS);
 
+/**
+ * What machines and people do in the busiest hour: assumptions of the planner. The beginnings: five minutes a visit; a visit
+ * of every second person a year in 2,500 open hours, of which the busiest has two and a half times the average.
+ */
+export const Capacity = z.strictObject({
+  /** Of one machine. */
+  visitsPerHour: z.number().min(0.5).max(120).default(12),
+  /** Of a thousand of those who count, in the busiest hour. */
+  visitsPerThousand: z.number().min(0.01).max(100).default(0.5),
+  /** At most. */
+  machinesPerSite: z.int().min(1).max(5).default(2),
+});
+export type Capacity = z.infer<typeof Capacity>;
+
 function repeatedOf(names: readonly string[]): string | undefined {
   return names.find((name, index) => names.indexOf(name) !== index);
 }

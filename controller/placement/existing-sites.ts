@@ -27,13 +27,14 @@ export async function existingSites(db: Kysely<Schema>, nowMs: number): Promise<
     inForce(siteHours.get(site) ?? [], today) ??
     inForce(regionHours.get(region) ?? [], today) ??
     DEFAULT_RULES;
-  return sites.map(({ id, name, kind, lat, lon, region }) => ({
+  return sites.map(({ id, name, kind, lat, lon, region, kiosks }) => ({
     ...(performances.get(id) ?? { availability: null, repairHours: null, seen: null }),
     id,
     name,
     kind,
     lat,
     lon,
+    machines: kiosks,
     hours: openingHoursOf(rulesOf(id, region).week),
   }));
 }

@@ -15,9 +15,12 @@ const HEADERS = {
     '建设顺序',
     '年份',
     '开放时间',
+    '机器（台）',
     '费用（元）',
     '步行可达居民',
     '仅此一台可达',
+    '最忙一小时（人次）',
+    '需要机器（台）',
     '替代点位',
   ],
   en: [
@@ -31,9 +34,12 @@ const HEADERS = {
     'Order of building',
     'Year',
     'Open',
+    'Machines',
     'Cost (CNY)',
     'Residents in reach',
     'Reached by it alone',
+    'Visits in the busiest hour',
+    'Machines needed',
     'Replacement',
   ],
 } as const;
@@ -58,9 +64,12 @@ export function planAsCsv(
       site.turn ?? '',
       site.year ?? '',
       site.hours,
+      site.machines,
       site.cost,
       Math.round(site.reached),
       Math.round(site.alone),
+      site.load === undefined ? '' : Math.round(site.load.visits * 10) / 10,
+      site.load?.needs ?? '',
       site.replacement?.name ?? '',
     ];
   });

@@ -235,6 +235,7 @@ export function describePlacementContract(engine: { name: string; start: () => P
       // 60 % and 80 % of the time: one of them is there 1 − 0.4 · 0.2; 84 h down in 28 failures. One day of the third says nothing.
       expect(result!.sites.find(({ isExisting }) => isExisting)?.up).toBeCloseTo(0.92, 9);
       expect(result!.repair?.visited).toBeCloseTo(visitedShare(0.92, 3), 9);
+      expect(result!.sites.find(({ isExisting }) => isExisting)?.machines).toBe(3);
       // 112 h of the second machine are the most that the place was open; who was turned away comes out of all visits.
       expect(result!.observed).toMatchObject({ machines: 1, openHours: 112, sessions: 93, turnedAway: 7 });
       expect(result!.sites.find(({ isExisting }) => isExisting)?.busy).toBe(1);
@@ -246,6 +247,28 @@ export function describePlacementContract(engine: { name: string; start: () => P
       await expect(placement.createScenario({ name: '错', settings: wrong }, ACTOR)).rejects.toMatchObject({
         code: 'request.invalid',
       });
+      const future = { name: '冬季', demandLayer: own.candidateLayer, percent: 20 };
+      await expect(
+        placement.createScenario({ name: '错', settings: { ...own, futures: [future] } }, ACTOR),
+      ).rejects.toThrow(/no demand layer/);
+    });
+
+    it('a scenario for demand to come is solved with the layer of each future, and these stay', async () => {
+      const winter = DEMAND.replaceAll(/,(\d+)$/gm, (_, residents) => `,${Number(residents) * 2}`);
+      const { id: demandLayer } = await importText('demand', winter);
+      const asked = await settings({ futures: [{ name: '冬季', demandLayer, percent: 20 }] });
+      const { id } = await placement.createScenario({ name: '未来', settings: asked }, ACTOR);
+      await expect(placement.removeLayer(demandLayer, ACTOR)).rejects.toMatchObject({
+        code: 'store.conflict',
+      });
+      await placement.startSolve(id, ACTOR);
+      expect(await solved(id)).toBe('done');
+      const { result } = await placement.readScenario(id);
+      expect(result?.futures.map(({ name, residents }) => [name, residents])).toEqual([
+        ['', 21_900],
+        ['冬季', 43_800],
+      ]);
+      expect(result?.objective).toBeCloseTo(1.2 * result!.residents.covered, 6);
     });
   });
 }

@@ -111,7 +111,7 @@ export function createPlacement({ db }: Store, clock: Clock): Placement {
         prepare: () =>
           solveTask(db, {
             settings,
-            warmStart: result?.sites.map(({ id, year }) => ({ id, year })) ?? [],
+            warmStart: result?.sites.map(({ id, year, machines }) => ({ id, year, machines })) ?? [],
             nowMs: clock.nowMs(),
           }),
         store: (result) =>

@@ -7,6 +7,7 @@ import { type Actor, appendAudit } from '../audit/append.ts';
 import { requireSameVersion } from '../http/versions.ts';
 import type { PlacementScenariosTable } from '../store/placement-tables.ts';
 import type { Schema } from '../store/schema.ts';
+import { newMachines } from './plan/asked.ts';
 import {
   type Approval,
   PlanResult,
@@ -201,7 +202,7 @@ export async function storeResult(
   const summary: Summary = {
     status: result.status,
     gap: result.gap,
-    machines: result.sites.filter(({ isExisting }) => !isExisting).length,
+    machines: newMachines(result),
     covered: result.residents.covered,
     residents: result.residents.total,
     cost: result.cost,

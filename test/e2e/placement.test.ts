@@ -133,6 +133,9 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
     await page.getByText('未来需求').click();
     await page.getByRole('button', { name: '添加一种未来' }).click();
     await page.getByText('30%；平均情况').waitFor();
+    await page.getByText('机器能力').click();
+    await page.getByRole('switch', { name: '考虑最忙一小时的能力' }).click();
+    await page.getByText(/^每台每小时 12 人次/).waitFor();
     await page.getByText('各街道台数').click();
     await page.getByRole('combobox', { name: '添加街道' }).fill('天回镇');
     await page.keyboard.press('Enter');
@@ -147,6 +150,8 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
     const area = page.getByRole('region', { name: '各街道' }).getByRole('row', { name: /^天回镇/ });
     expect(Number(await area.locator('td:nth-child(3)').innerText())).toBeGreaterThanOrEqual(2);
     expect(await area.locator('td:nth-child(4)').innerText()).toBe('至少 2 台');
+    const busy = page.getByRole('region', { name: '选中的点位' }).getByText(/^[\d.]+ 人次/);
+    expect(await busy.count()).toBe(20 + 3);
     const marks = page.getByRole('region', { name: '选中的点位' }).getByText('第 3 年');
     expect(await marks.count()).toBe(6);
     await page.getByText('没有候选点可达的人口单元').click();

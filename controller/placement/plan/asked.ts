@@ -1,5 +1,5 @@
-/** How many machines are asked for, and when. Pure, for planner and console alike. */
-import type { PlanSettings } from '../api.ts';
+/** How many machines are asked for and planned, and when. Pure, for planner and console alike. */
+import type { PlanResult, PlanSettings } from '../api.ts';
 
 type Asked = Pick<PlanSettings, 'goal' | 'years' | 'machines' | 'futures' | 'futuresGoal'>;
 
@@ -16,6 +16,11 @@ export function hasYears(settings: Asked): boolean {
 /** New ones in all. */
 export function machinesAsked(settings: Asked): number {
   return hasYears(settings) ? settings.years.reduce((sum, count) => sum + count, 0) : settings.machines;
+}
+
+/** Of a plan, several at a place included. */
+export function newMachines({ sites }: Pick<PlanResult, 'sites'>): number {
+  return sites.reduce((sum, { isExisting, machines }) => sum + (isExisting ? 0 : machines), 0);
 }
 
 /** Of a hundred, how often demand is as today, then as each future has it. */

@@ -4,6 +4,7 @@ import { TIME_SLICES, WALKS_M } from '../api.ts';
 import type { DistanceTable } from '../distance/by-line.ts';
 import type { DemandCell } from '../layers/layer.ts';
 import { ruleOf, saysSomething } from './area-rules.ts';
+import type { Load } from './loads.ts';
 import type { PlanModel } from './model.ts';
 import { isOpenIn } from './slices.ts';
 import { createSwaps } from './swaps.ts';
@@ -54,7 +55,7 @@ interface Chosen {
 export function areasOf(
   model: PlanModel,
   demand: readonly DemandCell[],
-  { sites, nearest, walkM }: Chosen & { nearest: Float64Array },
+  { sites, nearest, walkM, machinesAt }: Chosen & Pick<Turns, 'machinesAt'> & { nearest: Float64Array },
 ): PlanResult['areas'] {
   const areas = model.areas.map((area) => {
     const rule = ruleOf(model.settings, area);
@@ -67,12 +68,15 @@ export function areasOf(
   }
   for (const site of sites) {
     const own = areas.find(({ area }) => area === model.sites[site]!.area);
-    if (own !== undefined) own.machines += 1;
+    // A place with several machines that stand is one, as the rules count them.
+    if (own !== undefined) own.machines += model.sites[site]!.isExisting ? 1 : machinesAt(site);
   }
   return areas;
 }
 
 interface Turns {
+  readonly machinesAt: (site: number) => number;
+  readonly loads: ReadonlyMap<number, Load>;
   /** In which they are built. */
   readonly order: readonly number[];
   readonly yearOf: ReadonlyMap<number, number>;
@@ -82,7 +86,7 @@ interface Turns {
 export function sitesReport(
   model: PlanModel,
   demand: readonly DemandCell[],
-  { sites, walkM, order, yearOf }: Chosen & Turns,
+  { sites, walkM, order, yearOf, loads, machinesAt }: Chosen & Turns,
 ): SiteReport[] {
   const inReach = new Int32Array(demand.length);
   for (const site of sites) forEachWithin(model, { site, walkM }, (cell) => (inReach[cell]! += 1));
@@ -105,6 +109,7 @@ export function sitesReport(
       });
       const { id, name, kind, area, lat, lon, cost, isExisting, hours, up } = model.sites[site]!;
       const year = yearOf.get(site);
+      const load = loads.get(site);
       const place = {
         id,
         name,
@@ -112,7 +117,9 @@ export function sitesReport(
         area,
         lat,
         lon,
-        cost,
+        cost: cost * machinesAt(site),
+        machines: machinesAt(site),
+        ...(load !== undefined && { load }),
         isExisting,
         hours,
         ...(year !== undefined && { year }),

@@ -11,6 +11,7 @@ export interface ExistingSite extends Performance {
   readonly lat: number;
   readonly lon: number;
   readonly hours: Candidate['hours'];
+  readonly machines: number;
 }
 
 export interface Performance {
@@ -26,6 +27,8 @@ export interface WarmSite {
   readonly id: string;
   /** In which it opens, from 1; absent: at once. */
   readonly year?: number | undefined;
+  /** At one place; absent: one. */
+  readonly machines?: number;
 }
 
 export interface PlanInput {

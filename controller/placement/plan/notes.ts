@@ -2,6 +2,7 @@
 import type { PlanResult, PlanSettings } from '../api.ts';
 import { groupGains } from '../cover/problem.ts';
 import { openDomain } from '../domain.ts';
+import type { Capacity } from '../conditions.ts';
 import type { Selection } from '../selection.ts';
 import { machinesAsked } from './asked.ts';
 import { LONGEST_M } from './limits.ts';
@@ -12,6 +13,11 @@ import type { Solved } from './solve.ts';
 import { MOST_PAIRS } from './walk-goal.ts';
 
 type Note = PlanResult['notes'][number];
+
+interface Answer {
+  readonly unreachable: readonly number[];
+  readonly report: PlanResult['sites'];
+}
 
 /** So many names are told; the rest is a number. */
 const MOST_NAMES = 10;
@@ -31,7 +37,7 @@ function allowedOf({ sites }: PlanModel): number[] {
 export function notesOf(
   { demand, settings }: PlanInput,
   model: PlanModel,
-  { outcome, isTooLarge = false, unreachable }: Solved & { readonly unreachable: readonly number[] },
+  { outcome, isTooLarge = false, service, unreachable, report }: Solved & Answer,
 ): Note[] {
   const notes: Note[] = [];
   const note = (code: string, count: number, name = '') => {
@@ -52,6 +58,10 @@ export function notesOf(
   if (settings.futures.length > 0 && settings.futuresGoal === 'worst' && settings.goal !== 'most-people')
     note('worst-ignored', 1);
   if (settings.countsVisits && model.observed === null) note('nothing-seen', 1);
+  if (settings.capacity !== null) notes.push(...crowdedNotes(settings.capacity, report));
+  note('no-room', Math.round(service?.leftOver ?? 0));
+  if (settings.capacity !== null && settings.goal === 'mean-walk' && service === undefined && !isTooLarge)
+    note('capacity-counted', 1);
   const known = new Set(model.sites.map(({ id }) => id));
   const unknown = [...settings.locked, ...settings.forbidden].filter((id) => !known.has(id));
   note('unknown-sites', unknown.length, namesOf(unknown));
@@ -59,6 +69,25 @@ export function notesOf(
   const nowhere = settings.areaRules.map(({ area }) => area).filter((area) => !places.has(area));
   note('unknown-areas', nowhere.length, namesOf(nowhere));
   return notes;
+}
+
+/** Sites to which more come in the busiest hour than their machines serve; with how many it takes. */
+function crowdedNotes({ machinesPerSite }: Capacity, report: Answer['report']): Note[] {
+  const crowded = report.flatMap(({ name, machines, load }) =>
+    load === undefined || load.needs <= machines ? [] : [{ name, machines, needs: load.needs }],
+  );
+  const beyond = crowded.filter(({ needs }) => needs > machinesPerSite);
+  const noteOf = (code: string, sites: typeof crowded): Note[] =>
+    sites.length === 0
+      ? []
+      : [
+          {
+            code,
+            count: sites.length,
+            name: namesOf(sites.map(({ name, machines, needs }) => `${name} ${machines} < ${needs}`)),
+          },
+        ];
+  return [...noteOf('crowded', crowded), ...noteOf('too-crowded', beyond)];
 }
 
 function namesOf(names: readonly string[]): string {

@@ -128,7 +128,7 @@ describe('what replaces a site', () => {
   it('counts on each machine that stands as often as it was there, and on new ones as often as expected', () => {
     const { demand, candidates } = town(6);
     const place = ({ lat, lon }: { lat: number; lon: number }) =>
-      ({ kind: 'market', hours: 'always', lat, lon }) as const;
+      ({ kind: 'market', hours: 'always', machines: 1, lat, lon }) as const;
     const existing: ExistingSite[] = [
       { id: 'often', name: 'Often', availability: 0.6, repairHours: 20, seen: null, ...place(demand[0]!) },
       { id: 'always', name: 'Always', availability: 0.99, repairHours: 1, seen: null, ...place(demand[7]!) },

@@ -5,6 +5,7 @@ import { type Control, type Outcome, PATIENT } from '../outcome.ts';
 import { type Curves, curveOf } from './curve.ts';
 import { areasOf, bandsOf, nearestOf, residentsWithin, sitesReport, slicesReport } from './explain.ts';
 import type { PlanInput } from './input.ts';
+import { loadsOf } from './loads.ts';
 import { modelOf, type PlanModel } from './model.ts';
 import { notesOf, unreachableOf } from './notes.ts';
 import { futuresReport } from './outlook.ts';
@@ -57,13 +58,16 @@ function resultOf(input: PlanInput, model: PlanModel, solved: Solved, seconds: n
   const yearOf = yearsOf(model, open);
   const { points: curve, order } =
     outcome.objective === null ? { points: [], order: [] } : curveWith(model, outcome, yearOf);
-  const report = sitesReport(model, demand, { sites, walkM, order, yearOf });
+  const { service = null } = solved;
+  const loads = loadsOf(model, sites, service);
+  const machinesAt = (site: number) => service?.machines.get(site) ?? model.sites[site]!.machines;
+  const report = sitesReport(model, demand, { sites, walkM, order, yearOf, loads, machinesAt });
   const repair = repairOrMachine(model, { chosen: sites, curve });
   const unreachable = unreachableOf(model);
   const moved = outcome.objective === null ? [] : existing.filter((site) => !sites.includes(site));
   return {
     status: outcome.status,
-    notes: notesOf(input, model, { ...solved, unreachable }),
+    notes: notesOf(input, model, { ...solved, unreachable, report }),
     objective: outcome.objective,
     bound: finite(outcome.bound),
     gap: outcome.gap,
@@ -81,11 +85,11 @@ function resultOf(input: PlanInput, model: PlanModel, solved: Solved, seconds: n
       const { id, name, lat, lon } = model.sites[site]!;
       return { id, name, lat, lon };
     }),
-    areas: areasOf(model, demand, { sites, nearest, walkM }),
+    areas: areasOf(model, demand, { sites, nearest, walkM, machinesAt }),
     bands: bandsOf(demand, nearest),
     futures: futuresReport(model, { nearest, walkM }),
     slices: slicesReport(model, demand, { sites, walkM }),
-    walk: walkOf(model, sites),
+    walk: service === null ? walkOf(model, sites) : service.walk,
     years: solved.regrets.map((year, index) => ({
       ...year,
       residents: residentsWithin(demand, nearestOf(model, open[index]!), walkM),

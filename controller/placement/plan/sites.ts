@@ -18,6 +18,8 @@ export interface PlanSite {
   readonly lon: number;
   readonly cost: number;
   readonly isExisting: boolean;
+  /** That stand there; of a candidate the one that it would be. */
+  readonly machines: number;
   readonly hours: Candidate['hours'];
   /** Of an existing machine the share of the time that it serves; null: a candidate. */
   readonly up: number | null;
@@ -42,6 +44,7 @@ export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite
         area: candidate.area,
         cost: candidate.cost,
         isExisting: false,
+        machines: 1,
         hours: candidate.hours,
         up: null,
         repairHours: null,
@@ -53,6 +56,7 @@ export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite
       area: '',
       cost: 0,
       isExisting: true,
+      machines: site.machines,
       hours: site.hours,
       up: (settings.countsUptime ? site.availability : null) ?? settings.availability,
       repairHours: site.repairHours,
@@ -73,7 +77,11 @@ function isSuitable(candidate: Candidate, settings: PlanSettings): boolean {
   return settings.kinds.length === 0 || settings.kinds.includes(candidate.kind);
 }
 
-/** `areas`: of the people; one without any place can have no machine, and a least number there no plan. */
+/**
+ * Sites with one id are machines at one place: the first of them is locked, and they are not too near to each other.
+ * `areas`: of the people; one without any place can have no machine, and a least number there no
+ * plan.
+ */
 export function selectionOf(
   settings: PlanSettings,
   sites: readonly PlanSite[],
@@ -90,7 +98,10 @@ export function selectionOf(
     // Where rules may forbid that many, fewer are a plan too.
     atLeast: settings.goal === 'cheapest' || hasRules ? 0 : atMost,
     budget: budgetOf(settings, sites),
-    required: indicesOf(sites, (site) => (site.isExisting && stays) || locked.has(site.id)),
+    required: firstOfEach(
+      sites,
+      indicesOf(sites, (site) => (site.isExisting && stays) || locked.has(site.id)),
+    ),
     forbidden: indicesOf(sites, ({ isAllowed }) => !isAllowed),
     quotas: [
       ...quotasOf(settings, sites, areas),
@@ -105,6 +116,16 @@ function budgetOf({ budgetYuan, moves }: PlanSettings, sites: readonly PlanSite[
   const price = Float64Array.from(sites, ({ cost }) => cost);
   const leave = Float64Array.from(sites, ({ isExisting }) => (isExisting ? (moves?.costYuan ?? 0) : 0));
   return moveBudget(price, leave, budgetYuan);
+}
+
+function firstOfEach(sites: readonly PlanSite[], indices: Int32Array): Int32Array {
+  const seen = new Set<string>();
+  return indices.filter((index) => {
+    const { id } = sites[index]!;
+    const isFirst = !seen.has(id);
+    seen.add(id);
+    return isFirst;
+  });
 }
 
 function indicesOf(sites: readonly PlanSite[], isWanted: (site: PlanSite) => boolean): Int32Array {
@@ -132,7 +153,8 @@ function pairsWithin(sites: readonly PlanSite[], metres: number): Int32Array {
   const pairs: number[] = [];
   for (const [a, site] of sites.entries()) {
     index.within({ x: xs[a]!, y: ys[a]! }, metres, (b) => {
-      if (b > a && !(site.isExisting && sites[b]!.isExisting)) pairs.push(a, b);
+      const other = sites[b]!;
+      if (b > a && site.id !== other.id && !(site.isExisting && other.isExisting)) pairs.push(a, b);
     });
   }
   return Int32Array.from(pairs);

@@ -5,6 +5,7 @@ import { hasYears } from './asked.ts';
 import { solveInParts } from './in-parts.ts';
 import type { PlanInput } from './input.ts';
 import type { PlanModel } from './model.ts';
+import { type Service, servedWalk } from './served-walk.ts';
 import { longestWalk, meanWalk, MOST_PAIRS, type WalkProblem } from './walk-goal.ts';
 import { regretsOf, solveYears, type YearsPlan } from './years.ts';
 
@@ -15,6 +16,8 @@ export interface Solved {
   readonly open: YearsPlan['open'];
   readonly regrets: ReturnType<typeof regretsOf>;
   readonly isTooLarge?: boolean;
+  /** Of a plan in which machines serve only so many. */
+  readonly service?: Service;
 }
 
 /** Of a solve over years this share of the time; the rest shows what each year alone could be. */
@@ -29,11 +32,9 @@ export function solveQuestion(
   const plain = { open: [], regrets: [] };
   const warm = { ...untilShare(1), warmStart: warmSites(model, warmStart) };
   if (settings.goal === 'mean-walk' || settings.goal === 'longest-walk') {
-    if (model.weight.length * (model.sites.length + 1) > MOST_PAIRS) {
-      return { ...plain, outcome: NOTHING_FOUND, isTooLarge: true };
-    }
-    const walk = settings.goal === 'mean-walk' ? meanWalk(model) : longestWalk(model);
-    return { ...plain, outcome: solveWalk(walk, model, warm) };
+    const walk = walkProblemOf(model, warmStart);
+    if (walk === null) return { ...plain, outcome: NOTHING_FOUND, isTooLarge: true };
+    return { ...plain, ...solveWalk(walk, warm) };
   }
   if (hasYears(settings)) {
     const { outcome, open } = solveYears(model, warmStart, untilShare(NESTED_SHARE));
@@ -63,9 +64,21 @@ function warmSites({ sites }: PlanModel, warmStart: PlanInput['warmStart']): Int
   return known.length === 0 ? null : Int32Array.from(known).sort();
 }
 
+/** Null: there are too many cells and sites. */
+function walkProblemOf(model: PlanModel, warmStart: PlanInput['warmStart']): WalkProblem | null {
+  const { goal, capacity, futures } = model.settings;
+  // What is full on average says nothing of a future.
+  const served =
+    goal === 'mean-walk' && capacity !== null && futures.length === 0
+      ? servedWalk(model, capacity, warmStart)
+      : null;
+  if (served !== null) return served;
+  if (model.weight.length * (model.sites.length + 1) > MOST_PAIRS) return null;
+  return goal === 'mean-walk' ? meanWalk(model) : longestWalk(model);
+}
+
 /** In metres, and no more claimed than the separate check accepts. */
-function solveWalk(walk: WalkProblem, { sites }: PlanModel, control: Control): Outcome {
-  const own = (chosen: Int32Array) => chosen.filter((site) => site < sites.length);
+function solveWalk(walk: WalkProblem, control: Control): Pick<Solved, 'outcome' | 'service'> {
   const metres = (value: number) => value / walk.unit;
   const found = walk.solve({
     ...control,
@@ -74,20 +87,23 @@ function solveWalk(walk: WalkProblem, { sites }: PlanModel, control: Control): O
         ...progress,
         objective: progress.objective === null ? null : metres(progress.objective),
         bound: metres(progress.bound),
-        sites: own(progress.sites),
+        sites: walk.placesOf(progress.sites),
       }),
   });
-  if (found.objective !== null && violationsOf(walk.selection, found.sites).length > 0) return NOTHING_FOUND;
+  if (found.objective !== null && violationsOf(walk.selection, found.sites).length > 0)
+    return { outcome: NOTHING_FOUND };
   const { isValid, provedBound } = walk.check(found);
   const objective = found.objective === null ? null : metres(found.objective);
   const bound = metres(isValid ? found.bound : provedBound);
   const claims = found.status === 'optimal' || found.status === 'infeasible';
-  return {
+  const outcome: Outcome = {
     ...found,
-    sites: own(found.sites),
+    sites: walk.placesOf(found.sites),
     objective,
     bound,
     status: isValid || !claims ? found.status : objective === null ? 'unknown' : 'feasible',
     gap: gapOf(objective, bound),
   };
+  const service = walk.serviceOf?.(found);
+  return { outcome, ...(service !== undefined && { service }) };
 }

@@ -34,7 +34,13 @@ export function town(seed: number, size = 60) {
   return { demand, candidates };
 }
 
-export const UNKNOWN = { availability: null, repairHours: null, seen: null, hours: 'always' } as const;
+export const UNKNOWN = {
+  availability: null,
+  repairHours: null,
+  seen: null,
+  hours: 'always',
+  machines: 1,
+} as const;
 
 interface Extra {
   readonly existing?: readonly ExistingSite[];

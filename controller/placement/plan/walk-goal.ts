@@ -11,14 +11,18 @@ import { solveMedian } from '../median/p-median.ts';
 import type { Control, Outcome } from '../outcome.ts';
 import type { Selection } from '../selection.ts';
 import type { PlanModel } from './model.ts';
+import type { Service } from './served-walk.ts';
 
 /** Pairs of cells and sites whose walks fit into the memory of a worker (320 MB). */
 export const MOST_PAIRS = 40_000_000;
 
 export interface WalkProblem {
-  /** In sites of the model. */
   solve(control: Control): Outcome;
   check(outcome: Outcome): Verdict;
+  /** Sites of the model, ascending, each once. */
+  placesOf(chosen: Int32Array): Int32Array;
+  /** Where capacity decides who is served where. */
+  serviceOf?(outcome: Outcome): Service;
   readonly selection: Selection;
   /** The objective of the core is this many times the planner's metres. */
   readonly unit: number;
@@ -38,14 +42,7 @@ export function meanWalk({ distances: { table }, weight, problem }: PlanModel): 
   }
   for (const [cell, people] of weight.entries()) cost[cell * sites + nowhere] = people * LONGEST_M;
   const costs: CostTable = { clients: weight.length, sites, cost, opening: new Float64Array(sites) };
-  const selection: Selection = {
-    ...own,
-    siteCount: sites,
-    atLeast: own.atLeast + 1,
-    atMost: own.atMost + 1,
-    required: Int32Array.of(...own.required, nowhere),
-    budget: own.budget && { ...own.budget, cost: Float64Array.of(...own.budget.cost, 0) },
-  };
+  const selection = withNowhere(own);
   return {
     selection,
     solve: (control) =>
@@ -54,10 +51,23 @@ export function meanWalk({ distances: { table }, weight, problem }: PlanModel): 
         warmStart: control.warmStart && Int32Array.of(...control.warmStart, nowhere),
       }),
     check: (outcome) => checkMedian(costs, selection, outcome),
+    placesOf: (chosen) => chosen.filter((site) => site !== nowhere),
     unit: Math.max(
       1e-9,
       weight.reduce((sum, people) => sum + people, 0),
     ),
+  };
+}
+
+/** One site more, which is always chosen and costs nothing. */
+export function withNowhere(own: Selection): Selection {
+  return {
+    ...own,
+    siteCount: own.siteCount + 1,
+    atLeast: own.atLeast + 1,
+    atMost: own.atMost + 1,
+    required: Int32Array.of(...own.required, own.siteCount),
+    budget: own.budget && { ...own.budget, cost: Float64Array.of(...own.budget.cost, 0) },
   };
 }
 
@@ -84,6 +94,7 @@ export function longestWalk({ distances: { table }, weight, problem, sites }: Pl
     selection,
     solve: (control) => solveCentre(distances, selection, control),
     check: (outcome) => checkCentre(distances, selection, outcome),
+    placesOf: (chosen) => chosen,
     unit: 1,
   };
 }

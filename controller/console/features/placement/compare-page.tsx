@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import type { PlanResult, Scenario } from '../../../placement/api.ts';
+import { newMachines } from '../../../placement/plan/asked.ts';
 import { paths } from '../../app/paths.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -10,7 +11,7 @@ import { RequirePermission } from '../../components/require-permission.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { usePreferences } from '../../lib/preferences.tsx';
 import { useSearchState } from '../../lib/use-search-state.ts';
-import { gapText, newMachines, percent, perPerson, shareOf, whole } from './figures.ts';
+import { gapText, percent, perPerson, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import '../../components/data-table.css';
 import './placement.css';
@@ -128,6 +129,10 @@ function FiguresTable({ one, two }: { one: Solved; two: Solved }) {
         ? words.infeasible
         : words.gapAtMost(gapText(gap, language));
   const walk = ({ walk }: PlanResult) => (walk === null ? '—' : words.walkMetres(count(walk.meanM)));
+  const crowded = ({ sites }: PlanResult) =>
+    sites.every(({ load }) => load === undefined)
+      ? '—'
+      : count(sites.filter(({ load, machines }) => load !== undefined && load.needs > machines).length);
   const machinesIn = (area: string) => (result: PlanResult) =>
     result.areas.find((one) => one.area === area)?.machines ?? 0;
   const rows = [
@@ -154,6 +159,9 @@ function FiguresTable({ one, two }: { one: Solved; two: Solved }) {
       };
       return [words.futureCovered(name === '' ? words.today : name), text, ''] as const;
     }),
+    ...([one, two].some(({ result }) => result.sites.some(({ load }) => load !== undefined))
+      ? [[words.crowdedSites, crowded, ''] as const]
+      : []),
     [words.walkMean, walk, ''],
     [words.cost, ({ cost }: PlanResult) => words.yuan(count(cost)), difference(({ cost }) => cost, count)],
     [words.perPerson, (result: PlanResult) => `¥${perPerson(result, language)}`, ''],

@@ -32,10 +32,6 @@ export function perPerson(
   return (cost / gained).toLocaleString(LOCALES[language], { maximumFractionDigits: 1 });
 }
 
-export function newMachines({ sites }: Pick<PlanResult, 'sites'>): number {
-  return sites.filter(({ isExisting }) => !isExisting).length;
-}
-
 /** E.g. 1.42. */
 export function times(factor: number, language: Language): string {
   return factor.toLocaleString(LOCALES[language], { maximumFractionDigits: 2 });

@@ -29,6 +29,14 @@ export const noteMessages = defineMessages(
     'note.rule-budget': '预算不够放下锁定的点位。',
     'note.rule-required': (_: string, names: string) =>
       `已锁定的点位不可用（已排除或不满足条件）：${names}。`,
+    'note.crowded': (count: string, names: string) =>
+      `${count} 个点位在最忙一小时来的人多于机器能服务的（台数 < 需要）：${names}。`,
+    'note.too-crowded': (count: string, names: string) =>
+      `其中 ${count} 个即使放满也不够，附近需要更多点位：${names}。`,
+    'note.no-room': (count: string) =>
+      `${count} 人在 5 公里内没有机器，或没有一台还排得上；按步行 5 公里计。`,
+    'note.capacity-counted':
+      '机器能力没有参与求解（人口单元太多，或设了未来需求）：每人去最近的机器，只列出负荷。',
     'note.worst-ignored': '“最差情况”只用于“服务最多的人”，这里按平均情况优化。',
     'note.unknown-areas': (_: string, names: string) => `没有这些街道，它们的台数要求没有起作用：${names}。`,
     'note.rule-area-least': (_: string, names: string) =>
@@ -68,6 +76,14 @@ export const noteMessages = defineMessages(
     'note.rule-budget': 'The budget does not pay for the locked sites.',
     'note.rule-required': (_: string, names: string) =>
       `Locked sites cannot be used (excluded, or lacking what is asked for): ${names}.`,
+    'note.crowded': (count: string, names: string) =>
+      `${count} sites get more people in the busiest hour than their machines serve (machines < needed): ${names}.`,
+    'note.too-crowded': (count: string, names: string) =>
+      `${count} of them cannot hold enough machines, and need more sites around: ${names}.`,
+    'note.no-room': (count: string) =>
+      `${count} people find no machine within 5 km that has room for them; they count as walking 5 km.`,
+    'note.capacity-counted':
+      'The room at machines was not solved for (too many cells, or demand to come): everybody goes to the nearest one, and loads are only counted.',
     'note.worst-ignored':
       'The worst case is for the goal "Serve most people"; this plan is for the average of demand to come.',
     'note.unknown-areas': (_: string, names: string) =>

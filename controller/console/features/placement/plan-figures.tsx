@@ -2,8 +2,9 @@
 import { Alert } from 'antd';
 import type { PlanResult } from '../../../placement/api.ts';
 import { LONGEST_M } from '../../../placement/plan/limits.ts';
+import { newMachines } from '../../../placement/plan/asked.ts';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
-import { gapText, newMachines, percent, perPerson, shareOf, whole } from './figures.ts';
+import { gapText, percent, perPerson, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import { noteMessages } from './note-messages.ts';
 import { noteTexts } from './note-texts.ts';

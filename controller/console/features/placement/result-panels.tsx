@@ -4,7 +4,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { LineChart } from './charts.tsx';
 import { FuturesTable } from './futures-table.tsx';
-import { newMachines, percent, shareOf, whole } from './figures.ts';
+import { percent, shareOf, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import { settingsMessages } from './settings-messages.ts';
 import { ruleText } from './settings-summary.ts';
@@ -45,7 +45,8 @@ export function CurveChart({ result }: { result: PlanResult }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
   const { curve, repair } = result;
-  const machines = newMachines(result);
+  // The curve has one machine at a site.
+  const machines = result.sites.filter(({ isExisting }) => !isExisting).length;
   const [here, next] = [curve[machines], curve[machines + 1]];
   return (
     <>

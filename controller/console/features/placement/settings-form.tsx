@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { whole } from './figures.ts';
 import { AreaFields } from './settings-areas.tsx';
 import { Field, NumberField, type PartProps, Section } from './settings-fields.tsx';
+import { CapacityFields } from './settings-capacity.tsx';
 import { FutureFields } from './settings-futures.tsx';
 import { settingsMessages } from './settings-messages.ts';
 import { DistanceFields, ExistingFields, LimitFields, PeopleFields } from './settings-sections.tsx';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<SectionName, ComponentType<PartProps>>> = {
   people: PeopleFields,
   futures: FutureFields,
   areas: AreaFields,
+  capacity: CapacityFields,
   limits: LimitFields,
   distance: DistanceFields,
 };

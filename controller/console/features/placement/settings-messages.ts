@@ -94,6 +94,19 @@ export const settingsMessages = defineMessages(
     between: (least: string, most: string) => `${least} 至 ${most} 台`,
     anyNumber: '台数不限',
 
+    'section.capacity': '机器能力',
+    countsCapacity: '考虑最忙一小时的能力',
+    perHour: '每台每小时（人次）',
+    perHourText: (count: string) => `每台每小时 ${count} 人次`,
+    perThousand: '每千人最忙一小时（人次）',
+    perThousandText: (count: string) => `每千人最忙一小时 ${count} 人次（假定）`,
+    perSite: '每个点位至多（台）',
+    perSiteText: (count: string) => `每个点位至多 ${count} 台`,
+    capacityAssumed:
+      '均为假定。初始值：每次办理 5 分钟；每两人每年来一次，全年开放 2,500 小时，最忙一小时是平均的 2.5 倍。',
+    capacityPlanned: '求解时每台机器不超过能力；附近排不上的人走到下一台，点位可放多台，“新增”按台数算。',
+    capacityCounted: '这个目标不受能力约束：每人去最近的机器，结果列出每个点位的负荷、需要几台。',
+
     'section.limits': '预算与限制',
     budget: '预算（元）',
     budgetText: (yuan: string) => `预算 ¥${yuan}`,
@@ -213,6 +226,21 @@ export const settingsMessages = defineMessages(
     exactly: (count: string) => `exactly ${count}`,
     between: (least: string, most: string) => `${least} to ${most}`,
     anyNumber: 'any number',
+
+    'section.capacity': 'Room at machines',
+    countsCapacity: 'Count with the busiest hour',
+    perHour: 'Visits an hour at a machine',
+    perHourText: (count: string) => `${count} visits an hour at a machine`,
+    perThousand: 'Visits of 1,000 people then',
+    perThousandText: (count: string) => `${count} visits of 1,000 people in the busiest hour (assumed)`,
+    perSite: 'Machines at a site, at most',
+    perSiteText: (count: string) => `at most ${count} at a site`,
+    capacityAssumed:
+      'Assumptions, all of them. They begin with five minutes a visit, and a visit of every second person a year in 2,500 open hours of which the busiest has 2.5 times the average.',
+    capacityPlanned:
+      'No machine gets more than it serves: who finds no room walks on, a site may have several machines, and new machines are counted one by one.',
+    capacityCounted:
+      'This goal does not depend on it: everybody goes to the nearest machine, and the result says how busy each site is and how many machines that takes.',
 
     'section.limits': 'Budget and limits',
     budget: 'Budget (CNY)',

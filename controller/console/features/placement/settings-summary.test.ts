@@ -49,3 +49,14 @@ describe('futures', () => {
     expect(said('futures', {})).toEqual([]);
   });
 });
+
+describe('the room at machines', () => {
+  it('is told with what is assumed, and not where nobody asked', () => {
+    expect(said('capacity', { capacity: { visitsPerHour: 10 } })).toEqual([
+      '10 visits an hour at a machine',
+      '0.5 visits of 1,000 people in the busiest hour (assumed)',
+      'at most 2 at a site',
+    ]);
+    expect(said('capacity', {})).toEqual([]);
+  });
+});

@@ -14,6 +14,7 @@ export const SECTIONS = [
   'people',
   'futures',
   'areas',
+  'capacity',
   'limits',
   'distance',
 ] as const;
@@ -71,6 +72,14 @@ const PHRASES: Readonly<Record<SectionName, Phrases>> = {
       ),
     ];
   },
+  capacity: ({ capacity }, { words, language }) =>
+    capacity === null
+      ? []
+      : [
+          words.perHourText(capacity.visitsPerHour.toLocaleString(LOCALES[language])),
+          words.perThousandText(capacity.visitsPerThousand.toLocaleString(LOCALES[language])),
+          words.perSiteText(whole(capacity.machinesPerSite, language)),
+        ],
   limits: (settings, { words, language }) => {
     const { budgetYuan, spacingM, availability, locked, forbidden } = settings;
     return [

@@ -76,6 +76,16 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
             isNumber: true,
             render: ({ reached }) => whole(reached, language),
           },
+          ...(result.sites.some(({ load }) => load !== undefined)
+            ? [
+                {
+                  key: 'load',
+                  title: words.load,
+                  isNumber: true,
+                  render: (site: PlanSite) => <Load site={site} />,
+                },
+              ]
+            : []),
           { key: 'alone', title: words.alone, isNumber: true, render: ({ alone }) => whole(alone, language) },
           { key: 'replacement', title: words.replacement, render: replacement },
           {
@@ -95,11 +105,31 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
               {site.area} · {kinds[`kind.${site.kind}`]}
             </span>
             <span>{words.people(whole(site.reached, language))}</span>
+            <Load site={site} />
             <SiteState scenario={scenario} site={site} />
           </>
         )}
       />
     </div>
+  );
+}
+
+/** The busiest hour, and how many machines it takes. */
+function Load({ site: { load, machines } }: { site: PlanSite }) {
+  const words = useWords(placementMessages);
+  const language = useLanguage();
+  if (load === undefined) return null;
+  const visits = words.visits(times(load.visits, language));
+  const own = whole(machines, language);
+  return (
+    <span className="plan-load">
+      {visits}
+      {load.needs > machines ? (
+        <StatusTag tone="attention" text={words.loadTooMuch(own, whole(load.needs, language))} />
+      ) : (
+        <span>· {words.machinesHere(own)}</span>
+      )}
+    </span>
   );
 }
 
