@@ -1,6 +1,8 @@
 /** Small capacitated problems for tests, and the truth about them. */
 import fc from 'fast-check';
+import { seededRandom } from '../../../shared/random.ts';
 import { anyTable } from '../median/test-tables.ts';
+import { choose } from '../selection.ts';
 import { anySelection } from '../test-instances.ts';
 import type { CapacitatedProblem } from './problem.ts';
 
@@ -44,4 +46,35 @@ export function cheapestWhole(
     return best;
   };
   return plan.reduce((sum, site) => sum + table.opening[site]!, serve(0));
+}
+
+/**
+ * A town as in the files SJC1 … SJC4b (Lorena and Senne 2004): blocks of houses in clusters, each a client and a candidate,
+ * Euclid's distances in metres; the sites of a plan have room for `1 / use` times all demand.
+ */
+export function town({ clients, p, use, seed }: { clients: number; p: number; use: number; seed: number }) {
+  const random = seededRandom(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const quarters = Array.from({ length: Math.round(Math.sqrt(clients)) }, () => ({
+    x: random() * 5000,
+    y: random() * 4000,
+    spread: 150 + random() * 500,
+  }));
+  const places = Array.from({ length: clients }, () => {
+    const { x, y, spread } = quarters[Math.floor(random() * quarters.length)]!;
+    if (random() < 0.25) return [random() * 5000, random() * 4000] as const;
+    return [x + normal() * spread, y + normal() * spread] as const;
+  });
+  const demand = Float64Array.from(places, () => Math.round(20 + 80 * random() ** 1.5));
+  const all = demand.reduce((sum, value) => sum + value, 0);
+  const cost = Float64Array.from(
+    places.flatMap(([x, y]) => places.map(([a, b]) => Math.sqrt((x - a) ** 2 + (y - b) ** 2))),
+  );
+  return {
+    table: { clients, sites: clients, cost, opening: new Float64Array(clients) },
+    demand,
+    capacity: new Float64Array(clients).fill(Math.round(all / use / p)),
+    isSplit: false,
+    selection: choose(clients, p),
+  } satisfies CapacitatedProblem;
 }

@@ -123,9 +123,10 @@ export class Search<M extends Market = Market> {
 
   #remember(plan: readonly number[]): void {
     const key = plan.join();
+    // Also of a plan that is known: the same sites may serve cheaper than before.
+    const objective = this.offer(plan);
     if (this.#elite.some((other) => other.plan.join() === key)) return;
     this.#seen.add(key);
-    const objective = this.offer(plan);
     this.#elite.push(incumbentOf(plan, objective, this.family.grain));
     this.#elite.sort((a, b) => a.objective - b.objective);
     this.#elite.length = Math.min(this.#elite.length, ELITE);

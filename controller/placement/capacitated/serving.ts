@@ -1,0 +1,11 @@
+/** What a capacitated solve asks of a way of serving: clients whole, or split. */
+import type { Flow } from './problem.ts';
+
+export interface Serving {
+  /** What a plan costs; Infinity where nobody knows a way to serve everybody. */
+  objective(plan: readonly number[]): number;
+  /** A plan that the rules allow and that is as good as can be found around this one. */
+  improve(plan: readonly number[], shouldStop: () => boolean): readonly number[];
+  /** Of the best plan that was asked for. */
+  flows(plan: readonly number[]): readonly Flow[];
+}
