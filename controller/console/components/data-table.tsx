@@ -14,6 +14,8 @@ export interface DataColumn<Row> {
   readonly title: string;
   readonly render: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
+  /** A word or two that stay on one line. */
+  readonly isShort?: boolean;
   /** Given: the server can sort by it. */
   readonly sorted?: 'none' | 'ascending' | 'descending';
 }
@@ -85,12 +87,19 @@ function BodyRow<Row>(props: DataTableProps<Row> & { readonly row: Row; readonly
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.key} className={column.isNumber === true ? 'ds-number' : ''}>
+        <td key={column.key} className={classOf(column)}>
           {column.render(row)}
         </td>
       ))}
     </tr>
   );
+}
+
+function classOf({
+  isNumber = false,
+  isShort = false,
+}: Pick<DataColumn<never>, 'isNumber' | 'isShort'>): string {
+  return `${isNumber ? 'ds-number' : ''}${isShort ? ' data-table-short' : ''}`;
 }
 
 function SelectAll<Row>({
@@ -125,7 +134,7 @@ function Head<Row>({
   onSort: ((sort: string) => void) | undefined;
 }) {
   const { key, title, sorted } = column;
-  const className = column.isNumber === true ? 'ds-number' : '';
+  const className = classOf(column);
   if (sorted === undefined || onSort === undefined) {
     return (
       <th scope="col" className={className}>

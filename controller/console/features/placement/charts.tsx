@@ -19,6 +19,8 @@ interface LineChartProps {
   readonly isStepped?: boolean;
   /** The axis begins at 0. */
   readonly isFromZero?: boolean;
+  /** The axes reach at least this point, as those of a chart beside it do. */
+  readonly upTo?: readonly [x: number, y: number] | undefined;
 }
 
 const WIDTH = 420;
@@ -36,10 +38,12 @@ export function LineChart({
   mark,
   isStepped = false,
   isFromZero = false,
+  upTo,
 }: LineChartProps) {
   const language = useLanguage();
-  const all = series.flatMap(({ points }) => points);
-  if (all.length === 0) return null;
+  const drawn = series.flatMap(({ points }) => points);
+  if (drawn.length === 0) return null;
+  const all = upTo === undefined ? drawn : [...drawn, upTo];
   const [minX, maxX] = rangeOf(
     all.map(([x]) => x),
     0,

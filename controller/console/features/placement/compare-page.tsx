@@ -59,12 +59,21 @@ function Comparison({ one, two }: { one: Scenario; two: Scenario }) {
             <h2>
               <Link to={paths.plan(id)}>{name}</Link>
             </h2>
-            {result !== null && <CurveChart result={result} />}
+            {result !== null && <CurveChart result={result} upTo={endOfCurves(one, two)} />}
           </section>
         ))}
       </div>
     </div>
   );
+}
+
+/** Curves are compared by eye, so their axes have to be the same. */
+function endOfCurves(...scenarios: readonly Scenario[]): [machines: number, people: number] {
+  const points = scenarios.flatMap(({ result }) => result?.curve ?? []);
+  return [
+    Math.max(0, ...points.map(({ machines }) => machines)),
+    Math.max(0, ...points.map(({ covered, bound }) => Math.max(covered, bound))),
+  ];
 }
 
 function differingSites(one: Scenario, two: Scenario): MapSite[] {

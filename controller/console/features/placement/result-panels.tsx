@@ -41,7 +41,13 @@ export function ResultPanels({ result }: { result: PlanResult }) {
   );
 }
 
-export function CurveChart({ result }: { result: PlanResult }) {
+interface CurveChartProps {
+  readonly result: PlanResult;
+  /** Its axes are those of the curve beside it. */
+  readonly upTo?: readonly [machines: number, people: number];
+}
+
+export function CurveChart({ result, upTo }: CurveChartProps) {
   const words = useWords(placementMessages);
   const language = useLanguage();
   const { curve, repair } = result;
@@ -56,6 +62,7 @@ export function CurveChart({ result }: { result: PlanResult }) {
         formatX={(count) => whole(count, language)}
         mark={machines}
         isFromZero
+        upTo={upTo}
         series={[
           { name: words.curvePlan, points: curve.map((point) => [point.machines, point.covered]) },
           {

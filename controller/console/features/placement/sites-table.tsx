@@ -59,8 +59,8 @@ export function SitesTable({ scenario, result, onSelect }: SitesTableProps) {
                 },
               ]),
           { key: 'name', title: words.site, render: name },
-          { key: 'area', title: words.area, render: ({ area }) => area || '—' },
-          { key: 'kind', title: words.siteKind, render: ({ kind }) => kinds[`kind.${kind}`] },
+          { key: 'area', title: words.area, isShort: true, render: ({ area }) => area || '—' },
+          { key: 'kind', title: words.siteKind, isShort: true, render: ({ kind }) => kinds[`kind.${kind}`] },
           ...(scenario.settings.slices === null
             ? []
             : [
