@@ -131,6 +131,26 @@ describe('a shortest walk with room for everybody', () => {
     expect(result.sites.find(({ id }) => id === 'old')!.load!.visits).toBeLessThanOrEqual(6 + 1e-6);
   });
 
+  it('that cannot be is told in machines', () => {
+    const west = town(5).candidates.filter(({ area }) => area === 'west');
+    const asked = (atLeast: number) =>
+      plan(5, {
+        goal: 'mean-walk',
+        machines: 20,
+        capacity: capacityOf(50, 2),
+        areaRules: [{ area: 'west', atLeast }],
+        seconds: 1,
+      });
+    const room = 2 * west.length;
+    const { notes, status } = asked(room + 1);
+    expect(status).toBe('infeasible');
+    expect(notes[0]).toEqual({ code: 'rule-area-least', count: 1, name: `west ${room} < ${room + 1}` });
+    const possible = asked(room);
+    expect(possible.areas.find(({ area }) => area === 'west')?.machines).toBe(room);
+    // Ten sites hold twenty machines.
+    expect(possible.notes.map(({ code }) => code)).not.toContain('fewer-sites');
+  });
+
   it('is the same from a warm start', () => {
     const settings = {
       goal: 'mean-walk',

@@ -61,6 +61,11 @@ describe('rules that contradict each other', () => {
     expect(noteOf(5, contrary, 'rule-area-contrary')?.name).toBe('west 2 > 1');
   });
 
+  it('tell a number that is smaller than what is locked, where no sub-district asks for more', () => {
+    const settings = { machines: 1, locked: ['s0', 's1'], leastPerArea: 0 };
+    expect(noteOf(5, settings, 'rule-count')).toBeDefined();
+  });
+
   it('count the machines that stand beside the least numbers', () => {
     const { demand, candidates } = town(5);
     const east = demand.find(({ area }) => area === 'east')!;

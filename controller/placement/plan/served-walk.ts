@@ -12,7 +12,7 @@ import type { WarmSite } from './input.ts';
 import { LONGEST_M } from './limits.ts';
 import { visitsOf } from './loads.ts';
 import type { PlanModel } from './model.ts';
-import { selectionOf } from './sites.ts';
+import { type Rules, selectionOf } from './sites.ts';
 import { withNowhere, type WalkProblem } from './walk-goal.ts';
 
 /** Pairs of cells and machines: with more there is no plan while somebody waits. */
@@ -20,6 +20,8 @@ export const MOST_SERVED_PAIRS = 300_000;
 
 /** How a plan serves everybody where there is room; by site of the model. */
 export interface Service {
+  /** What it was solved with. */
+  readonly rules: Rules;
   readonly machines: ReadonlyMap<number, number>;
   /** In the busiest hour. */
   readonly visits: ReadonlyMap<number, number>;
@@ -48,6 +50,7 @@ export function servedWalk(
   );
   if (cells.length * (slots.length + 1) > MOST_SERVED_PAIRS) return null;
   const problem = problemOf(model, capacity, { cells, slots });
+  const own = slots.map((site) => model.sites[site]!);
   return {
     selection: problem.selection,
     solve: (control) => solveCapacitated(problem, { ...control, warmStart: warmSlots(model, slots, warm) }),
@@ -55,7 +58,10 @@ export function servedWalk(
     check: (outcome) => checkCapacitated(problem, outcome as CapacitatedOutcome),
     placesOf: (chosen) =>
       Int32Array.from(new Set(Array.from(chosen).flatMap((slot) => slots[slot] ?? []))).sort(),
-    serviceOf: (outcome) => serviceOf(model, { problem, cells, slots }, outcome as CapacitatedOutcome),
+    serviceOf: (outcome) => ({
+      rules: { selection: selectionOf(model.settings, own, model.areas), sites: own },
+      ...serviceOf(model, { problem, cells, slots }, outcome as CapacitatedOutcome),
+    }),
     unit: Math.max(
       1e-9,
       cells.reduce((sum, cell) => sum + model.weight[cell]!, 0),
@@ -118,7 +124,7 @@ function serviceOf(
   { sites, weight }: PlanModel,
   { problem, cells, slots }: Served,
   { sites: chosen, flows, objective }: CapacitatedOutcome,
-): Service {
+): Omit<Service, 'rules'> {
   const machines = new Map<number, number>();
   for (const slot of chosen) {
     const site = slots[slot];

@@ -31,6 +31,12 @@ export interface PlanSite {
   readonly isAllowed: boolean;
 }
 
+/** What may be chosen of what. */
+export interface Rules {
+  readonly selection: Selection;
+  readonly sites: readonly PlanSite[];
+}
+
 /** Candidates where machines stand already are existing, not candidates. */
 export function sitesOf({ settings, candidates, existing }: PlanInput): PlanSite[] {
   const kept = settings.keepsExisting ? existing : [];
