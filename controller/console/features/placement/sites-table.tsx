@@ -7,7 +7,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { useLanguage, useWords } from '../../lib/i18n.ts';
 import { siteMessages } from '../sites/messages.ts';
-import { percent, times, whole } from './figures.ts';
+import { percent, times, visits, whole } from './figures.ts';
 import { placementMessages } from './messages.ts';
 import { YearMark } from './year-mark.tsx';
 
@@ -119,11 +119,10 @@ function Load({ site: { load, machines } }: { site: PlanSite }) {
   const words = useWords(placementMessages);
   const language = useLanguage();
   if (load === undefined) return null;
-  const visits = words.visits(times(load.visits, language));
   const own = whole(machines, language);
   return (
     <span className="plan-load">
-      {visits}
+      {words.visits(visits(load.visits, language))}
       {load.needs > machines ? (
         <StatusTag tone="attention" text={words.loadTooMuch(own, whole(load.needs, language))} />
       ) : (
