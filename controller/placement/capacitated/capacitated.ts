@@ -48,7 +48,7 @@ function familyOf(problem: CapacitatedProblem, far: number, serving: Serving): F
     objectiveOf: (plan) => serving.objective(plan),
     firstTry: 120,
     improve: (plan, shouldStop) => serving.improve(plan, shouldStop),
-    link: () => null,
+    link: (from, to, shouldStop) => serving.link(from, to, shouldStop),
     closingPrices(plan) {
       const solution = transport(problem, plan);
       if ('cost' in solution) return solution.clientPrice;

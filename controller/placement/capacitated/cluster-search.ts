@@ -64,6 +64,36 @@ export function searchClusters(
   return best;
 }
 
+/** Every second site that only `to` has takes the place of the one most like it that only `from` has; null: too alike. */
+export function halfway(
+  clusters: Clusters,
+  from: readonly number[],
+  to: readonly number[],
+): readonly number[] | null {
+  const leaving = from.filter((site) => !to.includes(site));
+  const coming = to.filter((site) => !from.includes(site));
+  if (coming.length < 2) return null;
+  clusters.reset(from);
+  for (const into of coming.filter((_, rank) => rank % 2 === 0)) {
+    let [best, least] = [-1, Infinity];
+    for (const out of leaving) {
+      if (clusters.isIn[out] === 0 || !clusters.room.canSwap(out, into)) continue;
+      const apart = unlikeness(clusters, out, into);
+      if (apart < least) [best, least] = [out, apart];
+    }
+    if (best >= 0) clusters.relocate(best, into);
+  }
+  return [...clusters.plan];
+}
+
+/** How differently two sites would serve everybody. */
+function unlikeness(clusters: Clusters, one: number, other: number): number {
+  let sum = 0;
+  for (let client = 0; client < clusters.siteOf.length; client += 1)
+    sum += Math.abs(clusters.costAt(client, one) - clusters.costAt(client, other));
+  return sum;
+}
+
 /** What a unit of demand costs on average. */
 function usualWeight(clusters: Clusters): number {
   const { demand } = clusters.problem;

@@ -104,12 +104,16 @@ describe('clusters', () => {
     );
   });
 
-  it('the plan of a town of 300 is near the bound, and the same again', { timeout: 120_000 }, () => {
+  it('the plan of a town of 300 is near the bound', { timeout: 120_000 }, () => {
     const problem = town({ clients: 300, p: 25, use: 0.9, seed: 7 });
-    const solved = () => solveCapacitated(problem, { ...PATIENT, maxIterations: 600 });
-    const outcome = solved();
+    const outcome = solveCapacitated(problem, { ...PATIENT, maxIterations: 1600 });
     expect(checkCapacitated(problem, outcome).faults).toEqual([]);
-    expect(outcome.gap).toBeLessThan(0.05);
-    expect(solved()).toEqual(outcome);
+    expect(outcome.gap).toBeLessThan(0.04);
+  });
+
+  it('the same seed serves a town in the same way again', () => {
+    const problem = town({ clients: 80, p: 8, use: 0.9, seed: 3 });
+    const solved = () => solveCapacitated(problem, { ...PATIENT, maxIterations: 800 });
+    expect(solved()).toEqual(solved());
   });
 });

@@ -6,6 +6,8 @@ export interface Serving {
   objective(plan: readonly number[]): number;
   /** A plan that the rules allow and that is as good as can be found around this one. */
   improve(plan: readonly number[], shouldStop: () => boolean): readonly number[];
+  /** A plan as good as can be found between two; null: nothing new there. */
+  link(from: Int32Array, to: Int32Array, shouldStop: () => boolean): readonly number[] | null;
   /** Of the best plan that was asked for. */
   flows(plan: readonly number[]): readonly Flow[];
 }

@@ -21,6 +21,7 @@ export function splitServing(problem: CapacitatedProblem, room: Room): Serving {
   return {
     objective,
     improve: (plan, shouldStop) => searchAround(problem, room, judge, plan, shouldStop),
+    link: () => null,
     flows: (plan) => flowsOf(problem, plan),
   };
 }

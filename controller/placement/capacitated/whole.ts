@@ -1,14 +1,15 @@
 /** Serving whole clients: what plans cost as far as the search knows, and who is served where. */
 import type { Room } from '../room.ts';
 import { violationsOf } from '../selection.ts';
-import { searchClusters } from './cluster-search.ts';
+import { halfway, searchClusters } from './cluster-search.ts';
 import { Clusters, type Served } from './clusters.ts';
 import type { CapacitatedProblem, Flow } from './problem.ts';
 import type { Serving } from './serving.ts';
 
-/** Rounds for a given plan, and around one. */
+/** Rounds for a given plan, around one, and between two. */
 const GIVEN = 20;
-const AROUND = 100;
+const AROUND = 300;
+const BETWEEN = 150;
 /** More plans than these (as text, perhaps 100 MB) are not remembered. */
 const MOST_PLANS = 200_000;
 
@@ -32,6 +33,24 @@ export function wholeServing(
     return total;
   }
 
+  function around(
+    plan: readonly number[],
+    rounds: number,
+    shouldStop: () => boolean,
+  ): readonly number[] | null {
+    if (plan.length === 0) return null;
+    searches += 1;
+    const served = searchClusters(clusters, plan, seed + searches, {
+      rounds,
+      isPlanGiven: false,
+      shouldStop,
+    });
+    if (served === null) return null;
+    const better = served.plan.toSorted((a, b) => a - b);
+    learn(better, served);
+    return better;
+  }
+
   return {
     objective(plan) {
       const total = known.get(plan.join());
@@ -40,15 +59,10 @@ export function wholeServing(
       const effort = { rounds: GIVEN, isPlanGiven: true, shouldStop: () => false };
       return learn(plan, searchClusters(clusters, plan, seed, effort));
     },
-    improve(plan, shouldStop) {
-      if (plan.length === 0) return plan;
-      searches += 1;
-      const effort = { rounds: AROUND, isPlanGiven: false, shouldStop };
-      const served = searchClusters(clusters, plan, seed + searches, effort);
-      if (served === null) return plan;
-      const better = served.plan.toSorted((a, b) => a - b);
-      learn(better, served);
-      return better;
+    improve: (plan, shouldStop) => around(plan, AROUND, shouldStop) ?? plan,
+    link(from, to, shouldStop) {
+      const between = halfway(clusters, [...from], [...to]);
+      return between === null ? null : around(between, BETWEEN, shouldStop);
     },
     flows: () => Array.from(best?.siteOf ?? [], (site, client): Flow => ({ client, site, share: 1 })),
   };

@@ -1,4 +1,5 @@
 /** The instances of the bench: what is published, and generated ones of the families of placement.md 6.3. */
+import { town } from '../../../controller/placement/capacitated/test-capacitated.ts';
 import { maximalCover } from '../../../controller/placement/models/coverage.ts';
 import { setCover } from '../../../controller/placement/models/set-cover.ts';
 import { choose, chooseAny } from '../../../controller/placement/selection.ts';
@@ -76,6 +77,12 @@ function pmedcap(name: string, bestKnown: number): Case {
   return { goal: 'G12', name, seconds: 30, bestKnown, open };
 }
 
+/** As SJC3a, SJC4a and SJC4b: clients in clusters, Euclid's distances. */
+function townCase(clients: number, p: number, use: number): Case {
+  const open = () => capacitatedTask(town({ clients, p, use, seed: SEED }));
+  return { goal: 'G12', name: `town ${clients} p${p} use ${use}`, seconds: 30, bestKnown: null, open };
+}
+
 const sites = (count: number) => new Float64Array(count).fill(1);
 
 export const CASES: readonly Case[] = [
@@ -136,6 +143,9 @@ export const CASES: readonly Case[] = [
   pmedcap('pmedcap06', 778),
   pmedcap('pmedcap07', 787),
   pmedcap('pmedcap10', 829),
+  townCase(300, 25, 0.95),
+  townCase(402, 30, 0.95),
+  townCase(402, 40, 0.75),
   {
     goal: 'G13',
     name: 'San Francisco p-median p4',
