@@ -59,10 +59,16 @@ async function solved(): Promise<void> {
   await page.getByRole('heading', { name: '选中的点位' }).waitFor();
 }
 
-async function startSolve(): Promise<void> {
+/** Clicks, and waits until that has started a solve. */
+async function startSolve(button = page.getByRole('button', { name: '求解', exact: true })): Promise<void> {
   const isAccepted = page.waitForResponse((response) => response.url().endsWith('/solve'));
-  await page.getByRole('button', { name: '求解', exact: true }).click();
+  await button.click();
   await isAccepted;
+}
+
+async function chooseGoal(goal: string): Promise<void> {
+  await page.getByRole('combobox', { name: '目标' }).click();
+  await page.locator('.ant-select-item-option', { hasText: goal }).click();
 }
 
 const chosenNames = () =>
@@ -94,10 +100,17 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
 
   it('solves thirty sites while the planner watches, with a proof', async () => {
     await newScenario('三十台');
-    await page.getByLabel('求解时间（秒）').fill('6');
+    // One that takes long enough to be watched, and is stopped when it was.
+    await chooseGoal('最差的街道尽量好');
+    await page.getByLabel('求解时间（秒）').fill('300');
     await startSolve();
     await page.getByText(/正在求解 · 离最优/).waitFor();
     await page.screenshot({ path: `${OUTPUT}/plan-solving.png` });
+    await page.getByRole('button', { name: '停止并采用当前方案' }).click();
+    await solved();
+    await chooseGoal('服务最多的人');
+    await page.getByLabel('求解时间（秒）').fill('6');
+    await startSolve(page.getByRole('button', { name: '重新求解' }));
     await solved();
     expect(await chosenNames()).toHaveLength(30 + 3);
     await page
@@ -252,7 +265,6 @@ async function decide(site: string, decision: string): Promise<void> {
   const panel = page.getByRole('region', { name: '点位', exact: true });
   // Until the panel shows this site its buttons are about the site before.
   await panel.locator('strong', { hasText: site }).waitFor();
-  await panel.getByRole('button', { name: decision, exact: true }).click();
-  await page.getByRole('button', { name: '停止并采用当前方案' }).waitFor();
+  await startSolve(panel.getByRole('button', { name: decision, exact: true }));
   await solved();
 }
