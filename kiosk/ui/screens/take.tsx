@@ -8,6 +8,7 @@ import { CountdownRing } from '../components/countdown-ring.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { chime } from '../lib/chime.ts';
 import { screenMessages } from './messages.ts';
+import { PaperPicture } from './paper-picture.tsx';
 
 export function Take() {
   const { view, touch, comfort } = useScreen();
@@ -92,20 +93,5 @@ function ReceiptNumber({ number }: { number: string }) {
       <span>{words.receiptNumber}</span>
       <strong>{number}</strong>
     </p>
-  );
-}
-
-/** Paper that comes out of the slot. */
-function PaperPicture() {
-  return (
-    <svg className="paper-picture" viewBox="0 0 240 200" aria-hidden="true">
-      <rect x="30" y="20" width="180" height="26" rx="13" className="card-picture-reader" />
-      <g className="paper-picture-paper">
-        <path d="M60 34h120v130l-15-9-15 9-15-9-15 9-15-9-15 9-15-9-15 9z" />
-        <rect x="78" y="62" width="84" height="8" rx="4" />
-        <rect x="78" y="84" width="64" height="8" rx="4" />
-        <rect x="78" y="106" width="84" height="8" rx="4" />
-      </g>
-    </svg>
   );
 }

@@ -3,6 +3,7 @@ import { useScreen, useWords } from '../app/screen-context.ts';
 import { BigButton } from '../components/big-button.tsx';
 import { resumeMessages } from './resume-messages.ts';
 import { screenMessages } from './messages.ts';
+import { PaperPicture } from './paper-picture.tsx';
 
 export function Working() {
   const { view } = useScreen();
@@ -31,7 +32,8 @@ function PrinterStopped() {
   const words = useWords(screenMessages);
   return (
     <div className="screen screen-center">
-      <div role="status">
+      <PaperPicture isStopped />
+      <div className="stopped-words" role="status">
         <h1>{words.printerStoppedTitle}</h1>
         <p>{words.printerStoppedText}</p>
       </div>
