@@ -39,6 +39,6 @@ export function times(factor: number, language: Language): string {
 
 /** E.g. 12.1, and never less than there are: 12.04 take a second machine of 12. */
 export function visits(count: number, language: Language): string {
-  const tenths = Math.ceil(count * 10 - 1e-6) / 10;
+  const tenths = Math.max(0, Math.ceil(count * 10 - 1e-6)) / 10;
   return tenths.toLocaleString(LOCALES[language], { maximumFractionDigits: 1 });
 }
