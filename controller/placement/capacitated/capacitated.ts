@@ -55,7 +55,7 @@ function familyOf(problem: CapacitatedProblem, far: number, serving: Serving): F
       // Whoever is short of room bids for it, without end.
       return solution.need.map((value) => (2 * value * far) / solution.excess);
     },
-    branchAt: (_market, state, usage) => mostUndecided(state, usage),
+    branchAt: (_market, state, { average }) => mostUndecided(state, average),
   };
 }
 

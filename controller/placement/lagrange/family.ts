@@ -1,4 +1,5 @@
 /** What the Lagrangian branch and bound has to be told about a family of problems. */
+import type { Ascent } from './ascent.ts';
 
 /** Clients and sites at prices: each site is worth what its clients save against their prices. */
 export interface Market {
@@ -46,6 +47,6 @@ export interface Family<M extends Market = Market> {
   groups?(market: M, rows: Float64Array, sites: readonly number[]): Int32Array;
   /** Prices that prove the objective of the only plan left, as exactly as can be. */
   closingPrices(plan: readonly number[]): Float64Array;
-  /** The site to split at; `average` as in `Ascent`. */
-  branchAt(market: M, state: Int8Array, average: Float64Array): number;
+  /** The site to split at, after an ascent in `market`; `plan`: the best that is known. */
+  branchAt(market: M, state: Int8Array, ascent: Ascent, plan: Int32Array): number;
 }

@@ -101,7 +101,7 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
       // Nothing else is open: what is fixed here is fixed for good.
       if (node.decisions.length === 0) shrink();
       if (search.spend(0) || countFree(domain.state) >= WORTH_REPEATING * before) {
-        const site = family.branchAt(whole, domain.state, average);
+        const site = family.branchAt(whole, domain.state, ascent, search.incumbent.plan);
         if (site >= 0) {
           branch(rest, ascent, site);
           return;

@@ -8,6 +8,7 @@ import type { Selection } from '../selection.ts';
 import { assign, costAtOf, costOf, type CostRule, type Costs } from './cost-table.ts';
 import { Interchange } from './interchange.ts';
 import { medianMarket, type MedianMarket } from './median-market.ts';
+import { dearestGroup } from './dearest-group.ts';
 import { rivalsAmong } from './rivals.ts';
 import { narrow, rankSites, type Ranking } from './ranking.ts';
 import { relink } from './relink.ts';
@@ -51,8 +52,11 @@ export function medianFamily(table: Costs, selection: Selection): Family<MedianM
     groups: (market, rows, wanted) => rivalsAmong(market.ranking, rows, wanted),
     closingPrices: (plan) =>
       Float64Array.from(assign(table, plan), (site, client) => (site < 0 ? far : costAt(client, site))),
-    branchAt: (market, state, usage) =>
-      isFree ? mostWanted(market.ranking, state, usage) : mostUndecided(state, usage),
+    branchAt(market, state, ascent, plan) {
+      const { average } = ascent;
+      if (isFree) return mostWanted(market.ranking, state, average);
+      return mostUndecided(dearestGroup(market.ranking, state, ascent, plan) ?? state, average);
+    },
   };
 }
 
