@@ -75,12 +75,97 @@ export function wholeKnapsack(most: number, capacity: number): Knapsack {
   };
 }
 
+/** Looks at parts that cost less than the table of the dynamic program, which then takes over. */
+const FEWEST_LOOKS = 200;
+
+/**
+ * Whole items by gain for weight, taken as they fit and given back from the last one on, as long as what cut items could
+ * add is more than the best so far (Horowitz and Sahni 1974). Where that takes too long, `otherwise` solves it.
+ */
+export function branchingKnapsack(most: number, otherwise: Knapsack): Knapsack {
+  const order = new Int32Array(most);
+  const ratio = new Float64Array(most);
+  const isIn = new Uint8Array(most);
+  const isBest = new Uint8Array(most);
+
+  return {
+    solve(count, gain, weight, limit, taken) {
+      const room = Math.floor(limit);
+      let fitting = 0;
+      let whole = 0;
+      for (let item = 0; item < count; item += 1) {
+        taken[item] = 0;
+        if (weight[item]! > room) continue;
+        order[fitting] = item;
+        ratio[item] = weight[item] === 0 ? Number.MAX_VALUE : gain[item]! / weight[item]!;
+        whole += weight[item]!;
+        fitting += 1;
+      }
+      if (whole > room) order.subarray(0, fitting).sort((a, b) => ratio[b]! - ratio[a]! || a - b);
+      let looks = FEWEST_LOOKS + (count * room) / 8;
+      let best = -1;
+      let total = 0;
+      let left = room;
+      for (let at = 0; at >= 0;) {
+        if (total + mostFrom(at, fitting, left, gain, weight) > best) {
+          for (; at < fitting; at += 1) {
+            const item = order[at]!;
+            isIn[at] = weight[item]! <= left ? 1 : 0;
+            if (isIn[at] === 0) continue;
+            left -= weight[item]!;
+            total += gain[item]!;
+          }
+          looks -= fitting;
+          if (total > best) {
+            best = total;
+            isBest.set(isIn.subarray(0, fitting));
+          }
+        }
+        looks -= 1;
+        if (looks < 0) return otherwise.solve(count, gain, weight, limit, taken);
+        at -= 1;
+        while (at >= 0 && isIn[at] === 0) at -= 1;
+        if (at < 0) break;
+        isIn[at] = 0;
+        left += weight[order[at]!]!;
+        total -= gain[order[at]!]!;
+        at += 1;
+      }
+      return gather(fitting, gain, taken);
+    },
+  };
+
+  /** Of the items from `at` on, as if the last could be cut. */
+  function mostFrom(at: number, end: number, room: number, gain: Float64Array, weight: Float64Array): number {
+    let sum = 0;
+    let left = room;
+    for (let k = at; k < end; k += 1) {
+      const item = order[k]!;
+      if (weight[item]! > left) return sum + left * ratio[item]!;
+      left -= weight[item]!;
+      sum += gain[item]!;
+    }
+    return sum;
+  }
+
+  function gather(fitting: number, gain: Float64Array, taken: Float64Array): number {
+    let sum = 0;
+    for (let k = 0; k < fitting; k += 1) {
+      if (isBest[k] === 0) continue;
+      taken[order[k]!] = 1;
+      sum += gain[order[k]!]!;
+    }
+    return sum;
+  }
+}
+
 /** The table of the dynamic program stays small up to here; beyond, items are cut and the bound is a little lower. */
 const MOST_CELLS = 2_000_000;
 
 export function knapsackFor(demand: Float64Array, capacity: Float64Array, isSplit: boolean): Knapsack {
   const largest = capacity.reduce((most, value) => Math.max(most, Math.floor(value)), 0);
   const isWhole = !isSplit && demand.every((value) => Number.isInteger(value));
-  if (isWhole && demand.length * (largest + 1) <= MOST_CELLS) return wholeKnapsack(demand.length, largest);
+  if (isWhole && demand.length * (largest + 1) <= MOST_CELLS)
+    return branchingKnapsack(demand.length, wholeKnapsack(demand.length, largest));
   return splitKnapsack(demand.length);
 }
