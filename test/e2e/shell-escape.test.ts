@@ -262,7 +262,7 @@ describe('a script in the page', () => {
     const asked = await run(`(async () => {
       const ask = async (name, run) => {
         try {
-          const answer = await Promise.race([run(), new Promise((resolve) => setTimeout(resolve, 1000, 'no answer'))]);
+          const answer = await Promise.race([run(), new Promise((resolve) => setTimeout(resolve, 10_000, 'no answer'))]);
           return [name, answer];
         } catch (error) {
           return [name, 'refused'];
