@@ -85,8 +85,7 @@ function isSuitable(candidate: Candidate, settings: PlanSettings): boolean {
 
 /**
  * Sites with one id are machines at one place: the first of them is locked, and they are not too near to each other.
- * `areas`: of the people; one without any place can have no machine, and a least number there no
- * plan.
+ * `areas`: of the people; one without any place can have no machine, and a least number there no plan.
  */
 export function selectionOf(
   settings: PlanSettings,

@@ -105,7 +105,7 @@ export const placementMessages = defineMessages(
     today: '现在',
     probability: '概率',
     futureCovered: (name: string) => `可达比例 · ${name}`,
-    futuresText: '页面上的其他居民数都按现在的需求计。',
+    futuresText: '页面上的其他居民数按现在的需求计；曲线和分年的差距是各种未来的平均。',
     hours: '开放',
     'hours.always': '24 小时',
     'hours.day': '每天白天',
@@ -283,7 +283,8 @@ export const placementMessages = defineMessages(
     today: 'As today',
     probability: 'Probability',
     futureCovered: (name: string) => `In reach · ${name}`,
-    futuresText: 'All other counts of residents on this page are of the demand as it is today.',
+    futuresText:
+      'All other counts of residents on this page are of the demand as it is today; the curve and what each year gives up are averages of the futures.',
     hours: 'Open',
     'hours.always': 'Day and night',
     'hours.day': 'Every day',

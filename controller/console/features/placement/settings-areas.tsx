@@ -94,35 +94,48 @@ function RangeCells({ area, least, most, usual, onChange }: RangeCellsProps) {
   const words = useWords(settingsMessages);
   return (
     <>
-      <td>
-        <InputNumber
-          size="small"
-          aria-label={words.areaField(area, words.areaLeast)}
-          min={0}
-          max={500}
-          precision={0}
-          placeholder={String(usual.atLeast)}
-          value={least}
-          onChange={(next) =>
-            onChange({ least: next, most: next === null || most === null ? most : Math.max(next, most) })
-          }
-        />
-      </td>
-      <td>
-        <InputNumber
-          size="small"
-          aria-label={words.areaField(area, words.areaMost)}
-          min={0}
-          max={500}
-          precision={0}
-          placeholder={usual.atMost === null ? words.noLimit : String(usual.atMost)}
-          value={most}
-          onChange={(next) =>
-            onChange({ least: next === null || least === null ? least : Math.min(next, least), most: next })
-          }
-        />
-      </td>
+      <CountCell
+        label={words.areaField(area, words.areaLeast)}
+        usual={String(usual.atLeast)}
+        value={least}
+        onChange={(next) =>
+          onChange({ least: next, most: next === null || most === null ? most : Math.max(next, most) })
+        }
+      />
+      <CountCell
+        label={words.areaField(area, words.areaMost)}
+        usual={usual.atMost === null ? words.noLimit : String(usual.atMost)}
+        value={most}
+        onChange={(next) =>
+          onChange({ least: next === null || least === null ? least : Math.min(next, least), most: next })
+        }
+      />
     </>
+  );
+}
+
+interface CountCellProps {
+  readonly label: string;
+  /** What holds while nothing is entered. */
+  readonly usual: string;
+  readonly value: number | null;
+  readonly onChange: (count: number | null) => void;
+}
+
+function CountCell({ label, usual, value, onChange }: CountCellProps) {
+  return (
+    <td>
+      <InputNumber
+        size="small"
+        aria-label={label}
+        min={0}
+        max={500}
+        precision={0}
+        placeholder={usual}
+        value={value}
+        onChange={onChange}
+      />
+    </td>
   );
 }
 

@@ -126,7 +126,7 @@ function Load({ site: { load, machines } }: { site: PlanSite }) {
       {load.needs > machines ? (
         <StatusTag tone="attention" text={words.loadTooMuch(own, whole(load.needs, language))} />
       ) : (
-        <span>· {words.machinesHere(own)}</span>
+        <span className="ds-muted">{words.machinesHere(own)}</span>
       )}
     </span>
   );
