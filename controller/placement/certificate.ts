@@ -42,16 +42,35 @@ export interface ShareProof {
   readonly groups: Float64Array;
 }
 
+/**
+ * Clients and sites that are a problem of their own but for the number of sites. Whatever the group, a plan serves each of
+ * its clients from the group's sites or pays at least for the nearest site of another group; so what is proved of each group
+ * and number of sites adds up, and the least sum over all ways to share the number proves the whole (dynamic programming).
+ */
+export interface GroupProof {
+  /** Ascending. Each client is in one group, and each site that is not out as well. */
+  readonly clients: Int32Array;
+  readonly sites: Int32Array;
+  /** Of the clients: what they prove holds for every number of sites. */
+  readonly prices: Float64Array;
+  /** Proofs for a number of sites: clients and sites are counted within the group. */
+  readonly counts: readonly { readonly count: number; readonly certificate: Certificate }[];
+}
+
 export interface Certificate {
   readonly multipliers: readonly Multipliers[];
   readonly cuts?: readonly OddCut[];
   /**
    * In preorder: `site` (≥ 0) splits, first the plans with the site, then those without; `−1 − k` is a leaf that
-   * multipliers `k` prove; `IMPOSSIBLE` is a leaf where no plan is allowed. `[-1]`: one set proves it all.
+   * multipliers `k` prove; `IMPOSSIBLE` is a leaf where no plan is allowed, `BY_GROUPS` one that `groups` prove. `[-1]`: one
+   * set proves it all.
    */
   readonly tree: Int32Array;
   readonly shares?: ShareProof;
+  readonly groups?: readonly GroupProof[];
 }
 
 /** A leaf whose fixed sites alone break a constraint. */
 export const IMPOSSIBLE = -(2 ** 31);
+/** A leaf that is proved by its groups. */
+export const BY_GROUPS = IMPOSSIBLE + 1;

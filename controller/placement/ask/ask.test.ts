@@ -112,6 +112,21 @@ describe('a proof', () => {
     await expect(readProof(fewer)).rejects.toMatchObject({ code: 'request.invalid' });
   });
 
+  it('keeps groups, and groups within groups', async () => {
+    const places = Int32Array.of(0, 2);
+    const inner = { clients: places, sites: places, prices: Float64Array.of(0.1, 7), counts: [] };
+    const { multipliers, tree } = answer.certificate;
+    const counts = [{ count: 2, certificate: { multipliers, tree, groups: [inner] } }];
+    const certificate = { ...answer.certificate, groups: [{ ...inner, counts }, inner] };
+    const text = [...proofLines({ question, result, flows: [] }, certificate)];
+    expect((await readProof(text)).certificate).toEqual(certificate);
+    const fewer = text.filter((line) => !line.includes('"counts":[]}}'));
+    expect(fewer.length).toBe(text.length - 1);
+    await expect(readProof(fewer)).rejects.toMatchObject({ code: 'request.invalid' });
+    const broken = text.map((line) => line.replace('"clients":[0,2]', '"clients":[0,-2]'));
+    await expect(readProof(broken)).rejects.toMatchObject({ code: 'request.invalid' });
+  });
+
   it.each([
     ['cut off', lines.slice(0, -1)],
     ['without a set', [lines[0]!, ...lines.slice(2)]],

@@ -1,11 +1,19 @@
 /**
- * The file of a proof: lines of JSON that anybody can read. First what was asked and what was answered, then the cuts, each
- * set of multipliers, and the tree in pieces, then a count of all, so that a file that ends too early is seen (certificate.ts).
+ * The file of a proof: lines of JSON that anybody can read. First what was asked and what was answered, then the cuts, the
+ * groups, each set of multipliers, and the tree in pieces, then a count of all, so that a file that ends too early is seen (certificate.ts).
  */
 import * as z from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import type { Certificate, Multipliers, OddCut } from '../certificate.ts';
+import type { Certificate, GroupProof, Multipliers, OddCut } from '../certificate.ts';
 import type { Answer } from './answer.ts';
+import {
+  cutFrom,
+  cutToJson,
+  groupFrom,
+  groupToJson,
+  multipliersFrom,
+  multipliersToJson,
+} from './certificate-json.ts';
 import { Question } from './question.ts';
 
 /** JSON has no infinity: null is the bound of what is proved impossible, or of nothing known. */
@@ -35,40 +43,20 @@ const Head = z.object({
 });
 export type Head = z.infer<typeof Head>;
 
-const Set = z.object({
-  rows: z.array(z.number()),
-  goal: z.array(z.number()),
-  budget: z.number(),
-  quotas: z.array(z.number()),
-  conflicts: z.array(z.number()),
-  cuts: z.array(z.number()).optional(),
-});
-
-/** The groups of rows of one cut. */
-const Cut = z.object({ cut: z.array(z.array(z.int().nonnegative())) });
-
 const TREE_PIECE = 10_000;
 
 export function* proofLines(
   head: Omit<Head, 'doorstep' | 'version'>,
-  { multipliers, tree, cuts = [] }: Certificate,
+  { multipliers, tree, cuts = [], groups = [] }: Certificate,
 ): Generator<string> {
   yield JSON.stringify({ doorstep: 'plan proof', version: 1, ...head });
-  for (const { groups } of cuts) yield JSON.stringify({ cut: groups.map((rows) => [...rows]) });
-  for (const set of multipliers) {
-    const { rows, goal, budget, quotas, conflicts } = set;
-    yield JSON.stringify({
-      rows: [...rows],
-      goal: [...goal],
-      budget,
-      quotas: [...quotas],
-      conflicts: [...conflicts],
-      ...(set.cuts !== undefined && { cuts: [...set.cuts] }),
-    });
-  }
+  for (const cut of cuts) yield JSON.stringify(cutToJson(cut));
+  for (const group of groups) yield JSON.stringify({ group: groupToJson(group) });
+  for (const set of multipliers) yield JSON.stringify(multipliersToJson(set));
   for (let at = 0; at < tree.length; at += TREE_PIECE)
     yield JSON.stringify({ tree: [...tree.subarray(at, at + TREE_PIECE)] });
-  yield JSON.stringify({ multipliers: multipliers.length, tree: tree.length, cuts: cuts.length });
+  const counts = { multipliers: multipliers.length, tree: tree.length, cuts: cuts.length };
+  yield JSON.stringify(groups.length > 0 ? { ...counts, groups: groups.length } : counts);
 }
 
 export interface ReadProof {
@@ -81,6 +69,7 @@ export async function readProof(lines: AsyncIterable<string> | Iterable<string>)
   let [head, line]: [Head | null, number] = [null, 0];
   const multipliers: Multipliers[] = [];
   const cuts: OddCut[] = [];
+  const groups: GroupProof[] = [];
   const tree: number[] = [];
   let isComplete = false;
   for await (const text of lines) {
@@ -94,27 +83,34 @@ export async function readProof(lines: AsyncIterable<string> | Iterable<string>)
       const first = Head.safeParse(value);
       if (!first.success) throw refuse();
       head = first.data;
-    } else if ('cut' in value) cuts.push(cutOf(value, refuse));
-    else if ('rows' in value) multipliers.push(multipliersOf(value, refuse));
+    } else if ('cut' in value) cuts.push(cutFrom(value) ?? raise(refuse()));
+    else if ('group' in value) groups.push(groupFrom(value) ?? raise(refuse()));
+    else if ('rows' in value) multipliers.push(multipliersFrom(value) ?? raise(refuse()));
     else if ('tree' in value && Array.isArray(value['tree'])) tree.push(...treeOf(value['tree'], refuse));
-    else if (isEnd(value, { multipliers, tree, cuts })) isComplete = true;
+    else if (isEnd(value, { multipliers, tree, cuts, groups })) isComplete = true;
     else throw refuse();
   }
   if (head === null || !isComplete)
     throw new AppError('request.invalid', 'This is no proof, or its end is missing.');
-  const certificate = { multipliers, tree: Int32Array.from(tree), ...(cuts.length > 0 && { cuts }) };
+  const certificate = {
+    multipliers,
+    tree: Int32Array.from(tree),
+    ...(cuts.length > 0 && { cuts }),
+    ...(groups.length > 0 && { groups }),
+  };
   return { head, certificate };
 }
 
-/** Proofs that were written before there were cuts do not count them. */
+/** Proofs that were written before there were cuts do not count them, and none counts groups that it does not have. */
 function isEnd(
   value: Record<string, unknown>,
-  read: Record<'multipliers' | 'tree' | 'cuts', unknown[]>,
+  read: Record<'multipliers' | 'tree' | 'cuts' | 'groups', unknown[]>,
 ): boolean {
   return (
     value['multipliers'] === read.multipliers.length &&
     value['tree'] === read.tree.length &&
-    (value['cuts'] ?? 0) === read.cuts.length
+    (value['cuts'] ?? 0) === read.cuts.length &&
+    (value['groups'] ?? 0) === read.groups.length
   );
 }
 
@@ -128,25 +124,8 @@ function parsed(text: string, refuse: () => AppError): Record<string, unknown> {
   throw refuse();
 }
 
-function multipliersOf(value: unknown, refuse: () => AppError): Multipliers {
-  const set = Set.safeParse(value);
-  if (!set.success) throw refuse();
-  const { rows, goal, budget, quotas, conflicts, cuts } = set.data;
-  const list = (numbers: readonly number[]) => Float64Array.from(numbers);
-  return {
-    rows: list(rows),
-    goal: list(goal),
-    budget,
-    quotas: list(quotas),
-    conflicts: list(conflicts),
-    ...(cuts !== undefined && { cuts: list(cuts) }),
-  };
-}
-
-function cutOf(value: unknown, refuse: () => AppError): OddCut {
-  const cut = Cut.safeParse(value);
-  if (!cut.success) throw refuse();
-  return { groups: cut.data.cut.map((rows) => Int32Array.from(rows)) };
+function raise(error: AppError): never {
+  throw error;
 }
 
 function treeOf(value: unknown[], refuse: () => AppError): number[] {

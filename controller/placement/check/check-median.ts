@@ -8,6 +8,7 @@ import type { Verdict } from './check-cover.ts';
 import { violationsOf, type Selection } from '../selection.ts';
 import { costAtOf, type Costs, type CostTable } from '../median/cost-table.ts';
 import { chargeRules, fits, isNear, raised, roundingOf } from './bounds.ts';
+import { groupsBound } from './group-sum.ts';
 import { leastBound, type SiteCosts } from './walk.ts';
 
 export type Claim = Pick<Outcome, 'status' | 'objective' | 'bound' | 'sites' | 'assignment' | 'certificate'>;
@@ -43,9 +44,15 @@ function planFaults(table: Costs, selection: Selection, claim: Claim): string[] 
 
 /** No allowed plan costs less; Infinity: there is none. null: not a certificate for this problem. */
 function provedBound(table: Costs, selection: Selection, certificate: Certificate): number | null {
-  const { multipliers } = certificate;
+  const { multipliers, groups = [] } = certificate;
   if (!multipliers.every((set) => fits(set, table.clients, selection))) return null;
-  const bound = leastBound(selection, certificate, (set) => siteCosts(table, selection, multipliers[set]!));
+  const bound = leastBound(
+    selection,
+    certificate,
+    (set) => siteCosts(table, selection, multipliers[set]!),
+    (state) =>
+      groupsBound(table, selection, { groups, state }, { ofPrices: siteCosts, ofCertificate: provedBound }),
+  );
   return bound === null ? null : raised(table, bound);
 }
 

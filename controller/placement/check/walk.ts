@@ -1,5 +1,5 @@
 /** Walks through the tree of a certificate and returns the least bound of its leaves, from definitions alone. */
-import { IMPOSSIBLE, type Certificate } from '../certificate.ts';
+import { BY_GROUPS, IMPOSSIBLE, type Certificate } from '../certificate.ts';
 import type { Selection } from '../selection.ts';
 import { cannotBeAllowed } from './impossible.ts';
 
@@ -9,11 +9,12 @@ export interface SiteCosts {
   readonly cost: Float64Array;
 }
 
-/** Infinity: no plan is allowed. null: no tree over these sites. */
+/** `byGroups`: the bound of a leaf that groups prove, if it may have such. Infinity: no plan is allowed. null: no tree over these sites. */
 export function leastBound(
   selection: Selection,
   { multipliers, tree }: Certificate,
   siteCosts: (set: number) => SiteCosts,
+  byGroups: (state: Int8Array) => number | null = () => null,
 ): number | null {
   const state = new Int8Array(selection.siteCount).fill(-1);
   let last: { readonly set: number; readonly costs: SiteCosts } | null = null;
@@ -23,6 +24,12 @@ export function leastBound(
     // Leaves of one set stand together.
     if (last?.set !== set) last = { set, costs: siteCosts(set) };
     return cheapestChoice(last.costs, selection, state);
+  }
+
+  function boundOf(mark: number): number | null {
+    if (mark === BY_GROUPS) return byGroups(state);
+    if (mark === IMPOSSIBLE) return cannotBeAllowed(selection, state) ? Infinity : null;
+    return leaf(-1 - mark);
   }
 
   // Splits on the way down; a site that is out is on its second side.
@@ -35,8 +42,7 @@ export function leastBound(
       pending.push(mark);
       continue;
     }
-    const isImpossible = mark === IMPOSSIBLE && cannotBeAllowed(selection, state);
-    const bound = mark !== IMPOSSIBLE ? leaf(-1 - mark) : isImpossible ? Infinity : null;
+    const bound = boundOf(mark);
     if (bound === null) return null;
     least = Math.min(least, bound);
     let next = pending.pop();
@@ -52,9 +58,9 @@ export function leastBound(
 }
 
 /** The least sum that the number of sites allows. */
-function cheapestChoice(
+export function cheapestChoice(
   { constant, cost }: SiteCosts,
-  { atLeast, atMost }: Selection,
+  { atLeast, atMost }: Pick<Selection, 'atLeast' | 'atMost'>,
   state: Int8Array,
 ): number {
   let [total, count] = [constant, 0];

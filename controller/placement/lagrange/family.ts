@@ -1,4 +1,5 @@
 /** What the Lagrangian branch and bound has to be told about a family of problems. */
+import type { Selection } from '../selection.ts';
 import type { Ascent } from './ascent.ts';
 
 /** Clients and sites at prices: each site is worth what its clients save against their prices. */
@@ -17,6 +18,20 @@ export interface Market {
 /** Sums of higher prices than this say more about rounding than about plans. `far` as in `Family`. */
 export function highestPrice(far: number): number {
   return 1e4 * far;
+}
+
+/**
+ * Clients and sites that only want each other at some prices: a problem of its own but for the number of sites, where a
+ * client may also be served from outside at the cost of the nearest site there. Its sites are numbered from 0.
+ */
+export interface Group {
+  readonly clients: Int32Array;
+  /** Of the whole, ascending; those that are in are required by its selection. */
+  readonly sites: Int32Array;
+  readonly prices: Float64Array;
+  /** What these prices prove for each number of sites, from none to all. */
+  readonly least: Float64Array;
+  readonly withCount: (count: number) => { readonly family: Family; readonly selection: Selection };
 }
 
 export interface Family<M extends Market = Market> {
@@ -45,6 +60,8 @@ export interface Family<M extends Market = Market> {
    * through others. Left out: dives lead nowhere.
    */
   groups?(market: M, rows: Float64Array, sites: readonly number[]): Int32Array;
+  /** Groups of what the state leaves open that want different clients; fewer than two: it does not fall apart. */
+  apart?(market: M, state: Int8Array, prices: Float64Array): readonly Group[];
   /** Prices that prove the objective of the only plan left, as exactly as can be. */
   closingPrices(plan: readonly number[]): Float64Array;
   /** The site to split at, after an ascent in `market`; `plan`: the best that is known. */

@@ -6,6 +6,7 @@ import { openDomain } from '../domain.ts';
 import { openRoom } from '../room.ts';
 import type { Selection } from '../selection.ts';
 import { assign, costAtOf, costOf, type CostRule, type Costs } from './cost-table.ts';
+import { fallApart } from './groups.ts';
 import { Interchange } from './interchange.ts';
 import { medianMarket, type MedianMarket } from './median-market.ts';
 import { dearestGroup } from './dearest-group.ts';
@@ -20,7 +21,12 @@ const SHORTEST_LIST = 64;
 /** So few pairs are ranked whole. */
 const FEW_PAIRS = 2_000_000;
 
-export function medianFamily(table: Costs, selection: Selection): Family<MedianMarket> {
+/** `prices`: what clients are known to be ready to pay; left out: a guess. */
+export function medianFamily(
+  table: Costs,
+  selection: Selection,
+  prices: Float64Array | null = null,
+): Family<MedianMarket> {
   const { clients, sites, opening } = table;
   const costAt = costAtOf(table);
   const ranking = rankSites(table, longestList(table, selection));
@@ -35,7 +41,7 @@ export function medianFamily(table: Costs, selection: Selection): Family<MedianM
     far,
     grain: 'cost' in table ? grainOf([table.cost, opening]) : grainOfRule(table),
     isFree,
-    firstPrices: shareOfSites(ranking, selection.atMost),
+    firstPrices: prices ?? shareOfSites(ranking, selection.atMost),
     market: (state, whole) => medianMarket(narrow(whole?.ranking ?? ranking, state), state, far),
     objectiveOf: (plan) => costOf(table, plan),
     firstTry: 40,
@@ -50,6 +56,8 @@ export function medianFamily(table: Costs, selection: Selection): Family<MedianM
       return local.plan();
     },
     groups: (market, rows, wanted) => rivalsAmong(market.ranking, rows, wanted),
+    apart: ({ ranking: left }, state, rows) =>
+      'cost' in table ? fallApart({ table, ranking: left, state, rows }, medianFamily) : [],
     closingPrices: (plan) =>
       Float64Array.from(assign(table, plan), (site, client) => (site < 0 ? far : costAt(client, site))),
     branchAt(market, state, ascent, plan) {

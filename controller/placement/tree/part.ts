@@ -1,11 +1,12 @@
 /** The tree of a proof while it grows: parts of the plans are split until a proof closes each (certificate.ts). */
-import { IMPOSSIBLE } from '../certificate.ts';
+import { BY_GROUPS, IMPOSSIBLE } from '../certificate.ts';
 
 /** `Proof`: what closes a leaf. */
 export type Part<Proof> =
   | { kind: 'leaf'; proof: Proof }
   /** The sites that are fixed on the way here break a rule. */
   | { kind: 'impossible' }
+  | { kind: 'groups' }
   | { kind: 'split'; site: number; withSite: Part<Proof>; without: Part<Proof> };
 
 export function become<Proof>(part: Part<Proof>, next: Part<Proof>): void {
@@ -54,6 +55,7 @@ export function preorder<Proof>(root: Part<Proof>): { tree: Int32Array; proofs: 
   const stack: Part<Proof>[] = [root];
   for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
     if (part.kind === 'impossible') tree.push(IMPOSSIBLE);
+    else if (part.kind === 'groups') tree.push(BY_GROUPS);
     else if (part.kind === 'split') {
       tree.push(part.site);
       stack.push(part.without, part.withSite);
