@@ -1,10 +1,17 @@
 /** A whole controller with a small fleet, accounts of every role and a browser: what tests of the console stand on. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { createAccounts } from '../../controller/accounts/accounts.ts';
+import { commandLineActor } from '../../controller/cli/actor.ts';
 import { ensureConsole } from '../../controller/console/build.ts';
+import { FleetFile } from '../../controller/fleet/fleet-file.ts';
+import { importFleet } from '../../controller/fleet/import.ts';
+import { openKeyVault } from '../../controller/fleet/technician-codes/vault.ts';
+import { openStore } from '../../controller/store/store.ts';
+import { noLog } from '../../shared/log.ts';
+import { systemClock } from '../../shared/time/clock.ts';
 import { startBrowser } from './browser.ts';
 import { freePort } from './free-port.ts';
 import { startDoorstep, startUntil, type RunningProcess } from './process.ts';
@@ -42,10 +49,7 @@ export async function startConsoleRig({ kiosks, broken = 0 }: ConsoleOptions): P
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-console-'));
   const fleetFile = join(folder, 'fleet.json');
   writeFileSync(fleetFile, JSON.stringify(fleetOf(kiosks)));
-  run(['fleet', 'import', fleetFile, '--data', folder]);
-  for (const role of ROLES) {
-    run(['user', 'add', role, '--display-name', `测试${role}`, '--role', role, '--data', folder], PASSWORD);
-  }
+  await fillStore(folder, fleetOf(kiosks));
   const [http, mqtt] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${http}`;
   const startController = () =>
@@ -101,14 +105,14 @@ export async function startConsoleRig({ kiosks, broken = 0 }: ConsoleOptions): P
   };
 }
 
-/** Through the page, as people do. */
+/** Without the page for it, which has its own test (console-flows.test.ts). */
 async function signIn(browser: Browser, url: string, role: RoleName): Promise<BrowserContext> {
   const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`${url}/sign-in`);
-  await fillSignIn(page, role, PASSWORD);
-  await page.waitForURL(`${url}/`);
-  await page.close();
+  const response = await context.request.post(`${url}/api/v1/session`, {
+    data: { name: role, password: PASSWORD },
+    headers: { origin: url },
+  });
+  if (!response.ok()) throw new Error(`sign-in of the ${role}: ${response.status()}`);
   return context;
 }
 
@@ -118,12 +122,21 @@ export async function fillSignIn(page: Page, name: string, password: string): Pr
   await page.locator('button[type="submit"]').click();
 }
 
-function run(args: readonly string[], input = ''): void {
-  const result = spawnSync(process.execPath, ['shared/cli/doorstep.mjs', ...args], {
-    encoding: 'utf8',
-    input,
-  });
-  if (result.status !== 0) throw new Error(`doorstep ${args.join(' ')}: ${result.stdout}${result.stderr}`);
+/** What `doorstep fleet import` and `doorstep user add` do, without a process for each (commands.test.ts runs these). */
+async function fillStore(folder: string, fleet: object): Promise<void> {
+  const store = await openStore({ path: join(folder, 'controller.db'), log: noLog });
+  const accounts = createAccounts({ store, clock: systemClock, log: noLog });
+  try {
+    const vault = openKeyVault(folder);
+    await importFleet(store, FleetFile.parse(fleet), { clock: systemClock, vault });
+    for (const role of ROLES) {
+      const user = { name: role, displayName: `测试${role}`, roles: [role], password: PASSWORD };
+      await accounts.create(user, commandLineActor());
+    }
+  } finally {
+    accounts.close();
+    await store.close();
+  }
 }
 
 function fleetOf(count: number): object {
