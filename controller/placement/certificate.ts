@@ -61,7 +61,8 @@ export interface Certificate {
   readonly multipliers: readonly Multipliers[];
   readonly cuts?: readonly OddCut[];
   /**
-   * In preorder: `site` (≥ 0) splits, first the plans with the site, then those without; `−1 − k` is a leaf that
+   * In preorder: `site` (≥ 0) splits, first the plans with the site, then those without; where clients are whole,
+   * `sites + client × sites + k` splits as well, first by one of the client's k nearest sites, then by a farther one; `−1 − k` is a leaf that
    * multipliers `k` prove; `IMPOSSIBLE` is a leaf where no plan is allowed, `BY_GROUPS` one that `groups` prove. `[-1]`: one
    * set proves it all.
    */

@@ -6,8 +6,8 @@ import { PATIENT } from '../outcome.ts';
 import { choose } from '../selection.ts';
 import { CASES } from '../median/test-tables.ts';
 import { solveCapacitated } from './capacitated.ts';
-import { withMachines } from './problem.ts';
-import { anyCapacitated } from './test-capacitated.ts';
+import { withMachines, type CapacitatedProblem } from './problem.ts';
+import { anyCapacitated, scattered } from './test-capacitated.ts';
 import { transport } from './transport.ts';
 
 describe('capacitated facility location, clients split', () => {
@@ -64,6 +64,37 @@ describe('capacitated p-median, clients whole', () => {
     expect(checkCapacitated(problem, lighter).isValid).toBe(false);
   });
 
+  it('is proved by who may serve whom where choices of sites prove no more', () => {
+    const problem = scattered({ clients: 40, p: 5, seed: 2 });
+    const outcome = solveCapacitated(problem, PATIENT);
+    expect(outcome.status).toBe('optimal');
+    expect(checkCapacitated(problem, outcome).faults).toEqual([]);
+    const { tree, multipliers } = outcome.certificate;
+    const splits = [...tree.keys()].filter((at) => tree[at]! >= problem.table.sites);
+    expect(splits.length).toBeGreaterThan(0);
+
+    const claims = (split: number, other: number, claimed: CapacitatedProblem = problem) => {
+      const changed = tree.map((mark, at) => (at === splits[0] ? other : mark));
+      expect(tree[splits[0]!]).toBe(split);
+      return checkCapacitated(claimed, { ...outcome, certificate: { multipliers, tree: changed } }).isValid;
+    };
+    const first = tree[splits[0]!]!;
+    const { clients, sites } = problem.table;
+    expect(claims(first, first)).toBe(true);
+    // Another client or another rank, a rank that splits nothing, and a client that does not exist.
+    expect(claims(first, sites + ((first + 7 * sites) % (sites * clients)))).toBe(false);
+    expect(claims(first, first - (first % sites))).toBe(false);
+    expect(claims(first, sites * (clients + 1) + 1)).toBe(false);
+    // Who may be split has no such interval.
+    expect(claims(first, first, { ...problem, isSplit: true })).toBe(false);
+    // The two sides of a split are not the same.
+    const [nearer, farther] = sidesOf(tree, splits[0]!);
+    const swapped = Int32Array.of(...tree.subarray(0, splits[0]! + 1), ...farther, ...nearer);
+    const rest = tree.subarray(swapped.length);
+    const certificate = { multipliers, tree: Int32Array.of(...swapped, ...rest) };
+    expect(checkCapacitated(problem, { ...outcome, certificate }).isValid).toBe(false);
+  });
+
   it('prices so high that only rounding is left of them prove nothing', () => {
     const cost = Float64Array.of(0, 2, 1, 0, 1, 0, Infinity, 17, 4, 4);
     const table = { clients: 5, sites: 2, cost, opening: new Float64Array(2) };
@@ -85,3 +116,10 @@ describe('capacitated p-median, clients whole', () => {
     expect(checkCapacitated(problem, claim).isValid).toBe(false);
   });
 });
+
+/** What stands below the two sides of a split, in preorder. */
+function sidesOf(tree: Int32Array, split: number): readonly [Int32Array, Int32Array] {
+  const endOf = (at: number): number => (tree[at]! < 0 ? at + 1 : endOf(endOf(at + 1)));
+  const middle = endOf(split + 1);
+  return [tree.subarray(split + 1, middle), tree.subarray(middle, endOf(middle))];
+}

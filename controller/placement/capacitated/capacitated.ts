@@ -9,7 +9,8 @@ import { grainOf } from '../lagrange/incumbent.ts';
 import { solve } from '../lagrange/solve.ts';
 import type { Control, Outcome } from '../outcome.ts';
 import { openRoom } from '../room.ts';
-import { capacityMarket } from './capacity-market.ts';
+import { splitAt } from './branching.ts';
+import { capacityMarket, type CapacityMarket } from './capacity-market.ts';
 import { withEnoughSites, type CapacitatedProblem, type Flow } from './problem.ts';
 import type { Serving } from './serving.ts';
 import { mainSites, splitServing } from './split.ts';
@@ -34,7 +35,8 @@ export function solveCapacitated(original: CapacitatedProblem, control: Control)
   return { ...solved, assignment: mainSites(problem.table.clients, flows), flows };
 }
 
-function familyOf(problem: CapacitatedProblem, far: number, serving: Serving): Family {
+function familyOf(problem: CapacitatedProblem, far: number, serving: Serving): Family<CapacityMarket> {
+  const market = capacityMarket(problem, { far, highest: highestPrice(far) });
   const { clients, sites, cost, opening } = problem.table;
   return {
     clients,
@@ -44,7 +46,7 @@ function familyOf(problem: CapacitatedProblem, far: number, serving: Serving): F
     grain: problem.isSplit ? 0 : grainOf([cost, opening]),
     isFree: false,
     firstPrices: shareOfSites(problem),
-    market: capacityMarket(problem, highestPrice(far)),
+    market: (state, _, ranges) => market(state, ranges),
     objectiveOf: (plan) => serving.objective(plan),
     firstTry: 120,
     improve: (plan, shouldStop) => serving.improve(plan, shouldStop),
@@ -55,7 +57,11 @@ function familyOf(problem: CapacitatedProblem, far: number, serving: Serving): F
       // Whoever is short of room bids for it, without end.
       return solution.need.map((value) => (2 * value * far) / solution.excess);
     },
-    branchAt: (_market, state, { average }) => mostUndecided(state, average),
+    branchAt: (left, place, { average }) =>
+      problem.isSplit ? mostUndecided(place.state, average) : splitAt(problem, left, place, average),
+    ...(serving.learn && {
+      serveLast: ({ only }: CapacityMarket, plan: readonly number[]) => serving.learn?.(plan, only),
+    }),
   };
 }
 

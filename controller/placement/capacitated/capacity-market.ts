@@ -2,66 +2,114 @@
 import type { Market } from '../lagrange/family.ts';
 import { knapsackFor } from './knapsack.ts';
 import type { CapacitatedProblem } from './problem.ts';
+import { ranksOf, type Ranges } from '../lagrange/ranges.ts';
 
-/** `floor`: below its cheapest site a client's price earns nothing. `highest`: no price rises above it. */
-export function capacityMarket({ table, demand, capacity, isSplit }: CapacitatedProblem, highest: number) {
+export interface CapacityMarket extends Market {
+  /** Those that are not out. */
+  readonly left: Int32Array;
+  /** For each client the only site of `left` that may serve it; −1: none, or several. */
+  readonly only: Int32Array;
+  /** [place in `left` × clients]: how often each served each client, counted over all calls of `serve`. */
+  readonly seen: Float64Array;
+}
+
+/** `far`: more than any plan costs. No price rises above `highest`. */
+export function capacityMarket(
+  { table, demand, capacity, isSplit }: CapacitatedProblem,
+  { far, highest }: { far: number; highest: number },
+) {
   const { clients, sites, cost } = table;
   const knapsack = knapsackFor(demand, capacity, isSplit);
-  // By site, so that a knapsack reads one row.
-  const costAt = new Float64Array(clients * sites);
-  const floor = new Float64Array(clients).fill(Infinity);
-  for (let client = 0; client < clients; client += 1) {
-    for (let site = 0; site < sites; site += 1) {
-      const value = cost[client * sites + site]!;
-      costAt[site * clients + client] = value;
-      if (value < floor[client]!) floor[client] = value;
-    }
-    if (floor[client] === Infinity) floor[client] = 0;
-  }
+  const ranks = isSplit ? new Int32Array(0) : ranksOf(table);
   const ceiling = new Float64Array(clients).fill(highest);
-  const share = new Float64Array(clients * sites);
-  const [item, gain, weight] = [
+  const [item, gain, weight, taken] = [
     new Int32Array(clients),
     new Float64Array(clients),
     new Float64Array(clients),
+    new Float64Array(clients),
   ];
-  const taken = new Float64Array(clients);
 
-  function worthOf(site: number, rows: Float64Array): number {
-    let count = 0;
-    const at = site * clients;
-    share.fill(0, at, at + clients);
+  /** By site, so that a knapsack reads one row; Infinity where a site may not serve a client. */
+  function costsOf(left: Int32Array, ranges: Ranges | null): Float64Array {
+    const costAt = new Float64Array(left.length * clients);
     for (let client = 0; client < clients; client += 1) {
-      const saved = rows[client]! - costAt[at + client]!;
-      if (saved <= 0) continue;
-      item[count] = client;
-      gain[count] = saved;
-      weight[count] = demand[client]!;
-      count += 1;
+      const [near, end] = ranges === null ? [0, sites] : [ranges.near[client]!, ranges.far[client]!];
+      const isOpen = near === 0 && end === sites;
+      for (let at = 0; at < left.length; at += 1) {
+        const pair = client * sites + left[at]!;
+        const isAllowed = isOpen || (ranks[pair]! >= near && ranks[pair]! < end);
+        costAt[at * clients + client] = isAllowed ? cost[pair]! : Infinity;
+      }
     }
-    const worth = knapsack.solve(count, gain, weight, capacity[site]!, taken);
-    for (let k = 0; k < count; k += 1) share[at + item[k]!] = taken[k]!;
-    return worth;
+    return costAt;
   }
 
-  return (state: Int8Array): Market => {
-    const left = [...state.keys()].filter((site) => state[site] !== 0);
+  /**
+   * Below its cheapest site a client's price earns nothing. Where one site alone may serve it, that has to: a price at which
+   * it comes before all others says so. Where none may, any price proves that no plan is left.
+   */
+  function floorOf(costAt: Float64Array, left: Int32Array) {
+    const floor = new Float64Array(clients);
+    const only = new Int32Array(clients).fill(-1);
+    for (let client = 0; client < clients; client += 1) {
+      let [least, ways] = [Infinity, 0];
+      for (let at = 0; at < left.length; at += 1) {
+        const value = costAt[at * clients + client]!;
+        if (value === Infinity) continue;
+        ways += 1;
+        only[client] = ways === 1 ? left[at]! : -1;
+        if (value < least) least = value;
+      }
+      floor[client] = ways === 0 ? highest : ways === 1 && !isSplit ? least + far : least;
+    }
+    return { floor, only };
+  }
+
+  return (state: Int8Array, ranges: Ranges | null): CapacityMarket => {
+    const left = Int32Array.from([...state.keys()].filter((site) => state[site] !== 0));
+    const costAt = costsOf(left, ranges);
+    const share = new Float64Array(left.length * clients);
+    const seen = new Float64Array(left.length * clients);
+
+    function worthOf(at: number, rows: Float64Array): number {
+      let count = 0;
+      const from = at * clients;
+      share.fill(0, from, from + clients);
+      for (let client = 0; client < clients; client += 1) {
+        const saved = rows[client]! - costAt[from + client]!;
+        if (saved <= 0) continue;
+        item[count] = client;
+        gain[count] = saved;
+        weight[count] = demand[client]!;
+        count += 1;
+      }
+      const worth = knapsack.solve(count, gain, weight, capacity[left[at]!]!, taken);
+      for (let k = 0; k < count; k += 1) share[from + item[k]!] = taken[k]!;
+      return worth;
+    }
+
     return {
       clients,
       sites,
-      floor,
+      left,
+      seen,
+      ...floorOf(costAt, left),
       ceiling,
       price(rows, reduced) {
-        for (const site of left) reduced[site]! -= worthOf(site, rows);
+        for (let at = 0; at < left.length; at += 1) reduced[left[at]!]! -= worthOf(at, rows);
         return rows.reduce((sum, value) => sum + value, 0);
       },
       serve(_rows, chosen, served) {
         served.fill(0);
-        for (const site of left) {
-          const part = chosen[site]!;
+        for (let at = 0; at < left.length; at += 1) {
+          const part = chosen[left[at]!]!;
           if (part === 0) continue;
-          for (let client = 0; client < clients; client += 1)
-            served[client]! += part * share[site * clients + client]!;
+          const from = at * clients;
+          for (let client = 0; client < clients; client += 1) {
+            const much = part * share[from + client]!;
+            served[client]! += much;
+            seen[from + client]! += much;
+          }
         }
       },
     };

@@ -135,6 +135,15 @@ export class Clusters {
     this.#rank(leaving, coming);
   }
 
+  /** A given way of serving; null: somebody has no place in it. */
+  judge(plan: readonly number[], siteOf: Int32Array): Served | null {
+    if (!siteOf.every((site) => plan.includes(site))) return null;
+    this.reset(plan);
+    siteOf.forEach((site, client) => this.move(client, site));
+    const served = this.served();
+    return served.overload === 0 && served.total < this.far ? served : null;
+  }
+
   served(): Served {
     const { plan, siteOf } = this;
     return { plan: [...plan], siteOf: siteOf.slice(), total: this.total(), overload: this.overload() };

@@ -77,6 +77,7 @@ export function wholeKnapsack(most: number, capacity: number): Knapsack {
 
 /** Looks at parts that cost less than the table of the dynamic program, which then takes over. */
 const FEWEST_LOOKS = 200;
+const FEW_ITEMS = 100;
 
 /**
  * Whole items by gain for weight, taken as they fit and given back from the last one on, as long as what cut items could
@@ -101,7 +102,7 @@ export function branchingKnapsack(most: number, otherwise: Knapsack): Knapsack {
         whole += weight[item]!;
         fitting += 1;
       }
-      if (whole > room) order.subarray(0, fitting).sort((a, b) => ratio[b]! - ratio[a]! || a - b);
+      if (whole > room) sortByRatio(order, ratio, fitting);
       let looks = FEWEST_LOOKS + (count * room) / 8;
       let best = -1;
       let total = 0;
@@ -156,6 +157,21 @@ export function branchingKnapsack(most: number, otherwise: Knapsack): Knapsack {
       sum += gain[order[k]!]!;
     }
     return sum;
+  }
+}
+
+/** The best first. A site has few items, for which insertion is many times as fast as a sort that calls back. */
+function sortByRatio(order: Int32Array, ratio: Float64Array, count: number): void {
+  if (count > FEW_ITEMS) {
+    order.subarray(0, count).sort((a, b) => ratio[b]! - ratio[a]! || a - b);
+    return;
+  }
+  for (let at = 1; at < count; at += 1) {
+    const item = order[at]!;
+    const own = ratio[item]!;
+    let to = at;
+    for (; to > 0 && ratio[order[to - 1]!]! < own; to -= 1) order[to] = order[to - 1]!;
+    order[to] = item;
   }
 }
 

@@ -8,6 +8,8 @@ export interface Serving {
   improve(plan: readonly number[], shouldStop: () => boolean): readonly number[];
   /** A plan as good as can be found between two; null: nothing new there. */
   link(from: Int32Array, to: Int32Array, shouldStop: () => boolean): readonly number[] | null;
+  /** Where every client has one site (−1: none): remembered if everybody fits. */
+  learn?(plan: readonly number[], siteOf: Int32Array): void;
   /** Of the best plan that was asked for. */
   flows(plan: readonly number[]): readonly Flow[];
 }

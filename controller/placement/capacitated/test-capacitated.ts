@@ -49,6 +49,27 @@ export function cheapestWhole(
 }
 
 /**
+ * As the files of OR-Library's capacitated p-median (Osman and Christofides 1994): points, each a client and a candidate, and
+ * demands at random, floors of Euclid's distances, capacities of 120.
+ */
+export function scattered({ clients, p, seed }: { clients: number; p: number; seed: number }) {
+  const random = seededRandom(seed);
+  const upTo = (most: number) => 1 + Math.floor(random() * most);
+  const places = Array.from({ length: clients }, () => [upTo(100), upTo(100)] as const);
+  const demand = Float64Array.from(places, () => upTo(20));
+  const cost = Float64Array.from(
+    places.flatMap(([x, y]) => places.map(([a, b]) => Math.floor(Math.sqrt((x - a) ** 2 + (y - b) ** 2)))),
+  );
+  return {
+    table: { clients, sites: clients, cost, opening: new Float64Array(clients) },
+    demand,
+    capacity: new Float64Array(clients).fill(120),
+    isSplit: false,
+    selection: choose(clients, p),
+  } satisfies CapacitatedProblem;
+}
+
+/**
  * A town as in the files SJC1 … SJC4b (Lorena and Senne 2004): blocks of houses in clusters, each a client and a candidate,
  * Euclid's distances in metres; the sites of a plan have room for `1 / use` times all demand.
  */

@@ -64,6 +64,10 @@ export function wholeServing(
       const between = halfway(clusters, [...from], [...to]);
       return between === null ? null : around(between, BETWEEN, shouldStop);
     },
+    learn(plan, siteOf) {
+      const served = clusters.judge(plan, siteOf);
+      if (served !== null) learn(plan, served);
+    },
     flows: () => Array.from(best?.siteOf ?? [], (site, client): Flow => ({ client, site, share: 1 })),
   };
 }

@@ -2,7 +2,6 @@
 import type { Multipliers } from '../certificate.ts';
 import { costAtOf, type Costs } from '../median/cost-table.ts';
 import type { Selection } from '../selection.ts';
-import type { SiteCosts } from './walk.ts';
 
 /** Sums in another order differ in the last digits. */
 const LENIENCY = 1e-9;
@@ -23,12 +22,18 @@ export function roundingOf({ siteCount, budget, quotas, conflicts }: Selection, 
   return Number.EPSILON * terms * size;
 }
 
+/** What each site costs, and what comes on top whatever is chosen. */
+export interface Charges {
+  readonly constant: number;
+  readonly cost: Float64Array;
+}
+
 /** Sites pay for the rules that they take part in, and the rules give a constant back. */
 export function chargeRules(
   { budget, quotas, conflicts }: Selection,
   set: Multipliers,
-  { constant, cost }: SiteCosts,
-): SiteCosts {
+  { constant, cost }: Charges,
+): Charges {
   let rest = constant;
   const charge = (site: number, price: number) => {
     cost[site]! += price;

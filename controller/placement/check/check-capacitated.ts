@@ -5,7 +5,7 @@ import { violationsOf } from '../selection.ts';
 import { chargeRules, fits, isNear, raised, roundingOf } from './bounds.ts';
 import type { Verdict } from './check-cover.ts';
 import type { Claim } from './check-median.ts';
-import { leastBound, type SiteCosts } from './walk.ts';
+import { leastBound, type OtherSplits, type SiteCosts } from './walk.ts';
 
 export function checkCapacitated(
   problem: CapacitatedProblem,
@@ -14,6 +14,7 @@ export function checkCapacitated(
   const { status, objective, bound, sites, flows, certificate } = claim;
   const faults: string[] = [];
   if (objective !== null) {
+    if (new Set(sites).size !== sites.length) faults.push('a site is listed twice');
     const broken = violationsOf(problem.selection, sites);
     faults.push(...broken.map((rule) => `the plan breaks a rule: ${JSON.stringify(rule)}`));
     faults.push(...flowFaults(problem, new Set(sites), flows));
@@ -65,24 +66,67 @@ function provedBound(problem: CapacitatedProblem, certificate: Claim['certificat
   const { table, isSplit } = problem;
   if (!multipliers.every((set) => fits(set, table.clients, problem.selection))) return -Infinity;
   const selection = withEnoughSites(problem);
-  const bound =
-    leastBound(selection, certificate, (set) => siteCosts(problem, multipliers[set]!)) ?? -Infinity;
-  return raised(table, bound, isSplit);
+  const bound = leastBound(
+    selection,
+    certificate,
+    (set, splits) => siteCosts(problem, multipliers[set]!, splits),
+    {
+      // Who is split among several sites has no interval of them.
+      isOther: (split) => !isSplit && rankOf(table, split) > 0 && split < table.sites * (table.clients + 1),
+    },
+  );
+  return raised(table, bound ?? -Infinity, isSplit);
 }
 
-/** A site keeps what the best of its clients save, as far as its capacity goes. */
-function siteCosts(problem: CapacitatedProblem, set: Multipliers): SiteCosts {
-  const { table, demand, capacity } = problem;
-  const constant = set.rows.reduce((sum, price) => sum + price, 0) - roundingOf(problem.selection, set);
-  const cost = table.opening.map((opening, site) => {
+/** A site keeps what the best of the clients save that it may serve, as far as its capacity goes. */
+function siteCosts(problem: CapacitatedProblem, set: Multipliers, splits: OtherSplits): SiteCosts {
+  const { table, demand, capacity, selection, isSplit } = problem;
+  const prices = set.rows.reduce((sum, price) => sum + price, 0) - roundingOf(selection, set);
+  const { constant, cost } = chargeRules(selection, set, { constant: prices, cost: table.opening.slice() });
+  const mayServe = servedBy(table, splits);
+  const gains = new Map<number, number>();
+  function gainOf(site: number): number {
     const items: Item[] = [];
     set.rows.forEach((price, client) => {
       const gain = price - table.cost[client * table.sites + site]!;
-      if (gain > 0) items.push({ gain, weight: demand[client]! });
+      if (gain > 0 && mayServe(client, site)) items.push({ gain, weight: demand[client]! });
     });
-    return opening - mostGain(items, capacity[site]!, problem.isSplit);
-  });
-  return chargeRules(problem.selection, set, { constant, cost });
+    return mostGain(items, capacity[site]!, isSplit);
+  }
+  return {
+    constant,
+    costOf(site) {
+      const gain = gains.get(site) ?? gainOf(site);
+      gains.set(site, gain);
+      return cost[site]! - gain;
+    },
+  };
+}
+
+/** A split numbered sites + client × sites + k: first by one of the client's k nearest sites, then by a farther one. */
+function rankOf({ sites }: CapacitatedProblem['table'], split: number): number {
+  return split % sites;
+}
+
+function servedBy(
+  table: CapacitatedProblem['table'],
+  splits: OtherSplits,
+): (client: number, site: number) => boolean {
+  const closed = new Set<number>();
+  for (const [split, side] of splits) {
+    const client = Math.floor(split / table.sites) - 1;
+    const sites = nearestSites(table, client);
+    const rank = rankOf(table, split);
+    for (const site of side === 1 ? sites.slice(rank) : sites.slice(0, rank))
+      closed.add(client * table.sites + site);
+  }
+  return (client, site) => !closed.has(client * table.sites + site);
+}
+
+/** The first of equals is the one with the smaller number. */
+function nearestSites({ sites, cost }: CapacitatedProblem['table'], client: number): number[] {
+  const row = cost.subarray(client * sites, (client + 1) * sites);
+  return [...row.keys()].sort((a, b) => row[a]! - row[b]! || a - b);
 }
 
 interface Item {

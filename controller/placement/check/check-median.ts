@@ -46,13 +46,10 @@ function planFaults(table: Costs, selection: Selection, claim: Claim): string[] 
 function provedBound(table: Costs, selection: Selection, certificate: Certificate): number | null {
   const { multipliers, groups = [] } = certificate;
   if (!multipliers.every((set) => fits(set, table.clients, selection))) return null;
-  const bound = leastBound(
-    selection,
-    certificate,
-    (set) => siteCosts(table, selection, multipliers[set]!),
-    (state) =>
+  const bound = leastBound(selection, certificate, (set) => siteCosts(table, selection, multipliers[set]!), {
+    byGroups: (state) =>
       groupsBound(table, selection, { groups, state }, { ofPrices: siteCosts, ofCertificate: provedBound }),
-  );
+  });
   return bound === null ? null : raised(table, bound);
 }
 
@@ -96,7 +93,8 @@ function siteCosts(table: Costs, selection: Selection, set: Multipliers): SiteCo
       cost[site]! += Math.min(0, costAt(client, site) - price);
     }
   }
-  return chargeRules(selection, set, { constant, cost });
+  const charged = chargeRules(selection, set, { constant, cost });
+  return { constant: charged.constant, costOf: (site) => charged.cost[site]! };
 }
 
 function objectiveOf(table: Costs, sites: Int32Array, assignment: Int32Array): number | null {

@@ -68,7 +68,7 @@ function decide<M extends Market>(
 ): Place<M> | null {
   const { domain, family } = search;
   for (const site of sites) if (domain.fix(site, value) !== null) return null;
-  const left = family.market(domain.state, market);
+  const left = family.market(domain.state, market, null);
   const ascent = ascend({
     ...search.relaxation(left, prices, average),
     incumbent: () => search.incumbent,

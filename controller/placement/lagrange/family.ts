@@ -1,6 +1,15 @@
 /** What the Lagrangian branch and bound has to be told about a family of problems. */
 import type { Selection } from '../selection.ts';
 import type { Ascent } from './ascent.ts';
+import type { Ranges } from './ranges.ts';
+
+/** What is open in a part of the plans. */
+export interface Place {
+  /** −1 free, 0 out, 1 in. */
+  readonly state: Int8Array;
+  /** null: who is served where was never split. */
+  readonly ranges: Ranges | null;
+}
 
 /** Clients and sites at prices: each site is worth what its clients save against their prices. */
 export interface Market {
@@ -45,10 +54,12 @@ export interface Family<M extends Market = Market> {
   /** Only whether everybody can be served is asked, not at what cost. */
   readonly isFree: boolean;
   readonly firstPrices: Float64Array;
-  /** What is left of a market when sites are in (1) or out (0); null: of the whole. */
-  market(state: Int8Array, whole: M | null): M;
+  /** What is left of a market when sites are in (1) or out (0); null: of the whole. `ranges` null: who is served where is open. */
+  market(state: Int8Array, whole: M | null, ranges: Ranges | null): M;
   /** Infinity where the plan cannot serve everybody. */
   objectiveOf(plan: readonly number[]): number;
+  /** The only plan that is left when each client has one site, if everybody fits; it is remembered for `objectiveOf`. */
+  serveLast?(market: M, plan: readonly number[]): void;
   /** The step of the first ascent at whose choice a local search is first worth its time. */
   readonly firstTry: number;
   /** A local optimum from an allowed plan. */
@@ -64,6 +75,9 @@ export interface Family<M extends Market = Market> {
   apart?(market: M, state: Int8Array, prices: Float64Array): readonly Group[];
   /** Prices that prove the objective of the only plan left, as exactly as can be. */
   closingPrices(plan: readonly number[]): Float64Array;
-  /** The site to split at, after an ascent in `market`; `plan`: the best that is known. */
-  branchAt(market: M, state: Int8Array, ascent: Ascent, plan: Int32Array): number;
+  /**
+   * Where to split, after an ascent in `market`: a site or, from the number of sites on, a client and a rank (ranges.ts); −1:
+   * nothing is open. `plan`: the best that is known.
+   */
+  branchAt(market: M, place: Place, ascent: Ascent, plan: Int32Array): number;
 }

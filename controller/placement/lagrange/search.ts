@@ -21,8 +21,7 @@ export class Search<M extends Market = Market> {
   readonly #control: Control;
   readonly #seen = new Set<string>();
   readonly #elite: Incumbent[] = [];
-  /** Since they were linked, another came. */
-  #isNews = false;
+  readonly #linked = new Set<string>();
   incumbent: Incumbent;
   bound = -Infinity;
   steps = 0;
@@ -110,12 +109,14 @@ export class Search<M extends Market = Market> {
 
   /** Path relinking between the local optima found so far, until they have nothing new to tell. */
   linkElite(): void {
-    if (!this.#isNews) return;
-    this.#isNews = false;
     for (let i = 0; i < this.#elite.length; i += 1) {
       for (let j = 0; j < this.#elite.length; j += 1) {
-        if (i === j || this.spend(1)) continue;
-        const plan = this.family.link(this.#elite[i]!.plan, this.#elite[j]!.plan, () => this.spend(1));
+        if (i === j) continue;
+        const [from, to] = [this.#elite[i]!.plan, this.#elite[j]!.plan];
+        const key = `${from.join()}-${to.join()}`;
+        if (this.#linked.has(key) || this.spend(1)) continue;
+        this.#linked.add(key);
+        const plan = this.family.link(from, to, () => this.spend(1));
         if (plan !== null) this.#remember(plan);
       }
     }
@@ -130,7 +131,6 @@ export class Search<M extends Market = Market> {
     this.#elite.push(incumbentOf(plan, objective, this.family.grain));
     this.#elite.sort((a, b) => a.objective - b.objective);
     this.#elite.length = Math.min(this.#elite.length, ELITE);
-    this.#isNews = true;
   }
 
   #cheapestPlan(reduced: Float64Array): number[] {

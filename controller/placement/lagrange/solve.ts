@@ -75,7 +75,7 @@ function* portions<M extends Market>(
   become(open, { kind: 'leaf', proof: root.prices });
   if (isOver()) return;
   yield;
-  dive(search, search.family.market(search.domain.state, null), root);
+  dive(search, search.family.market(search.domain.state, null, null), root);
   if (isOver()) return;
   search.linkElite();
   if (isOver()) return;
@@ -112,7 +112,7 @@ function narrow<M extends Market>(
   const part = fixByCost(search, open, root, incumbent.enough);
   if (part === null) return { rest: null, ascent: root };
   const ascent = ascend({
-    ...search.relaxation(family.market(domain.state, null), root.prices, root.average),
+    ...search.relaxation(family.market(domain.state, null, null), root.prices, root.average),
     incumbent: () => incumbent,
     limits: AGAIN,
     onStep: () => search.spend(1),
@@ -132,7 +132,7 @@ function mayFallApart<M extends Market>({ family, sides }: Search<M>): boolean {
 function groupsOf<M extends Market>(search: Search<M>, { prices }: Ascent): readonly Group[] {
   const { family, domain } = search;
   if (!mayFallApart(search)) return [];
-  return family.apart!(family.market(domain.state, null), domain.state, prices.rows);
+  return family.apart!(family.market(domain.state, null, null), domain.state, prices.rows);
 }
 
 function climb<M extends Market>(search: Search<M>): Ascent {
@@ -140,7 +140,7 @@ function climb<M extends Market>(search: Search<M>): Ascent {
   const start = pricesFrom(family.firstPrices, sides.count);
   let [step, tryAt] = [0, family.firstTry];
   const root = ascend({
-    ...search.relaxation(family.market(domain.state, null), start, null),
+    ...search.relaxation(family.market(domain.state, null, null), start, null),
     incumbent: () => search.incumbent,
     limits: ROOT,
     onStep: (reduced, best) => {

@@ -11,6 +11,7 @@ import { ascend, type Ascent, type AscentLimits } from './ascent.ts';
 import { dive } from './dive.ts';
 import { decide, fixByCost, priceOf } from './decisions.ts';
 import type { Market } from './family.ts';
+import { narrowed, type Ranges } from './ranges.ts';
 import { pricesFrom, type Prices } from './prices.ts';
 import type { Search } from './search.ts';
 
@@ -21,6 +22,8 @@ const CLOSING: AscentLimits = { maxSteps: 150, wander: 0, scale: 0.5, minScale: 
 const WORTH_REPEATING = 0.8;
 /** Interchange begins at the choice of every so manieth part, because it takes longer than many ascents. */
 const TRY_EVERY = 5;
+/** Where clients are whole a search is many times as long: so many times as many parts must be there before the next. */
+const TRY_LATER = 1.25;
 /** A dive begins again when there are so many times as many parts. */
 const DIVE_EVERY = 1.5;
 /** Prices of all parts together, 320 MB. */
@@ -33,6 +36,7 @@ interface Open {
   readonly average: Float64Array;
   /** In the order of the trail; `~site`: out. */
   readonly decisions: Int32Array;
+  readonly ranges: Ranges | null;
 }
 
 export interface Tree {
@@ -45,6 +49,9 @@ export interface Tree {
 /** `part`: all plans, as far as the rules alone have not decided. */
 export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>, root: Ascent): Tree {
   const { domain, family } = search;
+  /** Who is served where is open even when all sites are decided. */
+  const isWhole = family.serveLast !== undefined;
+  const isOpen = () => isWhole || domain.state.includes(-1);
   // Of parts that can hold equally good plans, and where only some plan is asked for, a deep one is nearest to one.
   const levelOf = ({ bound }: Open) => (family.isFree ? 0 : search.roundUp(bound));
   const heap = openHeap<Open>((a, b) => {
@@ -52,7 +59,7 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
     return above === below ? a.decisions.length > b.decisions.length : above < below;
   });
   let base = domain.mark();
-  let market: M = family.market(domain.state, null);
+  let market: M = family.market(domain.state, null, null);
   let [active, stuck, numbers, parts, diveAt]: [Open | null, number, number, number, number] = [
     null,
     Infinity,
@@ -60,12 +67,13 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
     0,
     2,
   ];
-  heap.push({ ...root, part, decisions: new Int32Array(0) });
+  let tryAt = 0;
+  heap.push({ ...root, part, decisions: new Int32Array(0), ranges: null });
 
   /** Without the sites that are fixed for good. */
   function shrink(): void {
     base = domain.mark();
-    market = family.market(domain.state, market);
+    market = family.market(domain.state, market, null);
   }
 
   function work(node: Open): void {
@@ -74,8 +82,9 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
     let rest = node.part;
     let { prices, average } = node;
     let whole = market;
-    while (domain.state.includes(-1)) {
-      whole = family.market(domain.state, whole);
+    const { ranges } = node;
+    while (isOpen()) {
+      whole = family.market(domain.state, whole, ranges);
       const ascent = ascend({
         ...search.relaxation(whole, prices, average),
         incumbent: () => search.incumbent,
@@ -86,7 +95,10 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
       numbers += prices.flat.length;
       become(rest, { kind: 'leaf', proof: prices });
       if (ascent.bound >= search.incumbent.enough) return;
-      if (parts % TRY_EVERY === 0) search.tryCheapest(ascent.reduced);
+      if (parts >= tryAt) {
+        search.tryCheapest(ascent.reduced);
+        tryAt = Math.ceil(parts * (isWhole ? TRY_LATER : 1)) + TRY_EVERY;
+      }
       parts += 1;
       if (parts === diveAt) {
         diveAt = Math.ceil(DIVE_EVERY * parts);
@@ -99,37 +111,50 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
       rest = left;
       become(rest, { kind: 'leaf', proof: prices });
       // Nothing else is open: what is fixed here is fixed for good.
-      if (node.decisions.length === 0) shrink();
-      if (search.spend(0) || countFree(domain.state) >= WORTH_REPEATING * before) {
-        const site = family.branchAt(whole, domain.state, ascent, search.incumbent.plan);
-        if (site >= 0) {
-          branch(rest, ascent, site);
-          return;
-        }
+      if (node.decisions.length === 0 && ranges === null) shrink();
+      if (!search.spend(0) && countFree(domain.state) < WORTH_REPEATING * before) continue;
+      const at = family.branchAt(whole, { state: domain.state, ranges }, ascent, search.incumbent.plan);
+      if (at >= 0) {
+        branch(rest, ascent, at, ranges);
+        return;
       }
+      if (!domain.state.includes(-1)) break;
     }
-    closePlan(rest, family.market(domain.state, whole));
+    closePlan(rest, family.market(domain.state, whole, ranges));
   }
 
-  function branch(part: Part<Prices>, ascent: Ascent, site: number): void {
-    const { bound, prices, average } = ascent;
-    const sides = split(part, site, prices);
-    const price = [priceOf(ascent, site, 0), priceOf(ascent, site, 1)];
+  function branch(part: Part<Prices>, ascent: Ascent, at: number, ranges: Ranges | null): void {
+    const sides = split(part, at, ascent.prices);
     for (const value of [0, 1] as const) {
-      const mark = domain.mark();
-      const rest = decide(search, sides[value], site, value);
-      if (rest !== null) {
-        become(rest, { kind: 'leaf', proof: prices });
-        const least = bound + Math.max(0, price[value]!);
-        heap.push({ bound: least, part: rest, prices, average, decisions: domain.decisionsSince(base) });
-      }
-      domain.undoTo(mark);
+      if (at < family.sites) branchAtSite(sides[value], ascent, at, value, ranges);
+      else push(sides[value], ascent, ascent.bound, narrowed(ranges, family, at, value));
     }
+  }
+
+  function branchAtSite(
+    part: Part<Prices>,
+    ascent: Ascent,
+    site: number,
+    value: 0 | 1,
+    ranges: Ranges | null,
+  ): void {
+    const least = ascent.bound + Math.max(0, priceOf(ascent, site, value));
+    const mark = domain.mark();
+    const rest = decide(search, part, site, value);
+    if (rest !== null) push(rest, ascent, least, ranges);
+    domain.undoTo(mark);
+  }
+
+  /** What is left after the decisions that stand now. */
+  function push(part: Part<Prices>, { prices, average }: Ascent, bound: number, ranges: Ranges | null): void {
+    become(part, { kind: 'leaf', proof: prices });
+    heap.push({ bound, part, prices, average, decisions: domain.decisionsSince(base), ranges });
   }
 
   /** One plan is left: prices made for it close it, or climb as far as they can. */
   function closePlan(part: Part<Prices>, left: M): void {
     const plan = [...domain.state.keys()].filter((site) => domain.state[site] === 1);
+    family.serveLast?.(left, plan);
     search.offer(plan);
     const start = pricesFrom(family.closingPrices(plan), search.sides.count);
     const { bound, prices } = ascend({

@@ -13,7 +13,7 @@ function afterRoot(points: Point[], p: number, rules = {}) {
   const selection = choose(table.sites, p, rules);
   const family = medianFamily(table, selection);
   const search = new Search(family, selection, PATIENT);
-  const market = family.market(search.domain.state, null);
+  const market = family.market(search.domain.state, null, null);
   const root = ascend({
     ...search.relaxation(market, pricesFrom(family.firstPrices, search.sides.count), null),
     incumbent: () => search.incumbent,

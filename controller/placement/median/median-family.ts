@@ -60,7 +60,7 @@ export function medianFamily(
       'cost' in table ? fallApart({ table, ranking: left, state, rows }, medianFamily) : [],
     closingPrices: (plan) =>
       Float64Array.from(assign(table, plan), (site, client) => (site < 0 ? far : costAt(client, site))),
-    branchAt(market, state, ascent, plan) {
+    branchAt(market, { state }, ascent, plan) {
       const { average } = ascent;
       if (isFree) return mostWanted(market.ranking, state, average);
       return mostUndecided(dearestGroup(market.ranking, state, ascent, plan) ?? state, average);

@@ -7,6 +7,7 @@ export type Part<Proof> =
   /** The sites that are fixed on the way here break a rule. */
   | { kind: 'impossible' }
   | { kind: 'groups' }
+  /** `site`: or another split by its number (certificate.ts). */
   | { kind: 'split'; site: number; withSite: Part<Proof>; without: Part<Proof> };
 
 export function become<Proof>(part: Part<Proof>, next: Part<Proof>): void {

@@ -1,5 +1,5 @@
 /** The instances of the bench: what is published, and generated ones of the families of placement.md 6.3. */
-import { town } from '../../../controller/placement/capacitated/test-capacitated.ts';
+import { scattered, town } from '../../../controller/placement/capacitated/test-capacitated.ts';
 import { maximalCover } from '../../../controller/placement/models/coverage.ts';
 import { setCover } from '../../../controller/placement/models/set-cover.ts';
 import { choose, chooseAny } from '../../../controller/placement/selection.ts';
@@ -77,6 +77,12 @@ function pmedcap(name: string, bestKnown: number): Case {
   return { goal: 'G12', name, seconds: 30, bestKnown, open };
 }
 
+/** As pmedcap11 to 20. */
+function scatteredCase(seed: number): Case {
+  const open = () => capacitatedTask(scattered({ clients: 100, p: 10, seed }));
+  return { goal: 'G12', name: `scattered 100 p10 seed ${seed}`, seconds: 60, bestKnown: null, open };
+}
+
 /** As SJC3a, SJC4a and SJC4b: clients in clusters, Euclid's distances. */
 function townCase(clients: number, p: number, use: number): Case {
   const open = () => capacitatedTask(town({ clients, p, use, seed: SEED }));
@@ -143,6 +149,8 @@ export const CASES: readonly Case[] = [
   pmedcap('pmedcap06', 778),
   pmedcap('pmedcap07', 787),
   pmedcap('pmedcap10', 829),
+  ...[3, 4, 9].map(scatteredCase),
+  townCase(100, 10, 0.8),
   townCase(300, 25, 0.95),
   townCase(402, 30, 0.95),
   townCase(402, 40, 0.75),
