@@ -74,13 +74,11 @@ export function ascend(input: AscentInput): Ascent {
   let [bound, scale, stale] = [-Infinity, limits.scale, 0];
   let bestPick: Pick | null = null;
 
-  function evaluate(): { pick: Pick; value: number } {
+  function evaluate(size: number): { pick: Pick; value: number } {
     reduced.set(opening);
     const constant = market.price(price.rows, reduced) + chargeRows(sides, price.sides, reduced);
     const pick = pickCheapest(reduced, state, input.atLeast, input.atMost);
-    let rounding = 0;
-    for (const value of price.rows) rounding += ROUNDING * Math.abs(value);
-    return { pick, value: constant + pick.sum - rounding };
+    return { pick, value: constant + pick.sum - ROUNDING * size };
   }
 
   /** What a choice breaks: 1 for a client whom nobody serves, negative for one whom several do. */
@@ -91,10 +89,10 @@ export function ascend(input: AscentInput): Ascent {
   }
 
   price.flat.set(input.start.flat);
-  clamp(market, price.rows);
+  let size = move(market, price.rows, price.rows, direction.rows, 0);
   for (let step = 0; ; step += 1) {
     const isWandering = step < limits.wander;
-    const { pick, value } = evaluate();
+    const { pick, value } = evaluate(size);
     pullOf(pick.isChosen, pull);
     const { share, agrees } = mixOf(direction.flat, pull.flat);
     // What a part begins with knows more than its first choice does.
@@ -123,9 +121,7 @@ export function ascend(input: AscentInput): Ascent {
     // The average breaks nothing: it is the best, and the bound with it.
     if (norm < SHORTEST) break;
     const length = isWandering ? (WANDERING * (target - value)) / norm : (scale * (target - bound)) / norm;
-    for (let client = 0; client < clients; client += 1)
-      price.rows[client] = from.rows[client]! + length * direction.rows[client]!;
-    clamp(market, price.rows);
+    size = move(market, price.rows, from.rows, direction.rows, length);
     stepSides(sides, from.sides, price.sides, direction.sides, length * sideScale);
   }
   return { bound, prices: best, reduced: bestReduced, pick: bestPick, average };
@@ -136,11 +132,23 @@ function decided(average: Float64Array, state: Int8Array): Float64Array {
   return average.map((value, site) => (state[site] === -1 ? value : state[site]!));
 }
 
-function clamp({ floor, ceiling }: Market, rows: Float64Array): void {
+/** Goes on from `from` as far as prices may; what the new prices are in all, whatever their signs. */
+function move(
+  { floor, ceiling }: Market,
+  rows: Float64Array,
+  from: Float64Array,
+  direction: Float64Array,
+  length: number,
+): number {
+  let size = 0;
   for (let client = 0; client < rows.length; client += 1) {
-    if (rows[client]! > ceiling[client]!) rows[client] = ceiling[client]!;
-    if (rows[client]! < floor[client]!) rows[client] = floor[client]!;
+    let value = from[client]! + length * direction[client]!;
+    if (value > ceiling[client]!) value = ceiling[client]!;
+    if (value < floor[client]!) value = floor[client]!;
+    rows[client] = value;
+    size += Math.abs(value);
   }
+  return size;
 }
 
 /** The weight of the new pull that makes the average shortest, within limits; and whether the two point the same way. */

@@ -20,10 +20,9 @@ const NODE: AscentLimits = { maxSteps: 120, wander: 0, scale: 0.4, minScale: 0.0
 const CLOSING: AscentLimits = { maxSteps: 150, wander: 0, scale: 0.5, minScale: 0.01, patience: 8 };
 /** Prices climb again where fixing left less than this share of the sites. */
 const WORTH_REPEATING = 0.8;
-/** Interchange begins at the choice of every so manieth part, because it takes longer than many ascents. */
-const TRY_EVERY = 5;
-/** Where clients are whole a search is many times as long: so many times as many parts must be there before the next. */
-const TRY_LATER = 1.25;
+/** Interchange begins again after so many parts, and so many times as many: it takes longer than many ascents. */
+const TRY_AFTER = 5;
+const TRY_EVERY = 1.1;
 /** A dive begins again when there are so many times as many parts. */
 const DIVE_EVERY = 1.5;
 /** Prices of all parts together, 320 MB. */
@@ -60,14 +59,8 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
   });
   let base = domain.mark();
   let market: M = family.market(domain.state, null, null);
-  let [active, stuck, numbers, parts, diveAt]: [Open | null, number, number, number, number] = [
-    null,
-    Infinity,
-    0,
-    0,
-    2,
-  ];
-  let tryAt = 0;
+  let active: Open | null = null;
+  let [stuck, numbers, parts, tryAt, diveAt] = [Infinity, 0, 0, 0, 2];
   heap.push({ ...root, part, decisions: new Int32Array(0), ranges: null });
 
   /** Without the sites that are fixed for good. */
@@ -95,9 +88,9 @@ export function growTree<M extends Market>(search: Search<M>, part: Part<Prices>
       numbers += prices.flat.length;
       become(rest, { kind: 'leaf', proof: prices });
       if (ascent.bound >= search.incumbent.enough) return;
-      if (parts >= tryAt) {
+      if (parts === tryAt) {
+        tryAt = Math.ceil(Math.max(parts + TRY_AFTER, TRY_EVERY * parts));
         search.tryCheapest(ascent.reduced);
-        tryAt = Math.ceil(parts * (isWhole ? TRY_LATER : 1)) + TRY_EVERY;
       }
       parts += 1;
       if (parts === diveAt) {

@@ -10,6 +10,8 @@ export interface MedianMarket extends Market {
 export function medianMarket(ranking: Ranking, state: Int8Array, far: number): MedianMarket {
   const { clients, sites, start, site, cost } = ranking;
   const { floor, ceiling } = priceRange(ranking, state, far);
+  // Where the sites end that the price of each client pays.
+  const paid = new Int32Array(clients);
   return {
     clients,
     sites,
@@ -21,21 +23,20 @@ export function medianMarket(ranking: Ranking, state: Int8Array, far: number): M
       for (let client = 0; client < clients; client += 1) {
         const own = rows[client]!;
         sum += own;
-        for (let at = start[client]!, end = start[client + 1]!; at < end; at += 1) {
+        let at = start[client]!;
+        for (const end = start[client + 1]!; at < end; at += 1) {
           const saved = cost[at]! - own;
           if (saved >= 0) break;
           reduced[site[at]!]! += saved;
         }
+        paid[client] = at;
       }
       return sum;
     },
-    serve(rows, chosen, served) {
+    serve(_rows, chosen, served) {
       for (let client = 0; client < clients; client += 1) {
-        const own = rows[client]!;
         let count = 0;
-        for (let at = start[client]!, end = start[client + 1]!; at < end && cost[at]! < own; at += 1) {
-          count += chosen[site[at]!]!;
-        }
+        for (let at = start[client]!, end = paid[client]!; at < end; at += 1) count += chosen[site[at]!]!;
         served[client] = count;
       }
     },
