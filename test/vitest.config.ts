@@ -7,12 +7,6 @@ const UNIT_WORKERS = availableParallelism() + 1;
 /** A browser, a kiosk and a controller together keep one processor busy. */
 const PROCESS_WORKERS = availableParallelism();
 
-/**
- * Files share the modules that others have loaded, which saves each of them half a second of the processor and more. So no
- * module keeps anything of a test, and a test gives back what it changes of the process.
- */
-const SHARES_MODULES = { isolate: false };
-
 /** Three suites: fast ones beside the code, then whole processes and browsers together. Each says in its name what it needs. */
 export default defineConfig({
   test: {
@@ -21,7 +15,6 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          ...SHARES_MODULES,
           root: '.',
           include: ['{shared,devices,kiosk,controller}/**/*.test.ts', 'test/architecture/**/*.test.ts'],
           sequence: { groupOrder: 0 },
@@ -33,7 +26,6 @@ export default defineConfig({
       {
         test: {
           name: 'system',
-          ...SHARES_MODULES,
           root: '.',
           include: ['test/system/**/*.test.ts'],
           sequence: { groupOrder: 1 },
@@ -45,7 +37,6 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          ...SHARES_MODULES,
           root: '.',
           include: ['test/e2e/**/*.test.ts'],
           sequence: { groupOrder: 1 },
