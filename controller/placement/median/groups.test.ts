@@ -7,7 +7,7 @@ import { shareOut } from '../lagrange/share-out.ts';
 import { solve } from '../lagrange/solve.ts';
 import { PATIENT } from '../outcome.ts';
 import { choose } from '../selection.ts';
-import type { CostTable } from './cost-table.ts';
+import { assign, type CostTable } from './cost-table.ts';
 import { fallApart } from './groups.ts';
 import { medianFamily } from './median-family.ts';
 import { solveMedian } from './p-median.ts';
@@ -162,6 +162,38 @@ describe('groups that add up', () => {
     // Most are proved before they fall apart: enough of these towns are not.
     fc.assert(each, { numRuns: 60, seed: 1 });
     expect(seen).toBeGreaterThan(4);
+  });
+
+  it('that prove too little leave the rest to one tree over all', () => {
+    let [grown, kept] = [0, 0];
+    const each = fc.property(anyTowns, fc.integer({ min: 1, max: 400 }), ({ table, p }, maxIterations) => {
+      const selection = choose(table.sites, p);
+      const family = medianFamily(table, selection);
+      // Prices that pay hardly any site: groups of places that do want the same clients.
+      const rows = new Float64Array(table.clients).fill(2);
+      const solved = (most: number) =>
+        solve(
+          {
+            ...family,
+            apart: ({ ranking }, state) => fallApart({ table, ranking, state, rows }, medianFamily),
+          },
+          selection,
+          { ...PATIENT, maxIterations: most },
+        );
+      const truth = bestCost(table, selection);
+      for (const most of [PATIENT.maxIterations, maxIterations]) {
+        const outcome = solved(most);
+        const assignment = assign(table, outcome.sites);
+        expect(checkMedian(table, selection, { ...outcome, assignment }).faults).toEqual([]);
+        expect(outcome.bound).toBeLessThanOrEqual(truth);
+        expect(outcome.status === 'optimal' || most < PATIENT.maxIterations || truth === Infinity).toBe(true);
+        if (outcome.certificate.groups !== undefined) kept += 1;
+        else if (outcome.certificate.tree.length > 1) grown += 1;
+      }
+    });
+    fc.assert(each, { numRuns: 300, seed: 1 });
+    expect(kept).toBeGreaterThan(0);
+    expect(grown).toBeGreaterThan(0);
   });
 
   it.each([
