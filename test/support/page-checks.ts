@@ -14,7 +14,10 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** Half as long as what AxeBuilder would put into a page, and the same. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE = readFileSync(
+  createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
 
 /** What axe finds wrong in a page or in a part of it, in words; it is put into a document once, because that takes longer than its work. */
 export async function inaccessible(page: Page, part?: string): Promise<string[]> {

@@ -15,17 +15,12 @@ const MultiplierSet = z.object({
 const Cut = z.object({ cut: z.array(z.array(z.int().nonnegative())) });
 
 const places = z.array(z.int().nonnegative());
-const tree = z.array(
-  z
-    .int()
-    .min(-(2 ** 31))
-    .max(2 ** 31),
-);
+const Tree = z.array(z.int32());
 
 /** A median that fell apart, as `group` holds it for a number of sites: cuts and shares are of other models. */
 const Part = z.object({
   multipliers: z.array(MultiplierSet),
-  tree,
+  tree: Tree,
   get groups() {
     return z.array(Group).optional();
   },
@@ -77,6 +72,11 @@ function multipliersOf({
   };
 }
 
+/** A piece of a tree in preorder. */
+export function treeFrom(value: unknown): readonly number[] | null {
+  return Tree.safeParse(value).data ?? null;
+}
+
 export function cutToJson({ groups }: OddCut) {
   return { cut: groups.map((rows) => [...rows]) };
 }
@@ -95,10 +95,10 @@ export function groupToJson({ clients, sites, prices, counts }: GroupProof): z.i
   };
 }
 
-function partToJson({ multipliers, tree: marks, groups }: Certificate): z.infer<typeof Part> {
+function partToJson({ multipliers, tree, groups }: Certificate): z.infer<typeof Part> {
   return {
     multipliers: multipliers.map(multipliersToJson),
-    tree: [...marks],
+    tree: [...tree],
     ...(groups !== undefined && { groups: groups.map(groupToJson) }),
   };
 }
@@ -117,10 +117,10 @@ function groupOf({ clients, sites, prices, counts }: z.infer<typeof Group>): Gro
   };
 }
 
-function partOf({ multipliers, tree: marks, groups }: z.infer<typeof Part>): Certificate {
+function partOf({ multipliers, tree, groups }: z.infer<typeof Part>): Certificate {
   return {
     multipliers: multipliers.map(multipliersOf),
-    tree: Int32Array.from(marks),
+    tree: Int32Array.from(tree),
     ...(groups !== undefined && { groups: groups.map(groupOf) }),
   };
 }

@@ -13,6 +13,7 @@ import {
   groupToJson,
   multipliersFrom,
   multipliersToJson,
+  treeFrom,
 } from './certificate-json.ts';
 import { Question } from './question.ts';
 
@@ -86,7 +87,7 @@ export async function readProof(lines: AsyncIterable<string> | Iterable<string>)
     } else if ('cut' in value) cuts.push(cutFrom(value) ?? raise(refuse()));
     else if ('group' in value) groups.push(groupFrom(value) ?? raise(refuse()));
     else if ('rows' in value) multipliers.push(multipliersFrom(value) ?? raise(refuse()));
-    else if ('tree' in value && Array.isArray(value['tree'])) tree.push(...treeOf(value['tree'], refuse));
+    else if (Array.isArray(value['tree'])) tree.push(...(treeFrom(value['tree']) ?? raise(refuse())));
     else if (isEnd(value, { multipliers, tree, cuts, groups })) isComplete = true;
     else throw refuse();
   }
@@ -126,12 +127,6 @@ function parsed(text: string, refuse: () => AppError): Record<string, unknown> {
 
 function raise(error: AppError): never {
   throw error;
-}
-
-function treeOf(value: unknown[], refuse: () => AppError): number[] {
-  if (!value.every((token) => Number.isInteger(token) && Math.abs(token as number) <= 2 ** 31))
-    throw refuse();
-  return value as number[];
 }
 
 /** The answer that a proof claims, as the checker takes it. */

@@ -1,8 +1,8 @@
 /** Sites that serve as much as they can hold of what pays best: one knapsack for each site (placement.md 6.2). */
 import type { Market } from '../lagrange/family.ts';
+import { ranksOf, type Ranges } from '../lagrange/ranges.ts';
 import { knapsackFor } from './knapsack.ts';
 import type { CapacitatedProblem } from './problem.ts';
-import { ranksOf, type Ranges } from '../lagrange/ranges.ts';
 
 export interface CapacityMarket extends Market {
   /** Those that are not out. */
