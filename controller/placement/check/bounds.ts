@@ -97,7 +97,9 @@ function roundUp(costs: Costs, bound: number): number {
     for (let site = 0; site < costs.sites; site += 1) grain = commonDivisor(grain, costAt(client, site));
     if (Number.isNaN(grain)) return bound;
   }
-  return grain === 0 || Number.isNaN(grain) ? bound : Math.ceil(bound / grain - 1e-7) * grain;
+  if (grain === 0 || Number.isNaN(grain)) return bound;
+  // Rounding never takes back what is proved.
+  return Math.max(bound, Math.ceil(bound / grain - 1e-7) * grain);
 }
 
 /** NaN: one of them is not whole. Costs of Infinity do not occur in an objective. */

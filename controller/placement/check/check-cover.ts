@@ -166,9 +166,10 @@ function leastCost({ budget }: Selection, state: Int8Array): number {
   return cost - budget.atMost - slack(budget.atMost);
 }
 
-/** Where all values are multiples of `step`, so is the best plan's. */
+/** Where all values are multiples of `step`, so is the best plan's. Rounding never takes back what is proved. */
 function roundDown(bound: number, step: number): number {
-  return step === 0 || !Number.isFinite(bound) ? bound : Math.floor(bound / step + 1e-6) * step;
+  if (step === 0 || !Number.isFinite(bound)) return bound;
+  return Math.min(bound, Math.floor(bound / step + 1e-6) * step);
 }
 
 /** Sums of thousands of products in another order. */

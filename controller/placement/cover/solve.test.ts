@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkCover } from '../check/check-cover.ts';
 import { PATIENT } from '../outcome.ts';
-import { violationsOf } from '../selection.ts';
+import { reachFromLists } from '../reach.ts';
+import { chooseAny, violationsOf } from '../selection.ts';
 import { anyCoverProblem, plansOf } from '../test-instances.ts';
 import { objectiveOf, type CoverProblem } from './problem.ts';
 import { solveCover } from './solve.ts';
@@ -26,7 +27,29 @@ describe('solving a cover problem', { timeout }, () => {
       { numRuns: CASES },
     );
   });
+
+  it('a bound that is hardly above the last whole value is one, too', () => {
+    const reach = reachFromLists(1, [[], [], [], [0], [0]]);
+    const problem: CoverProblem = {
+      reach,
+      weight: Float64Array.of(1 / 7),
+      curves: [Float64Array.of(0, 1)],
+      curveOf: new Uint8Array(1),
+      groupOf: new Int32Array(1),
+      goal: { kind: 'cheapest', cost: Float64Array.of(0, 1, 1, 0, 0), target: 0 },
+      selection: { ...chooseAny(5), atMost: 2, quotas: [twoOf(0, 1, 2)] },
+    };
+    const outcome = solveCover(problem, PATIENT);
+    expect(outcome).toMatchObject({ status: 'optimal', objective: 1 });
+    // Anybody may stop at any bound.
+    for (let maxIterations = 0; maxIterations < 20; maxIterations += 1)
+      expect(checkCover(problem, solveCover(problem, { ...PATIENT, maxIterations })).faults).toEqual([]);
+  });
 });
+
+function twoOf(...sites: number[]) {
+  return { name: 'two of them', sites: Int32Array.from(sites), atLeast: 2, atMost: 2 };
+}
 
 function bruteForce(problem: CoverProblem): number | null {
   const sign = problem.goal.kind === 'cheapest' ? -1 : 1;
