@@ -46,7 +46,7 @@ it('a plan says what it excludes, and counts once somebody else has approved it'
   await rig.withPage(administrator, '/maintenance', async (page) => {
     await page.getByRole('button', { name: '批准', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
-    await page.getByText('已批准').waitFor();
+    await page.getByText('已批准', { exact: true }).waitFor();
   });
 });
 
