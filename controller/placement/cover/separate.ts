@@ -14,7 +14,7 @@ const MOST_SLACK = 0.3;
 /** By how much a cut has to be broken: averages are only near to the linear relaxation. */
 const LEAST_BREACH = 0.06;
 /** Partners that are looked at for each row, and cuts that a row takes part in. */
-const PARTNERS = 40;
+const PARTNERS = 10;
 const CUTS_OF_ROW = 6;
 /** Rows for each new cut, so that a round does not take much longer than one without. */
 const ROWS_FOR_CUT = 8;

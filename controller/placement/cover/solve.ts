@@ -24,7 +24,8 @@ import { diveForPlan } from './start.ts';
 import { openTally } from './tally.ts';
 import { growTree, type Tree } from './tree.ts';
 
-const ROOT_ITERATIONS = 2000;
+/** Between two rounds of cuts: prices that have come most of the way break nearly the same ones. */
+const ROOT_ITERATIONS = 600;
 const NODE_ITERATIONS = 40;
 /** Choices of the prices are completed to plans so often, because that takes as long as many of them. */
 const COMPLETE_EVERY = 15;

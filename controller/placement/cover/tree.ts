@@ -69,8 +69,8 @@ const FIRST_PROOF = 0;
 
 /** With fewer sites open the tree is through before cuts have paid for themselves. */
 const CUT_SITES = 120;
-/** Cuts are looked for again while the bound of the whole still falls by this share of the gap. */
-const WORTH_CUTTING = 0.03;
+/** The whole is looked at again while its bound still falls by this share of the gap. */
+const WORTH_MORE = 0.015;
 const FEWEST_CUTS = 5;
 
 export function growTree(rules: TreeRules): Tree {
@@ -93,7 +93,9 @@ export function growTree(rules: TreeRules): Tree {
   // Weak, and there from the first moment on: who stops at once has a bound too.
   pushWhole(start, first, dual.evaluate(first));
 
+  /** All that is left; what is fixed by now stays so. */
   function pushWhole(part: Part<number>, prices: Prices, bound: number, primal: Primal | null = null): void {
+    base = domain.mark();
     const proof = record(prices);
     heap.push({ bound, part, prices, primal, proof, decisions: new Int32Array(0), isWhole: true });
   }
@@ -153,7 +155,7 @@ export function growTree(rules: TreeRules): Tree {
     part = fixByValue(part, prices, proof);
     if (part === null) return;
     become(part, { kind: 'leaf', proof: betterProof });
-    if (node.isWhole && (shrink(part, prices, better) || sharpen(part, descent, better))) return;
+    if (node.isWhole && (shrink(part, prices, better) || isWorthMore(part, descent, better))) return;
     const site = branchingSite(domain.state, descent.primal.average, dual.value);
     if (site < 0) {
       closeFull(part);
@@ -186,7 +188,6 @@ export function growTree(rules: TreeRules): Tree {
     const left = countFree(domain.state);
     if (left === 0 || left > WORTH_SHRINKING * openCount) return false;
     openCount = left;
-    base = domain.mark();
     const smaller = aggregate(rules.original, (site) => domain.state[site] !== 0);
     const { triples, from } = movedTriples(problem.cuts ?? NO_CUTS, classesOf(space, smaller));
     const next = withCuts(smaller, triples);
@@ -196,16 +197,23 @@ export function growTree(rules: TreeRules): Tree {
     return true;
   }
 
-  /** Cuts that the average breaks come in, cuts without a price go, and the bound gets another chance. */
-  function sharpen(part: Part<number>, { prices, primal }: Descent, bound: number): boolean {
+  /** While the bound of the whole falls, it gets more cuts, or the rest of its steps. */
+  function isWorthMore(part: Part<number>, descent: Descent, bound: number): boolean {
     const fell = lastBound - bound;
     lastBound = bound;
-    if (openCount < CUT_SITES || fell < WORTH_CUTTING * (bound - incumbent.value())) return false;
+    if (fell < WORTH_MORE * (bound - incumbent.value())) return false;
+    if (openCount >= CUT_SITES && sharpen(part, descent, bound)) return true;
+    if (descent.iterations < rules.rootIterations) return false;
+    pushWhole(part, descent.prices, bound, descent.primal);
+    return true;
+  }
+
+  /** Cuts that the average breaks come in, cuts without a price go, and the bound gets another chance. */
+  function sharpen(part: Part<number>, { prices, primal }: Descent, bound: number): boolean {
     const known = problem.cuts ?? NO_CUTS;
     const found = separate(problem, space.rowReach, { average: primal.average, known });
     if (found.length < FEWEST_CUTS) return false;
     const kept = [...prices.cuts.keys()].filter((cut) => prices.cuts[cut]! > 0);
-    base = domain.mark();
     enter(withCuts(space, [...kept.map((cut) => tripleOf(known, cut)), ...found]));
     const priced = priceCuts(problem, prices, [...kept, ...found.map(() => -1)]);
     const loose = loosened(priced, firstPrices(problem));

@@ -10,7 +10,7 @@ import {
   sanFrancisco,
   sanFranciscoTables,
 } from '../../support/placement-instances.ts';
-import { bds, jinniuLike, pmedLike, pointsTable, uniformCity, type Generated } from './generate.ts';
+import { bds, jinniuLike, pilot, pmedLike, pointsTable, uniformCity, type Generated } from './generate.ts';
 import { blocks, floorTable, lattice, lines, type Point } from './points.ts';
 import { capacitatedTask, centreTask, coverTask, medianTask, type Task } from './tasks.ts';
 
@@ -113,6 +113,15 @@ export const CASES: readonly Case[] = [
   generated('G8', () => jinniuLike(100, 400, 1000, SEED), 'Jinniu-like 10,800 x 400 r1000', 30, 10),
   generated('G8', () => jinniuLike(100, 800, 500, SEED), 'Jinniu-like 10,800 x 800 r500', 60, 10),
   generated('G8', () => jinniuLike(100, 800, 800, SEED), 'Jinniu-like 10,800 x 800 r800', 60, 10),
+  ...(
+    [
+      [500, 30],
+      [500, 60],
+      [800, 30],
+      [800, 60],
+      [1000, 30],
+    ] as const
+  ).map(([radius, p]) => generated('G8', () => pilot(radius, SEED), `pilot 10,626 x 340 r${radius}`, p, 10)),
   {
     goal: 'LSCP',
     name: 'Jinniu-like 10,800 x 800 r800, everybody reached',

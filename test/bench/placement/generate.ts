@@ -1,4 +1,7 @@
 /** Seeded instances of the families of placement.md 6.3 that are described there but not given. */
+import type { Place } from '../../../controller/geo/coordinates.ts';
+import { generateJinniu } from '../../../controller/placement/demand/jinniu.ts';
+import { middleOf, planeAt } from '../../../controller/placement/distance/sphere.ts';
 import type { CostTable } from '../../../controller/placement/median/cost-table.ts';
 import { reachFromLists, type Reach } from '../../../controller/placement/reach.ts';
 import { seededRandom } from '../../../shared/random.ts';
@@ -70,6 +73,18 @@ export function jinniuLike(cellM: number, sites: number, radius: number, seed: n
   });
   const name = `jinniu-like ${cells.length} x ${sites} r${radius}`;
   return { name, reach: reachWithin(places, cells, radius), weight: Float64Array.from(weight) };
+}
+
+/** The pilot's sample that the product ships: its residents and candidates, straight distances. */
+export function pilot(radius: number, seed: number): Generated {
+  const { demand, candidates } = generateJinniu({ seed });
+  const plane = planeAt(middleOf(demand));
+  const pointOf = ({ lat, lon }: Place): Point => [plane.x(lon), plane.y(lat)];
+  return {
+    name: `pilot ${demand.length} x ${candidates.length} r${radius}`,
+    reach: reachWithin(candidates.map(pointOf), demand.map(pointOf), radius),
+    weight: Float64Array.from(demand, ({ residents }) => residents),
+  };
 }
 
 /** Cells of the radius' size, so that 100,000 x 2,000 pairs are not all looked at. */
