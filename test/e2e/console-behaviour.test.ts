@@ -1,6 +1,7 @@
 /** How the console behaves: keys, hostile names, missing graphics, lost connections. Each title is a promise to people. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goSettled } from '../support/console-pages.ts';
 import { startConsoleRig, type ConsoleRig } from '../support/console-rig.ts';
 import { waitFor } from '../support/process.ts';
 
@@ -83,26 +84,27 @@ describe('a page', () => {
   });
 
   it('obeys its content policy: nothing is blocked, because nothing tries', async () => {
-    for (const path of [
-      '/',
-      '/kiosks',
-      '/kiosks/e2e-01',
-      '/map',
-      '/sites/import',
-      '/account',
-      '/status?wall=1',
-    ]) {
-      const page = await operator.newPage();
+    await rig.withPage(operator, '/', async (page) => {
       const errors: string[] = [];
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
       page.on('pageerror', (error) => errors.push(error.message));
-      await page.goto(`${rig.url}${path}`);
-      await page.locator('h1').waitFor();
-      await page.keyboard.press('Control+k');
-      await page.waitForTimeout(1_000);
-      expect({ path, errors }).toEqual({ path, errors: [] });
-      await page.close();
-    }
+      await page.reload();
+      for (const path of [
+        '/',
+        '/kiosks',
+        '/kiosks/e2e-01',
+        '/map',
+        '/sites/import',
+        '/account',
+        '/status?wall=1',
+      ]) {
+        await goSettled(page, path);
+        await page.keyboard.press('Control+k');
+        await page.waitForTimeout(1_000);
+        expect({ path, errors }).toEqual({ path, errors: [] });
+        await page.keyboard.press('Escape');
+      }
+    });
   });
 
   it('on the wall goes on with a token and without anybody signed in, until the token is deleted', async () => {

@@ -113,6 +113,9 @@ async function signIn(browser: Browser, url: string, role: RoleName): Promise<Br
     headers: { origin: url },
   });
   if (!response.ok()) throw new Error(`sign-in of the ${role}: ${response.status()}`);
+  // As long as one page is there, the next ones find their process (browser.ts).
+  const holder = await context.newPage();
+  await holder.goto(`${url}/favicon.svg`);
   return context;
 }
 
