@@ -144,7 +144,7 @@ export function describeIdCardReaderContract(name: string, contract: IdCardReade
       rig.presentCard(card);
       await until(rig, 'read', () => observed.cards.length === 1);
       rig.removeCard();
-      await rig.pass(400);
+      await until(rig, 'removed', () => observed.cards.length === 2);
       rig.presentCard(otherCard);
       await until(
         rig,
