@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,15 +21,30 @@ interface Result {
   readonly output: string;
 }
 
+const environment = () => ({ ...process.env, DOORSTEP_DATA: join(folder, 'data') });
+
 /** `input`: what is piped into it. */
 function run(command: string, args: readonly string[], input = ''): Result {
-  const env = { ...process.env, DOORSTEP_DATA: join(folder, 'data') };
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', input, env });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    input,
+    env: environment(),
+  });
   return { status, output: stdout + stderr };
 }
 
 function npm(...args: string[]): Result {
   return run('npm', args);
+}
+
+/** For those that mostly wait: the tests that are concurrent with one another. */
+async function npmBeside(...args: string[]): Promise<Result> {
+  const child = spawn('npm', args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, output };
 }
 
 /** What `npm run -s doorstep --` runs, after that was tried itself: npm takes longer than most commands. */
@@ -81,13 +97,6 @@ describe('the commands of the documents', () => {
     }
   }, 120_000);
 
-  it('measures one part of the bench and prints goal, result and ratio', () => {
-    const { status, output } = npm('run', '-s', 'bench', '--', 'latency');
-    expect(status).toBe(0);
-    expect(output).toMatch(/what\s+goal\s+result\s+ratio\s+reached/);
-    expect(output).toContain('ID card laid on the reader');
-  });
-
   it('measures one instance of site planning, beside others who solve it, with a proof', () => {
     const { status, output } = npm('run', '-s', 'bench:placement', '--', 'Francisco r5000 p4');
     expect(output).toMatch(
@@ -100,25 +109,6 @@ describe('the commands of the documents', () => {
     const { status, output } = npm('run', '-s', 'soak', '--', '--minutes', '0', '--seed', '5');
     expect(output).toMatch(/device\s+operations\s+faults\s+recoveries/);
     for (const { driver } of DRIVERS) expect(output).toContain(driver);
-    expect(output).toMatch(/^1 passed, 0 failed\s*$/m);
-    expect(status).toBe(0);
-  });
-
-  it('kills processes for as long as one wants', () => {
-    const { status, output } = npm(
-      'run',
-      '-s',
-      'soak:crash',
-      '--',
-      '--hours',
-      '0',
-      '--seed',
-      '5',
-      '--visits',
-      '8',
-      '--kills',
-      '4',
-    );
     expect(output).toMatch(/^1 passed, 0 failed\s*$/m);
     expect(status).toBe(0);
   });
@@ -156,38 +146,71 @@ describe('the commands of the documents', () => {
     expect(doorstep(['audit', 'verify'])).toMatchObject({ status: 0 });
   });
 
-  it('the demo invents its past, serves, tells its addresses, and Ctrl-C stops all of it', async () => {
-    const [http, mqtt] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
-    const demo = spawn(
-      'npm',
-      ['run', '-s', 'demo', '--', '--data', join(folder, 'demo'), '--http', http, '--mqtt', mqtt],
-      {
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let output = '';
-    for (const stream of [demo.stdout, demo.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-    try {
-      // Three are broken on purpose, one of them without a network.
-      const isServing = await waitFor(async () => (await onlineKiosks(`http://${http}`)) >= 28, 120_000, 500);
-      expect({ isServing, output: isServing ? '' : output }).toEqual({ isServing: true, output: '' });
-      expect(output).toContain(`http://${http}/`);
-      expect(output).toMatch(/\d{5} invented records/);
-      expect(await canSignIn(`http://${http}`, output)).toBe(true);
-      expect(await waitFor(() => output.includes('receipt in hand'), 90_000, 500)).toBe(true);
-      expect(await waitFor(() => output.includes('scenarios of site planning are solved'), 90_000, 500)).toBe(
-        true,
-      );
-    } finally {
-      // A terminal sends Ctrl-C to the whole foreground group.
-      process.kill(-demo.pid!, 'SIGINT');
-    }
-    const hasStopped = await waitFor(() => processesOf(folder).length === 0, 30_000, 250);
-    expect({ hasStopped, left: processesOf(folder) }).toEqual({ hasStopped: true, left: [] });
-    expect(output).toContain('stopping');
+  it.concurrent('measures one part of the bench and prints goal, result and ratio', async () => {
+    const { status, output } = await npmBeside('run', '-s', 'bench', '--', 'latency');
+    expect(status).toBe(0);
+    expect(output).toMatch(/what\s+goal\s+result\s+ratio\s+reached/);
+    expect(output).toContain('ID card laid on the reader');
   });
+
+  it.concurrent('kills processes for as long as one wants', async () => {
+    const { status, output } = await npmBeside(
+      'run',
+      '-s',
+      'soak:crash',
+      '--',
+      '--hours',
+      '0',
+      '--seed',
+      '5',
+      '--visits',
+      '8',
+      '--kills',
+      '4',
+    );
+    expect(output).toMatch(/^1 passed, 0 failed\s*$/m);
+    expect(status).toBe(0);
+  });
+
+  it.concurrent(
+    'the demo invents its past, serves, tells its addresses, and Ctrl-C stops all of it',
+    async () => {
+      const [http, mqtt] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+      const demo = spawn(
+        'npm',
+        ['run', '-s', 'demo', '--', '--data', join(folder, 'demo'), '--http', http, '--mqtt', mqtt],
+        {
+          detached: true,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      );
+      let output = '';
+      for (const stream of [demo.stdout, demo.stderr])
+        stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+      try {
+        // Three are broken on purpose, one of them without a network.
+        const isServing = await waitFor(
+          async () => (await onlineKiosks(`http://${http}`)) >= 28,
+          120_000,
+          500,
+        );
+        expect({ isServing, output: isServing ? '' : output }).toEqual({ isServing: true, output: '' });
+        expect(output).toContain(`http://${http}/`);
+        expect(output).toMatch(/\d{5} invented records/);
+        expect(await canSignIn(`http://${http}`, output)).toBe(true);
+        expect(await waitFor(() => output.includes('receipt in hand'), 90_000, 500)).toBe(true);
+        expect(
+          await waitFor(() => output.includes('scenarios of site planning are solved'), 90_000, 500),
+        ).toBe(true);
+      } finally {
+        // A terminal sends Ctrl-C to the whole foreground group.
+        process.kill(-demo.pid!, 'SIGINT');
+      }
+      const hasStopped = await waitFor(() => processesOf(folder).length === 0, 30_000, 250);
+      expect({ hasStopped, left: processesOf(folder) }).toEqual({ hasStopped: true, left: [] });
+      expect(output).toContain('stopping');
+    },
+  );
 });
 
 /** Command lines that name this folder: the demo and all that it has started. */
