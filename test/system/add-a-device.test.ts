@@ -1,13 +1,13 @@
 /** docs/add-a-device.md to the letter: its files and its row in a copy of the repository, its commands as people type them. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,9 @@ const FIXTURE = 'test/fixtures/toy-device';
 const FILES = ['codec.ts', 'machine.ts', 'driver.ts', 'simulator.ts', 'definition.ts', 'driver.test.ts'];
 /** Made from the rest, or somebody's own. */
 const NOT_COPIED = new Set(['node_modules', '.git', '.doorstep', 'test-output', 'dist']);
+const CACHES = 'node_modules/.cache';
+/** It names files by their absolute paths, with their times. */
+const PRETTIER_CACHE = `${CACHES}/prettier/.prettier-cache`;
 
 const page = readFileSync('docs/add-a-device.md', 'utf8');
 const blocks = [...page.matchAll(/^```(\w+) (\S+)\n([^]*?)^```$/gmu)].map(
@@ -42,8 +45,7 @@ const playing: ChildProcess[] = [];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'doorstep-add-'));
   copy = join(folder, 'doorstep');
-  cpSync('.', copy, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
-  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  copyRepository();
   for (const { path, text } of files) {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     writeFileSync(join(copy, path), text);
@@ -60,6 +62,26 @@ afterAll(async () => {
   }
   rmSync(folder, { recursive: true, force: true });
 });
+
+/**
+ * With what the checks of the repository remember of its files, so that they look at what is new alone. Packages are named by
+ * links into the same files and not by one to their folder: it would lead out of the copy, where nothing is remembered of them.
+ */
+function copyRepository(): void {
+  const filter = (path: string) => !NOT_COPIED.has(basename(path));
+  cpSync('.', copy, { recursive: true, preserveTimestamps: true, filter });
+  const packages = readdirSync('node_modules').filter((name) => name === '.bin' || !name.startsWith('.'));
+  mkdirSync(join(copy, 'node_modules'));
+  // The temporary directory may be another disk.
+  const link = 'cp -al "$@" || cp -a "$@"';
+  const paths = packages.map((name) => resolve('node_modules', name));
+  execFileSync('sh', ['-c', link, 'sh', ...paths, join(copy, 'node_modules')], { stdio: 'ignore' });
+  if (!existsSync(CACHES)) return;
+  cpSync(CACHES, join(copy, CACHES), { recursive: true });
+  if (!existsSync(PRETTIER_CACHE)) return;
+  const remembered = readFileSync(PRETTIER_CACHE, 'utf8');
+  writeFileSync(join(copy, PRETTIER_CACHE), remembered.replaceAll(resolve('.'), copy));
+}
 
 /** Lines with + go in before the next line without one, which is looked for in the file, from one to the next. */
 function applyEdit(before: string, edit: string): string {
