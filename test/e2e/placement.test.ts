@@ -178,6 +178,7 @@ describe('the pilot of Jinniu', { timeout: 4 * PATIENCE_MS }, () => {
     await page.getByRole('button', { name: '对比' }).click();
     await heading('方案对比');
     const machines = page.getByRole('row', { name: /^新增机器/ });
+    await machines.waitFor();
     const cells = await machines.getByRole('cell').allInnerTexts();
     expect(cells.map(Number)).toEqual(expect.arrayContaining([30, 20]));
     await drawn();
