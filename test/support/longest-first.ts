@@ -5,25 +5,33 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Over a minute each. */
+/** About a minute each, and more, by the last whole run on two processors. */
 const LONGEST = [
-  'test/e2e/console-pages-en.test.ts',
-  'test/e2e/console-pages-zh.test.ts',
-  'test/e2e/console-roles.test.ts',
-  'test/e2e/shell.test.ts',
   'test/system/commands.test.ts',
   'test/system/add-a-device.test.ts',
   'test/e2e/placement.test.ts',
+  'test/e2e/shell.test.ts',
   'test/e2e/console-behaviour.test.ts',
   'test/e2e/shell-visits.test.ts',
+  'test/system/crash.test.ts',
   'test/e2e/shell-services.test.ts',
   'test/e2e/shell-trouble.test.ts',
-  'test/e2e/kiosk-asides.test.ts',
-  'test/system/crash.test.ts',
   'test/e2e/console-dispatch.test.ts',
+  'test/e2e/console-roles.test.ts',
+  'test/e2e/console-flows.test.ts',
+  'test/e2e/kiosk-asides.test.ts',
+  'test/e2e/technician-screens.test.ts',
+  'test/e2e/kiosk-screens.test.ts',
   'test/e2e/shell-theft.test.ts',
-  'controller/ingest/ingest-model.test.ts',
+  'test/e2e/console-pages-en.test.ts',
+  'test/e2e/console-pages-zh.test.ts',
+  'controller/fleet/queries/queries.test.ts',
   'controller/accounts/accounts.test.ts',
+  'controller/uptime/uptime.test.ts',
+  'devices/escpos-printer/driver.test.ts',
+  'controller/ingest/ingest.test.ts',
+  'controller/ingest/ingest-model.test.ts',
+  'controller/main.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {
