@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { ensureKioskPackage, type KioskPackage } from '../support/kiosk-package.ts';
 import { commandLine, isAlive, mappedFiles, processTree, statusOf } from '../support/proc.ts';
@@ -18,16 +18,30 @@ import {
 
 /** In the packaged window with a real agent beside it, as systemd starts them. */
 let kiosk: KioskPackage;
+/** Of one test. */
 let rig: ShellRig;
+let isOpen = false;
 beforeAll(async () => {
   kiosk = await ensureKioskPackage('fixture');
 });
-afterEach(() => rig.close());
+afterEach(async () => {
+  if (isOpen) await rig.close();
+  isOpen = false;
+});
+
+async function open(): Promise<void> {
+  rig = await createShellRig(kiosk);
+  isOpen = true;
+}
 
 async function start() {
-  rig = await createShellRig(kiosk);
-  const agent = await rig.startAgent();
-  const app = await rig.launch();
+  await open();
+  return serve(rig);
+}
+
+async function serve(on: ShellRig) {
+  const agent = await on.startAgent();
+  const app = await on.launch();
   return { agent, app, page: await pageShowing(app, 'attract') };
 }
 
@@ -60,13 +74,22 @@ async function endVisit(app: ElectronApplication, page: Page): Promise<Page> {
   return pageShowing(app, 'attract');
 }
 
-describe('the window of a kiosk', () => {
+/** Nothing is done to it, so one is enough. */
+describe('a window that serves', () => {
+  let on: ShellRig;
+  let served: Awaited<ReturnType<typeof serve>>;
+  beforeAll(async () => {
+    on = await createShellRig(kiosk);
+    served = await serve(on);
+  });
+  afterAll(() => on.close());
+
   it('fills the display, shows what the agent says, and keeps the screen lit', async () => {
-    const { app, page } = await start();
+    const { app, page } = served;
     const bounds = await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map((window) => ({ ...window.getBounds(), isKiosk: window.isKiosk() })),
     );
-    const { widthPx: width, heightPx: height } = rig.display;
+    const { widthPx: width, heightPx: height } = on.display;
     expect(bounds).toEqual([{ x: 0, y: 0, width, height, isKiosk: true }]);
     expect(await page.evaluate('[innerWidth, innerHeight]')).toEqual([width, height]);
     expect(await page.locator('#name').textContent()).toBe(KIOSK_NAME);
@@ -74,7 +97,7 @@ describe('the window of a kiosk', () => {
   });
 
   it('gives the page two calls and nothing else of Electron or Node, in a process behind the sandbox', async () => {
-    const { app, page } = await start();
+    const { app, page } = served;
     expect(await page.evaluate('Object.keys(kioskShell)')).toEqual(['wipe', 'alive']);
     const reachable = ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'];
     expect(await page.evaluate(`${JSON.stringify(reachable)}.filter((name) => name in globalThis)`)).toEqual(
@@ -87,13 +110,15 @@ describe('the window of a kiosk', () => {
   });
 
   it('loads no native module in any of its processes', async () => {
-    const { app } = await start();
+    const { app } = served;
     const pids = processTree(app.process().pid ?? 0);
     expect(pids.some((pid) => commandLine(pid).includes('--type=renderer'))).toBe(true);
     expect(pids.flatMap(mappedFiles).some((path) => path.endsWith('libffmpeg.so'))).toBe(true);
     expect(pids.flatMap(mappedFiles).filter((path) => path.endsWith('.node'))).toEqual([]);
   });
+});
 
+describe('the window of a kiosk', () => {
   it('begins the next visits with a new process, an empty partition and nothing on the disk', async () => {
     const { app, page } = await start();
     const secret = 'told-by-the-last-citizen';
@@ -130,7 +155,7 @@ describe('the window of a kiosk', () => {
   });
 
   it('shows its settings to be wrong, and works as soon as they are right', async () => {
-    rig = await createShellRig(kiosk);
+    await open();
     const right = readFileSync(rig.settingsFile, 'utf8');
     writeFileSync(rig.settingsFile, '{"name": 7}');
     await rig.startAgent();
@@ -179,7 +204,7 @@ describe('a page', () => {
   });
 
   it('that dies again and again although the app was started anew gives way to words', async () => {
-    rig = await createShellRig(kiosk);
+    await open();
     writeFileSync(join(rig.userData, 'restarts.json'), JSON.stringify([Date.now(), Date.now(), Date.now()]));
     chmodSync(join(rig.userData, 'restarts.json'), 0o666);
     await rig.startAgent();
