@@ -16,7 +16,10 @@ const WORK = 300_000_000;
 const MOST_ROUNDS = 150;
 const PATIENCE = 12;
 
-/** `reached[n]`: what a plan of n machines reaches; the bounds are at least that. */
+/** For none and for one machine the plan is the best there is: every site was tried. */
+const TRIED = 1;
+
+/** `reached[n]`: what a plan of n machines reaches, the best of all for none and for one; the bounds are at least that. */
 export function boundsByCount(problem: CoverProblem, choice: Choice, reached: readonly number[]): number[] {
   const last = reached.length - 1;
   const rounds = Math.max(
@@ -31,7 +34,9 @@ export function boundsByCount(problem: CoverProblem, choice: Choice, reached: re
       bounds[machines] = Math.min(bounds[machines]!, bound);
     }
   }
-  return bounds.map((bound, machines) => Math.max(bound, reached[machines]!));
+  return bounds.map((bound, machines) =>
+    machines <= TRIED ? reached[machines]! : Math.max(bound, reached[machines]!),
+  );
 }
 
 interface Aim {

@@ -107,7 +107,8 @@ describe('the curve', () => {
       expect(bound).toBeGreaterThanOrEqual(covered);
       expect(covered).toBeLessThanOrEqual(total);
     }
-    for (const machines of [1, 2, 4, 6]) {
+    expect(plan(6, { machines: 1 }).objective).toBeCloseTo(curve[1]!.bound, 6);
+    for (const machines of [2, 4, 6]) {
       expect(plan(6, { machines }).objective!).toBeLessThanOrEqual(curve[machines]!.bound + 1e-6);
     }
   });
