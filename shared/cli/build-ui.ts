@@ -1,6 +1,16 @@
 /** Builds a user interface with Vite when its sources are newer than what was built; who starts one calls it. */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 export interface UserInterface {
@@ -13,22 +23,51 @@ export interface UserInterface {
 }
 
 const REPOSITORY = join(import.meta.dirname, '../..');
+/** Where nobody looks for sources. */
+const CACHE = join(REPOSITORY, 'node_modules/.cache');
 
-/** True when it built. */
+/** Says what the last build was made of. */
+const STAMP = '.stamp';
+
+/** True when it built. What is there is whole at any moment, also when several build at once. */
 export async function ensureBuilt({ root, sources, finish }: UserInterface): Promise<boolean> {
   const dist = join(root, 'dist');
-  /** What the last build was made of. */
-  const stampFile = join(dist, '.stamp');
+  const stampFile = join(dist, STAMP);
   const stamp = sourceStamp([...sources, 'package-lock.json']);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
   // Only now: most starts find it up to date.
   const { build } = await import('vite');
   // A test runner sets another environment, and Vite would put the slow checks of development into the bundle.
   process.env['NODE_ENV'] = 'production';
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
-  finish?.(dist);
-  writeFileSync(stampFile, stamp);
+  mkdirSync(CACHE, { recursive: true });
+  const folder = mkdtempSync(join(CACHE, 'build-'));
+  const made = join(folder, 'dist');
+  try {
+    await build({
+      configFile: join(root, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: made, emptyOutDir: true },
+    });
+    finish?.(made);
+    writeFileSync(join(made, STAMP), stamp);
+    putInPlace(made, dist);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return true;
+}
+
+function putInPlace(made: string, dist: string): void {
+  for (let tries = 5; ; tries--) {
+    rmSync(dist, { recursive: true, force: true });
+    try {
+      renameSync(made, dist);
+      return;
+    } catch (error) {
+      // Another one that builds was there in between.
+      if (tries === 0) throw error;
+    }
+  }
 }
 
 /** What builds leave between the sources. */
