@@ -48,8 +48,9 @@ describe('npm run kiosk', () => {
       const address = /http:\S+/.exec(output)?.[0] ?? output;
       const page = await browser.newPage();
       await page.goto(address);
-      await page.locator('h1').first().waitFor();
-      expect(await page.locator('body').innerText()).toContain(NAME);
+      // Before it there is "one moment", for as long as the agent takes.
+      const isServing = async () => (await page.locator('body').innerText()).includes(NAME);
+      expect(await waitFor(isServing, 60_000)).toBe(true);
     } finally {
       await browser.close();
       process.kill(-kiosk.pid!, 'SIGINT');
