@@ -4,8 +4,6 @@ import { LongestFirst } from './support/longest-first.ts';
 
 /** Many of the fast ones wait for a line or a database, so a processor serves more than one. */
 const UNIT_WORKERS = availableParallelism() + 1;
-/** To start a worker for each of hundreds of files, and to load what most of them import, takes as long as half of their tests. */
-const IS_UNIT_ISOLATED = false;
 /** A browser, a kiosk and a controller together keep one processor busy. */
 const PROCESS_WORKERS = availableParallelism();
 
@@ -21,7 +19,8 @@ export default defineConfig({
           include: ['{shared,devices,kiosk,controller}/**/*.test.ts', 'test/architecture/**/*.test.ts'],
           sequence: { groupOrder: 0 },
           maxWorkers: UNIT_WORKERS,
-          isolate: IS_UNIT_ISOLATED,
+          // A worker for each of hundreds of files, loading what most of them import, takes as long as half of their tests.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import {
   existsSync,
   globSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -23,13 +22,13 @@ export interface UserInterface {
 }
 
 const REPOSITORY = join(import.meta.dirname, '../..');
-/** Where nobody looks for sources. */
-const CACHE = join(REPOSITORY, 'node_modules/.cache');
+/** Where nobody looks for sources, on the same disk. */
+const WORKSHOP = join(REPOSITORY, 'node_modules/.build-');
 
 /** Says what the last build was made of. */
 const STAMP = '.stamp';
 
-/** True when it built. What is there is whole at any moment, also when several build at once. */
+/** True when it built. What is in place is whole, also when several build at once or one is killed. */
 export async function ensureBuilt({ root, sources, finish }: UserInterface): Promise<boolean> {
   const dist = join(root, 'dist');
   const stampFile = join(dist, STAMP);
@@ -39,8 +38,7 @@ export async function ensureBuilt({ root, sources, finish }: UserInterface): Pro
   const { build } = await import('vite');
   // A test runner sets another environment, and Vite would put the slow checks of development into the bundle.
   process.env['NODE_ENV'] = 'production';
-  mkdirSync(CACHE, { recursive: true });
-  const folder = mkdtempSync(join(CACHE, 'build-'));
+  const folder = mkdtempSync(WORKSHOP);
   const made = join(folder, 'dist');
   try {
     await build({
@@ -57,10 +55,11 @@ export async function ensureBuilt({ root, sources, finish }: UserInterface): Pro
   return true;
 }
 
+/** The last one goes at once, into the folder that is removed: half of it with its stamp would pass for whole. */
 function putInPlace(made: string, dist: string): void {
   for (let tries = 5; ; tries--) {
-    rmSync(dist, { recursive: true, force: true });
     try {
+      if (existsSync(dist)) renameSync(dist, `${made}-before-${tries}`);
       renameSync(made, dist);
       return;
     } catch (error) {

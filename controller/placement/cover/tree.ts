@@ -155,7 +155,7 @@ export function growTree(rules: TreeRules): Tree {
     part = fixByValue(part, prices, proof);
     if (part === null) return;
     become(part, { kind: 'leaf', proof: betterProof });
-    if (node.isWhole && (shrink(part, prices, better) || isWorthMore(part, descent, better))) return;
+    if (node.isWhole && (shrink(part, prices, better) || goOn(part, descent, better))) return;
     const site = branchingSite(domain.state, descent.primal.average, dual.value);
     if (site < 0) {
       closeFull(part);
@@ -198,7 +198,7 @@ export function growTree(rules: TreeRules): Tree {
   }
 
   /** While the bound of the whole falls, it gets more cuts, or the rest of its steps. */
-  function isWorthMore(part: Part<number>, descent: Descent, bound: number): boolean {
+  function goOn(part: Part<number>, descent: Descent, bound: number): boolean {
     const fell = lastBound - bound;
     lastBound = bound;
     if (fell < WORTH_MORE * (bound - incumbent.value())) return false;
